@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# `make help` lists the targets.
+
+BUILD   ?= build
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+CLANG   := $(firstword $(foreach v,19 18 17 16,$(shell command -v clang-$(v))) clang)
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+	-Wwrite-strings -Wundef -Wno-format-truncation
+CFLAGS   ?= -O2 -g
+CPPFLAGS += -D_GNU_SOURCE -Iinject -Iinject/include -Icmd
+ALL_CFLAGS = -std=gnu11 $(WARN) -fno-strict-aliasing $(CFLAGS)
+LIBS := -lunwind -ldw -lelf -lyaml -ljansson -ldl -lpthread
+
+PACKAGES := gcc make binutils clang-19 libclang-rt-19-dev llvm-19 libunwind-dev libdw-dev \
+	libelf-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev mandoc \
+	clang-format-19 clang-tidy-19 cppcheck
+
+.DEFAULT_GOAL := all
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+include rings/rings.mk
+
+# ---- the tool
+
+sources = $(shell find $(1) -name '*.c' ! -name '*_test.c' ! -name '*_fuzz.c' ! -name '*_bench.c' | LC_ALL=C sort)
+INJECT := $(call sources,inject)
+CMD    := $(call sources,cmd)
+object  = $(patsubst %,$(BUILD)/obj/%.o,$(basename $(1)))
+INJECT_O := $(call object,$(INJECT) inject/sched/context_x86_64.S)
+CMD_O    := $(call object,$(CMD))
+LIB      := $(BUILD)/libinject.a
+
+RING_SO := $(RINGS:%=$(BUILD)/rings/%.so)
+
+all: $(BUILD)/brrace $(BUILD)/brrace-tsan $(RING_SO) ## build the tool and its rings
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(EXTRA_$(basename $(notdir $<))) -MMD -MP -c $< -o $@
+
+$(BUILD)/obj/%.o: %.S
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -g -c $< -o $@
+
+$(LIB): $(INJECT_O)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+# Subjects call hooks that nothing in the tool refers to: all of the library goes in.
+WHOLE = -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive
+
+$(BUILD)/brrace: $(CMD_O) $(LIB)
+	$(CC) $(LDFLAGS) -rdynamic -o $@ $(CMD_O) $(WHOLE) $(LIBS)
+
+# The same objects over the real ThreadSanitizer runtime, which only clang brings.
+$(BUILD)/brrace-tsan: $(CMD_O) $(LIB)
+	$(CLANG) $(LDFLAGS) -fsanitize=thread -rdynamic -o $@ $(CMD_O) $(WHOLE) $(LIBS)
+
+.SECONDEXPANSION:
+$(RING_SO): $(BUILD)/rings/%.so: $$(SRC_$$*) $$(DEP_$$*) $(BUILD)/brrace inject/include/brrace/subject.h
+	@mkdir -p $(@D)
+	$(BUILD)/brrace cc -o $@ $(SRC_$*) $(FLAGS_$*)
+
+-include $(shell find $(BUILD)/obj $(BUILD)/test -name '*.d' 2>/dev/null)
+
+# ---- tests
+
+tests = $(shell find $(1) -name '*_test.c' ! -name '*_tsan_test.c' | LC_ALL=C sort)
+program = $(patsubst %.c,$(BUILD)/test/%,$(1))
+TSAN_TESTS   := $(call program,$(shell find inject -name '*_tsan_test.c'))
+INJECT_TESTS := $(filter-out $(TSAN_TESTS),$(call program,$(call tests,inject)))
+CMD_TESTS    := $(call program,$(call tests,cmd))
+RING_PROGRAMS := $(RING_TESTS:%=$(BUILD)/test/rings/%)
+PORTABLE_TEST := $(BUILD)/test/inject/sched/context_portable_test
+PROGRAMS := $(INJECT_TESTS) $(CMD_TESTS) $(TSAN_TESTS) $(RING_PROGRAMS) $(PORTABLE_TEST)
+SCRIPTS  := $(shell find cmd inject man scenarios -name '*_test.sh' | LC_ALL=C sort)
+# Options for ASan: fibers come back to a stack that it takes for left.
+SANITIZER_ENV := ASAN_OPTIONS=detect_stack_use_after_return=0:handle_segv=0
+
+$(BUILD)/test/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+$(INJECT_TESTS) $(CMD_TESTS): $(BUILD)/test/%_test: $(BUILD)/test/%_test.o $(LIB)
+$(CMD_TESTS): $(filter-out %/cmd/main.o,$(CMD_O))
+$(INJECT_TESTS) $(CMD_TESTS):
+	$(CC) $(CFLAGS) $(LDFLAGS) -rdynamic -o $@ $(filter %.o,$^) $(WHOLE) $(LIBS) -lcmocka
+
+$(TSAN_TESTS): $(BUILD)/test/%_test: $(BUILD)/test/%_test.o $(LIB)
+	$(CLANG) $(CFLAGS) $(LDFLAGS) -fsanitize=thread -rdynamic -o $@ $(filter %.o,$^) $(WHOLE) \
+		$(LIBS) -lcmocka
+
+$(RING_PROGRAMS): $(BUILD)/test/rings/%: $$(SRC_$$*) $$(DEP_$$*) inject/include/brrace/subject.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(WARN) $(CFLAGS) $(LDFLAGS) -Iinject/include -o $@ $(SRC_$*) $(FLAGS_$*) \
+		-lcmocka -lpthread
+
+# The way of other machines, tested on this one.
+$(PORTABLE_TEST): inject/sched/context_test.c inject/sched/context.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -DCONTEXT_PORTABLE -o $@ $^ -lcmocka
+
+tests: all $(PROGRAMS) ## build every test program
+
+check: tests ## run every test
+	@BUILD=$(BUILD) CC='$(CC)' CLANG='$(CLANG)' sh .ci/check $(PROGRAMS) $(SCRIPTS) \
+		scenarios/check.sh
+
+asan ubsan: ## the unit tests under a sanitizer
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/$@ \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer $(SANITIZE_$@)' unit
+
+SANITIZE_asan  := -fsanitize=address
+SANITIZE_ubsan := -fsanitize=undefined -fno-sanitize-recover=undefined
+
+unit: $(INJECT_TESTS) $(CMD_TESTS) $(RING_PROGRAMS)
+	@BUILD=$(BUILD) CC='$(CC)' CLANG='$(CLANG)' $(SANITIZER_ENV) sh .ci/check $^
+
+tsan: all ## run every scenario over the ThreadSanitizer runtime
+	@BRRACE_RUN_FLAGS=--tsan BUILD=$(BUILD) sh .ci/tsan
+
+fuzz: $(BUILD)/scenario_fuzz ## fuzz the scenario reader for FUZZ_SECONDS (60)
+	$< -max_total_time=$${FUZZ_SECONDS:-60} -max_len=8192 $(BUILD)/fuzz cmd/scenario/corpus
+
+$(BUILD)/scenario_fuzz: $(shell find cmd/scenario -name '*.c' ! -name '*_test.c') $(INJECT)
+	@mkdir -p $(BUILD)/fuzz
+	$(CLANG) $(CPPFLAGS) -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -o $@ $^ \
+		inject/sched/context_x86_64.S $(LIBS)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+deps: ## install the Debian packages that are missing
+	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | \
+		grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+		sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+		$$sudo apt-get update -q && \
+		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q \
+			--no-install-recommends $$missing; \
+	fi
+
+run: all ## show the five-step race on FreeBSD's ring of 2013
+	$(BUILD)/brrace run scenarios/freebsd/five-steps.yml
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+.PHONY: all help deps run clean tests check asan ubsan unit tsan fuzz lint bench install

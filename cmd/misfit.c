@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "misfit.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PHRASE 160
+
+static const char *thread_name(const struct result *r, unsigned thread)
+{
+	if (thread < r->scenario->n_threads)
+		return r->scenario->threads[thread].name.s;
+	return "set-up";
+}
+
+static const char *op_name(const struct result *r, int op)
+{
+	return op < 0 ? "operation" : r->subject->table->ops[op].name;
+}
+
+/* "load br_cons_tail" of an access that has not happened yet. */
+static void access_phrase(const struct result *r, const struct event *e, char *out, size_t room)
+{
+	char place[NAME_MAX_BYTES] = "";
+
+	if (e->addr)
+		result_place(r, e, place, sizeof(place));
+	snprintf(out, room, "%s%s%s", access_kind_name(e->kind), place[0] ? " " : "", place);
+}
+
+/* "held before load br_cons_tail", "between operations" */
+static void standing(const struct result *r, const struct thread_view *t, char *out, size_t room)
+{
+	char access[PHRASE];
+
+	switch (t->at) {
+	case AT_POINT:
+		access_phrase(r, &t->next, access, sizeof(access));
+		snprintf(out, room, "%sbefore %s", t->critical ? "inside critical_enter " : "",
+			 access);
+		break;
+	case AT_RETURN:
+		snprintf(out, room, "about to return from %s", op_name(r, t->op));
+		break;
+	case AT_CALL:
+		snprintf(out, room, "before its %s", op_name(r, t->op));
+		break;
+	default:
+		snprintf(out, room, "at its end");
+	}
+}
+
+static void holder_phrase(const struct result *r, const struct blocked *b, const char *verb,
+			  char *out, size_t room)
+{
+	char where[PHRASE];
+
+	out[0] = '\0';
+	if (b->holder == FINDING_NO_THREAD)
+		return;
+	standing(r, &b->holder_at, where, sizeof(where));
+	snprintf(out, room, ", %s %s %s", verb, thread_name(r, b->holder), where);
+}
+
+void misfit_waiting(const struct result *r, const struct blocked *b, char *out, size_t room)
+{
+	char place[NAME_MAX_BYTES] = "its turn", holder[2 * PHRASE];
+	const char *thread = thread_name(r, b->thread);
+
+	if (b->at.addr)
+		result_place(r, &b->at, place, sizeof(place));
+	if (b->state == THREAD_LOCKED) {
+		holder_phrase(r, b, "held by", holder, sizeof(holder));
+		snprintf(out, room, "%s waits for %s%s", thread, place, holder);
+	} else if (b->state == THREAD_EXCLUDED) {
+		holder_phrase(r, b, "on which stands", holder, sizeof(holder));
+		snprintf(out, room, "%s waits for cpu %d%s", thread, r->threads[b->thread].cpu,
+			 holder);
+	} else {
+		holder_phrase(r, b, "which waits for", holder, sizeof(holder));
+		snprintf(out, room, "%s spins on %s%s", thread, place, holder);
+	}
+}
+
+static void place_of_code(const struct result *r, uintptr_t pc, char *out, size_t room)
+{
+	struct source_line line;
+
+	out[0] = '\0';
+	if (pc && result_source(r, pc, &line))
+		snprintf(out, room, " in %s at %s:%u", line.function, line.file, line.line);
+}
+
+void misfit_fault(const struct result *r, const struct run_fault *fault, char *out, size_t room)
+{
+	char where[PHRASE];
+
+	place_of_code(r, fault->pc, where, sizeof(where));
+	if (fault->stack_overrun)
+		snprintf(out, room, "stack overrun%s", where);
+	else if (fault->signal)
+		snprintf(out, room, "SIG%s%s", sigabbrev_np(fault->signal), where);
+	else
+		snprintf(out, room, "%s%s", fault->text,
+			 strstr(fault->text, ".c:") ? "" : where);
+}
+
+/* The point of a line, as the scenario writes it. */
+static void point_phrase(const struct scenario_line *line, char *out, size_t room)
+{
+	snprintf(out, room, "%s%s%s", line->kind.s ? line->kind.s : "point",
+		 line->place.s ? " " : "", line->place.s ? line->place.s : "");
+}
+
+void misfit_explain(struct result *r, const struct blocked *b)
+{
+	const struct scenario_line *line = &r->scenario->lines[r->script->at];
+	const char *thread = thread_name(r, line->thread);
+	const struct thread_view *t = &r->threads[line->thread];
+	char text[2 * PHRASE + NAME_MAX_BYTES], *why = r->why;
+	size_t room = sizeof(r->why);
+	int n = snprintf(why, room, "line %u ", line->number);
+
+	why += n;
+	room -= (size_t)n;
+	switch (r->script->end) {
+	case SCRIPT_IMPOSSIBLE:
+		misfit_waiting(r, b, text, sizeof(text));
+		snprintf(why, room, "is impossible here: %s", text);
+		break;
+	case SCRIPT_UNREACHED:
+		point_phrase(line, text, sizeof(text));
+		snprintf(why, room, "does not fit: %s came to the end of %s without %s", thread,
+			 line->op.s ? line->op.s : op_name(r, t->op), text);
+		break;
+	case SCRIPT_PASSED:
+		point_phrase(line, text, sizeof(text));
+		snprintf(why, room, "does not fit: %s is past that %s already", thread, text);
+		break;
+	case SCRIPT_WRONG_OP:
+		snprintf(why, room, "does not fit: %s is in or before %s, not %s", thread,
+			 op_name(r, t->op), line->op.s);
+		break;
+	case SCRIPT_NO_CAS:
+		snprintf(why, room, "does not fit: no cas of %s came after it", thread);
+		break;
+	default:
+		snprintf(why, room, "does not fit: %s has nothing left to run", thread);
+	}
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The sentence that says why a run could not be as its scenario wants. */
+#ifndef MISFIT_H
+#define MISFIT_H
+
+#include "blocked.h"
+#include "report/result.h"
+
+/* A schedule that does not fit (r->script->end); b: who waits, if a line is impossible. */
+void misfit_explain(struct result *r, const struct blocked *b);
+
+/* "T2 waits for br_lock, held by T1 before load br_cons_tail". */
+void misfit_waiting(const struct result *r, const struct blocked *b, char *out, size_t room);
+
+/* A subject that ended badly: "SIGSEGV in enqueue at ring.c:12". */
+void misfit_fault(const struct result *r, const struct run_fault *fault, char *out, size_t room);
+
+#endif

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "perform.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "misfit.h"
+#include "report/deciding.h"
+
+/* The oracles' findings are copied, because others are added and the run's own list
+ * changes with its next execution. */
+static void copy_findings(struct performance *perf, struct run *run)
+{
+	const struct findings *from = run_findings(run);
+
+	perf->findings = (struct findings){
+		.list = perf->list,
+		.capacity = MAX_RESULT_FINDINGS,
+		.count = from->count < MAX_RESULT_FINDINGS ? from->count : MAX_RESULT_FINDINGS,
+		.overflow = from->overflow,
+	};
+	memcpy(perf->list, from->list, perf->findings.count * sizeof(perf->list[0]));
+}
+
+static struct finding *add(struct performance *perf, enum finding_kind kind, uint8_t thread)
+{
+	struct finding *f = findings_add(&perf->findings, kind);
+
+	if (f)
+		f->thread = thread;
+	return f;
+}
+
+/* A subject that did not come to its end is a finding. */
+static void judge_ending(struct performance *perf, const struct run_fault *fault)
+{
+	static const enum finding_kind kinds[] = {
+		[RUN_CRASHED] = FINDING_CRASH,
+		[RUN_ASSERTED] = FINDING_ASSERT,
+		[RUN_EXITED] = FINDING_CRASH,
+		[RUN_STEP_LIMIT] = FINDING_STUCK,
+		[RUN_NO_POINT] = FINDING_STUCK,
+	};
+	struct result *r = &perf->result;
+	struct finding *f;
+
+	if (r->end < RUN_CRASHED || r->end > RUN_NO_POINT)
+		return;
+	f = add(perf, kinds[r->end], fault->thread);
+	if (!f)
+		return;
+	f->call = r->threads[fault->thread].call == EVENT_NO_CALL ? FINDING_NO_CALL :
+								   r->threads[fault->thread].call;
+	if (r->end == RUN_STEP_LIMIT)
+		snprintf(f->detail, sizeof(f->detail), "still running after %u points",
+			 r->trace->steps);
+	else if (r->end == RUN_NO_POINT)
+		snprintf(f->detail, sizeof(f->detail), "loops without a point");
+	else
+		misfit_fault(r, fault, f->detail, sizeof(f->detail));
+}
+
+/* Threads that waited, where the scenario lets that be a verdict or the lines were
+ * over.  The one that made a line impossible is told in r->why instead. */
+static void judge_blocked(struct performance *perf, const struct blocked *blocked, size_t n)
+{
+	struct result *r = &perf->result;
+	bool impossible = r->script->end == SCRIPT_IMPOSSIBLE;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct blocked *b = &blocked[i];
+		struct finding *f;
+
+		if (impossible && b->line == r->script->at)
+			continue;
+		f = add(perf, b->behind ? FINDING_BLOCKED_BEHIND : FINDING_STUCK, b->thread);
+		if (!f)
+			return;
+		f->holder = b->holder;
+		f->line = b->line;
+		f->call = r->threads[b->thread].top_call == EVENT_NO_CALL ?
+				  FINDING_NO_CALL :
+				  r->threads[b->thread].top_call;
+		misfit_waiting(r, b, f->detail, sizeof(f->detail));
+	}
+}
+
+static unsigned impossible_line(const struct result *r)
+{
+	if (r->end != RUN_ENDED || r->script->end != SCRIPT_IMPOSSIBLE)
+		return 0;
+	return r->scenario->lines[r->script->at].number;
+}
+
+static void count(struct performance *perf)
+{
+	struct result *r = &perf->result;
+	struct outcome *o = &perf->outcome;
+
+	*o = (struct outcome){
+		.drops = result_drops(r),
+		.has_counter = r->history->has_counter,
+		.counter = r->history->counter,
+		.impossible = impossible_line(r),
+	};
+	for (unsigned kind = 0; kind < FINDING_KINDS; kind++)
+		o->findings[kind] = findings_count(&perf->findings, kind);
+}
+
+/* The exit status that the ending alone asks for; -1: the outcome decides. */
+static int status_of_ending(const struct performance *perf)
+{
+	const struct result *r = &perf->result;
+
+	switch (r->end) {
+	case RUN_NO_POINT:
+	case RUN_FULL:
+		return STATUS_INCONCLUSIVE;
+	case RUN_NO_RING:
+		return STATUS_USAGE;
+	case RUN_UNSTABLE:
+	case RUN_BUG:
+		return STATUS_INTERNAL;
+	case RUN_ENDED:
+		break;
+	default:
+		return -1;
+	}
+	if (r->script->end == SCRIPT_DONE || r->script->end == SCRIPT_BLOCKED)
+		return -1;
+	if (r->script->end == SCRIPT_IMPOSSIBLE && r->expect->impossible >= 0)
+		return -1;
+	return STATUS_MISFIT;
+}
+
+static void explain(struct performance *perf, const struct run_fault *fault,
+		    const struct blocked *impossible)
+{
+	struct result *r = &perf->result;
+
+	switch (r->end) {
+	case RUN_ENDED:
+		if (r->script->end != SCRIPT_DONE && r->script->end != SCRIPT_BLOCKED)
+			misfit_explain(r, impossible);
+		break;
+	case RUN_FULL:
+		snprintf(r->why, sizeof(r->why),
+			 "the trace, the history or the heap was full after %u points",
+			 r->trace->steps);
+		break;
+	case RUN_NO_RING:
+		misfit_fault(r, fault, r->why, sizeof(r->why));
+		break;
+	case RUN_UNSTABLE:
+		snprintf(r->why, sizeof(r->why), "the set of written places does not settle");
+		break;
+	case RUN_BUG:
+		snprintf(r->why, sizeof(r->why), "brrace made a mistake%s%s",
+			 fault->text[0] ? ": " : "", fault->text);
+		break;
+	default:
+		break;
+	}
+}
+
+static size_t count_differences(char **differences)
+{
+	size_t n = 0;
+
+	while (differences && differences[n])
+		n++;
+	return n;
+}
+
+static void conclude(struct performance *perf)
+{
+	struct result *r = &perf->result;
+	int status = status_of_ending(perf);
+
+	r->differences = expect_compare(r->expect, &perf->outcome);
+	r->n_differences = count_differences(r->differences);
+	if (status < 0)
+		status = r->n_differences ? STATUS_UNEXPECTED : STATUS_EXPECTED;
+	r->status = (enum status)status;
+}
+
+/* Threads that were left in the middle of an operation. */
+static void stacks_left_standing(struct result *r, struct run *run)
+{
+	for (uint32_t i = 0; i < r->scenario->n_threads && r->n_stacks < MAX_STACKS; i++) {
+		struct run_stack *s = &r->stacks[r->n_stacks];
+
+		s->step = 0;
+		r->stack_thread[r->n_stacks] = (uint8_t)i;
+		r->n_stacks += run_thread_stack(run, i, &s->stack);
+	}
+}
+
+static void want(uint32_t *steps, size_t *n, const struct trace *trace, uint32_t event)
+{
+	uint32_t step = event == EVENT_INITIAL ? 0 : trace->events[event].step;
+
+	for (size_t i = 0; i < *n; i++)
+		if (steps[i] == step)
+			return;
+	if (step && *n < DEFAULT_STACKS)
+		steps[(*n)++] = step;
+}
+
+static int by_step(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The steps whose stacks a reader asks for first: loads that decided, and the
+ * stores that they saw or missed. */
+static size_t wanted_steps(const struct result *r, uint32_t *steps)
+{
+	struct deciding_read reads[8];
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < r->findings->count; i++) {
+		const struct finding *f = &r->findings->list[i];
+		size_t k = deciding_reads(r->trace, r->history, f, reads, 8);
+
+		for (size_t j = 0; !finding_is_note(f->kind) && j < k; j++) {
+			const struct event *e = &r->trace->events[reads[j].event];
+
+			want(steps, &n, r->trace, reads[j].event);
+			if (e->reads_from != EVENT_INITIAL &&
+			    r->trace->events[e->reads_from].thread != e->thread)
+				want(steps, &n, r->trace, e->reads_from);
+		}
+	}
+	qsort(steps, n, sizeof(*steps), by_step);
+	return n;
+}
+
+/* Unwinding allocates, so stacks are taken in an execution of their own. */
+static void stacks_that_decided(struct result *r, struct prepared *p)
+{
+	uint32_t steps[DEFAULT_STACKS];
+	size_t n = wanted_steps(r, steps), taken;
+	const struct run_stack *stacks;
+
+	if (!n)
+		return;
+	run_want_stacks(p->run, steps, n);
+	run_execute(p->run, &p->script.policy);
+	trace_link(run_trace(p->run));
+	stacks = run_stacks(p->run, &taken);
+	for (size_t i = 0; i < taken && r->n_stacks < MAX_STACKS; i++) {
+		if (!stacks[i].stack.depth)
+			continue;
+		r->stacks[r->n_stacks] = stacks[i];
+		for (uint32_t k = 0; k < r->trace->count; k++)
+			if (r->trace->events[k].step == stacks[i].step)
+				r->stack_thread[r->n_stacks] = r->trace->events[k].thread;
+		r->n_stacks++;
+	}
+	run_want_stacks(p->run, NULL, 0);
+}
+
+static void fill(struct result *r, struct prepared *p)
+{
+	*r = (struct result){
+		.scenario = p->scenario,
+		.expect = scenario_expect(p->scenario, p->subject->table->name),
+		.subject = p->subject,
+		.slots = p->bound->plan.slots,
+		.model = p->scenario->model.s ? p->scenario->model.s : "sc",
+		.substrate = p->os_threads ? "os threads" : "fibers",
+		.trace = run_trace(p->run),
+		.history = run_history(p->run),
+		.threads = run_threads(p->run),
+		.script = &p->script,
+		.naming = naming_of_run(p->names, p->run),
+		.executions = 1,
+	};
+}
+
+void perform(struct prepared *p, struct performance *perf)
+{
+	struct result *r = &perf->result;
+	struct blocked blocked[MAX_BLOCKS + MAX_THREADS];
+	const struct blocked *impossible = NULL;
+	struct run_fault fault;
+	size_t n;
+
+	fill(r, p);
+	r->end = run_execute(p->run, &p->script.policy);
+	fault = *run_fault(p->run);
+	n = r->end == RUN_ENDED ? blocked_find(p->run, &p->script, blocked,
+					       sizeof(blocked) / sizeof(blocked[0])) :
+				  0;
+	trace_link(run_trace(p->run));
+	r->hash = run_hash(p->run, p->names);
+	copy_findings(perf, p->run);
+	r->findings = &perf->findings;
+	perf->fault = fault;
+	r->fault = r->end == RUN_ENDED ? NULL : &perf->fault;
+
+	for (size_t i = 0; i < n && p->script.end == SCRIPT_IMPOSSIBLE; i++)
+		if (blocked[i].line == p->script.at)
+			impossible = &blocked[i];
+	judge_ending(perf, &fault);
+	judge_blocked(perf, blocked, n);
+	count(perf);
+	explain(perf, &fault, impossible);
+	conclude(perf);
+	stacks_left_standing(r, p->run);
+	stacks_that_decided(r, p);
+}
+
+void performance_free(struct performance *perf)
+{
+	expect_free(perf->result.differences);
+}
+
+static bool same_event(const struct event *a, const struct event *b)
+{
+	return a->step == b->step && a->thread == b->thread && a->kind == b->kind &&
+	       a->order == b->order && a->size == b->size && a->addr == b->addr &&
+	       a->value == b->value && a->flags == b->flags;
+}
+
+static uint32_t first_difference(const struct event *first, uint32_t n, const struct trace *now)
+{
+	uint32_t i = 0;
+
+	while (i < n && i < now->count && same_event(&first[i], &now->events[i]))
+		i++;
+	return i;
+}
+
+static void tell_difference(struct result *r, const struct event *first, uint32_t n, uint64_t round)
+{
+	uint32_t i = first_difference(first, n, r->trace);
+	char place[NAME_MAX_BYTES] = "its end";
+	uint32_t step = r->trace->steps;
+
+	if (i < r->trace->count) {
+		result_place(r, &r->trace->events[i], place, sizeof(place));
+		step = r->trace->events[i].step;
+	}
+	r->status = STATUS_INTERNAL;
+	snprintf(r->why, sizeof(r->why),
+		 "execution %llu differs from the first, from step %u on: %s %s",
+		 (unsigned long long)round, step,
+		 i < r->trace->count ? access_kind_name(r->trace->events[i].kind) : "", place);
+}
+
+void perform_again(struct prepared *p, struct performance *perf, uint64_t n)
+{
+	struct result *r = &perf->result;
+	uint32_t count_first = r->trace->count;
+	struct event *first = calloc(count_first + 1, sizeof(*first));
+
+	if (!first)
+		out_of_memory();
+	memcpy(first, r->trace->events, count_first * sizeof(*first));
+	while (r->executions < n) {
+		run_execute(p->run, &p->script.policy);
+		if (run_hash(p->run, p->names) != r->hash) {
+			tell_difference(r, first, count_first, r->executions + 1);
+			break;
+		}
+		r->executions++;
+	}
+	trace_link(run_trace(p->run));
+	free(first);
+}

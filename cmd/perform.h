@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Executes a prepared scenario and judges it against what it expects. */
+#ifndef PERFORM_H
+#define PERFORM_H
+
+#include "prepare.h"
+#include "report/result.h"
+
+struct performance {
+	struct result result;
+	struct finding list[MAX_RESULT_FINDINGS]; /* the run's, and those of its ending */
+	struct findings findings;
+	struct run_fault fault;
+	struct outcome outcome;
+};
+
+/* p stays the owner of all that the result points to.  Fills `out`, whose
+ * memory performance_free() gives back. */
+void perform(struct prepared *p, struct performance *out);
+void performance_free(struct performance *performance);
+
+/*
+ * Executes n - 1 times more and compares event hashes; result.executions says how
+ * many agreed.  At the first that does not, status is internal error and `why` names
+ * the first event that differs.
+ */
+void perform_again(struct prepared *p, struct performance *performance, uint64_t n);
+
+#endif

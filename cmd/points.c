@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * brrace points: the yield points of a ring's operations, in order, as a script names
+ * them.  Each operation runs alone on a fresh ring; the other operations run after
+ * it, because what nobody ever writes gives no points.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "perform.h"
+#include "report/result.h"
+#include "rewrite.h"
+#include "verbs.h"
+
+struct points_options {
+	const char *slots;   /* text for the scenario; NULL: the ring's default */
+	const char *preload;
+	bool rewrite;
+};
+
+static const char help[] =
+	"usage: brrace points [options] RING [OP...]\n"
+	"       brrace points --rewrite SCENARIO\n\n"
+	"  --slots N      size of the ring (default: the ring's own)\n"
+	"  --preload N    items in it before the operation (default 1)\n"
+	"  --rewrite      print SCENARIO with its `step N` lines as named points\n"
+	"  --help         this text\n";
+
+/* Only putting back needs to be told an item. */
+static const char *item_of_op(const struct brrace_op *op)
+{
+	return op->kind == BRRACE_REPLACE_FRONT ? " new" : "";
+}
+
+/* A scenario in which thread T1 runs `op`, and after it each other operation has a
+ * thread of its own. */
+static char *scenario_text(const struct points_options *o, const char *ring,
+			   const struct brrace_table *table, uint32_t op, size_t *size)
+{
+	char *text = NULL;
+	FILE *to = open_memstream(&text, size);
+
+	if (!to)
+		out_of_memory();
+	fprintf(to, "brrace: 1\nscenario: points\nring: '%s'\nmisuse: allow\n", ring);
+	if (o->slots)
+		fprintf(to, "slots: %s\n", o->slots);
+	fprintf(to, "preload: %s\nthreads:\n  T1: [%s%s]\n", o->preload, table->ops[op].name,
+		item_of_op(&table->ops[op]));
+	for (uint32_t i = 0; i < table->n_ops && i + 2 <= MAX_THREADS; i++)
+		if (i != op)
+			fprintf(to, "  T%u: [%s%s]\n", i + 2, table->ops[i].name,
+				item_of_op(&table->ops[i]));
+	fclose(to);
+	return text;
+}
+
+/* Which of the operation's accesses like this one it is: scripts say `2nd`. */
+static unsigned occurrence(const struct trace *trace, uint32_t index, unsigned *of)
+{
+	const struct event *e = &trace->events[index];
+	unsigned n = 0;
+
+	*of = 0;
+	for (uint32_t i = 0; i < trace->count; i++) {
+		const struct event *other = &trace->events[i];
+		bool same = other->step && other->thread == e->thread && other->kind == e->kind &&
+			    other->addr == e->addr;
+
+		*of += same;
+		n += same && i <= index;
+	}
+	return n;
+}
+
+static void print_point(const struct result *r, uint32_t index)
+{
+	const struct event *e = &r->trace->events[index];
+	char point[NAME_MAX_BYTES + 32], line[NAME_MAX_BYTES + 64];
+	struct source_line source;
+	unsigned of, n = occurrence(r->trace, index, &of);
+	static const char *const suffix[] = {"th", "st", "nd", "rd"};
+
+	result_point(r, e, point, sizeof(point));
+	if (of > 1)
+		snprintf(line, sizeof(line), "%u%s %s", n, suffix[n < 4 ? n : 0], point);
+	else
+		snprintf(line, sizeof(line), "%s", point);
+	if (result_source(r, e->pc, &source))
+		printf("  %-34s  %s:%u\n", line, source.file, source.line);
+	else
+		printf("  %s\n", line);
+}
+
+static void print_operation(const struct result *r)
+{
+	bool any = false;
+
+	printf("%s\n", r->scenario->threads[0].ops[0].name.s);
+	for (uint32_t i = 0; i < r->trace->count; i++) {
+		const struct event *e = &r->trace->events[i];
+
+		if (e->thread || !e->step || e->flags & ACCESS_SPIN)
+			continue;
+		print_point(r, i);
+		any = true;
+	}
+	if (!any)
+		printf("  (no points)\n");
+}
+
+static int points_of(const struct points_options *o, const char *ring,
+		     const struct brrace_table *table, uint32_t op)
+{
+	size_t size;
+	char *text = scenario_text(o, ring, table, op, &size);
+	struct mistakes *mistakes = mistakes_new(NULL);
+	struct scenario *scenario = scenario_parse(text, size, mistakes);
+	struct performance *perf = calloc(1, sizeof(*perf));
+	struct prepared p = {0};
+	struct prepare_options options = {0};
+	int status = STATUS_USAGE;
+
+	if (!perf)
+		out_of_memory();
+	if (scenario && scenario_check(scenario, mistakes))
+		status = prepare(&p, scenario, NULL, &options, mistakes);
+	if (status) {
+		mistakes_print(mistakes, stderr);
+	} else {
+		perform(&p, perf);
+		print_operation(&perf->result);
+		performance_free(perf);
+	}
+	prepared_free(&p);
+	free(perf);
+	scenario_free(scenario);
+	mistakes_free(mistakes);
+	free(text);
+	return status;
+}
+
+static int find_op(const struct brrace_table *table, const char *name)
+{
+	int op = subject_op(table, name);
+
+	if (op >= 0)
+		return op;
+	fprintf(stderr, "brrace: %s has no operation %s (known:", table->name, name);
+	for (uint32_t i = 0; i < table->n_ops; i++)
+		fprintf(stderr, " %s", table->ops[i].name);
+	fprintf(stderr, ")\n");
+	return -1;
+}
+
+static int points(const struct points_options *o, const char *ring, char **ops, int n_ops)
+{
+	struct ring_request request = {.ring = ring};
+	struct prepared p = {0};
+	char why[1024];
+	int status = prepare_ring(&p, &request, 0, why, sizeof(why));
+	const struct brrace_table *table;
+
+	if (status) {
+		fprintf(stderr, "brrace: %s\n", why);
+		prepared_free(&p);
+		return status;
+	}
+	table = p.subject->table;
+	for (int i = 0; i < n_ops && !status; i++)
+		status = find_op(table, ops[i]) < 0 ? STATUS_USAGE : 0;
+	for (int i = 0; i < n_ops && !status; i++)
+		status = points_of(o, ring, table, (uint32_t)find_op(table, ops[i]));
+	for (uint32_t i = 0; !n_ops && i < table->n_ops && !status; i++)
+		status = points_of(o, ring, table, i);
+	prepared_free(&p);
+	return status;
+}
+
+static int rewrite(const char *path)
+{
+	struct mistakes *mistakes = mistakes_new(path);
+	struct scenario *scenario = scenario_read(path, mistakes);
+	struct performance *perf = calloc(1, sizeof(*perf));
+	struct prepared p = {0};
+	struct prepare_options options = {0};
+	int status = STATUS_USAGE;
+
+	if (!perf)
+		out_of_memory();
+	if (scenario && scenario_check(scenario, mistakes))
+		status = prepare(&p, scenario, NULL, &options, mistakes);
+	if (!status) {
+		perform(&p, perf);
+		status = perf->result.status == STATUS_MISFIT ? STATUS_MISFIT : STATUS_EXPECTED;
+		if (status)
+			fprintf(stderr, "brrace: %s: %s\n", path, perf->result.why);
+		else
+			rewrite_steps(scenario, &perf->result);
+		performance_free(perf);
+	}
+	if (!status)
+		scenario_write(scenario, stdout);
+	mistakes_print(mistakes, stderr);
+	prepared_free(&p);
+	free(perf);
+	scenario_free(scenario);
+	mistakes_free(mistakes);
+	return status;
+}
+
+int verb_points(int argc, char **argv)
+{
+	static const struct option long_options[] = {
+		{"slots", required_argument, NULL, 's'},
+		{"preload", required_argument, NULL, 'p'},
+		{"rewrite", no_argument, NULL, 'r'},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	struct points_options o = {.preload = "1"};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
+		switch (option) {
+		case 's':
+			o.slots = optarg;
+			break;
+		case 'p':
+			o.preload = optarg;
+			break;
+		case 'r':
+			o.rewrite = true;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return STATUS_EXPECTED;
+		default:
+			return STATUS_USAGE;
+		}
+	}
+	if (optind == argc || (o.rewrite && optind + 1 != argc)) {
+		fprintf(stderr, "brrace: %s\n%s",
+			o.rewrite ? "one scenario was expected" : "no ring was given", help);
+		return STATUS_USAGE;
+	}
+	if (o.rewrite)
+		return rewrite(argv[optind]);
+	return points(&o, argv[optind], argv + optind + 1, argc - optind - 1);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "prepare.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/result.h"
+
+/* A size that the ring can be made with, to learn its roots: names depend on its
+ * type only.  A wrong size is told by binding. */
+static uint32_t usable_slots(const struct brrace_table *table, uint32_t wanted)
+{
+	bool fits = wanted && wanted >= table->min_slots &&
+		    (!table->max_slots || wanted <= table->max_slots) &&
+		    (!(table->flags & BRRACE_POWER_OF_2) || !(wanted & (wanted - 1)));
+
+	if (fits)
+		return wanted;
+	if (table->default_slots)
+		return table->default_slots;
+	return table->min_slots ? table->min_slots : 4;
+}
+
+static int name_roots(struct prepared *p, struct run *run, char *why, size_t room)
+{
+	size_t n, bad = 0;
+	const struct root *roots = run_roots(run, &n);
+	int error = names_open(&p->names, p->subject->path, p->subject->base);
+
+	if (!error)
+		error = names_set_roots(p->names, roots, n, &bad);
+	if (error == -ENOENT)
+		snprintf(why, room, "its debug information does not have the type '%s' of root %s",
+			 roots[bad].type, roots[bad].label);
+	else if (error == -ENODATA)
+		snprintf(why, room, "it has no debug information (brrace cc makes some)");
+	else if (error)
+		snprintf(why, room, "its debug information: %s", strerror(-error));
+	return error ? STATUS_USAGE : 0;
+}
+
+static int learn_roots(struct prepared *p, uint32_t slots, char *why, size_t room)
+{
+	struct run_plan plan = {
+		.subject = p->subject,
+		.slots = usable_slots(p->subject->table, slots),
+	};
+	struct run *run;
+	int status;
+
+	if (run_new(&run, &plan, why, room))
+		return STATUS_LACKING;
+	if (run_create_only(run) == RUN_ENDED) {
+		status = name_roots(p, run, why, room);
+	} else {
+		const struct run_fault *fault = run_fault(run);
+
+		status = STATUS_USAGE;
+		snprintf(why, room, "no ring of %u slots can be made: %s", plan.slots,
+			 fault->text[0] ? fault->text :
+			 fault->signal  ? strsignal(fault->signal) :
+					  "create() did not return");
+	}
+	run_free(run);
+	return status;
+}
+
+int prepare_ring(struct prepared *p, const struct ring_request *request, uint32_t slots,
+		 char *why, size_t room)
+{
+	char reason[512];
+	int status;
+	char *path = ring_find(request, &status, why, room);
+
+	if (!path)
+		return status;
+	if (subject_load(&p->subject, path, reason, sizeof(reason))) {
+		snprintf(why, room, "%s is no subject: %s", request->ring, reason);
+		status = STATUS_USAGE;
+	} else {
+		status = learn_roots(p, slots, reason, sizeof(reason));
+		if (status)
+			snprintf(why, room, "%s: %s", request->ring, reason);
+	}
+	free(path);
+	return status;
+}
+
+/* Directory of the scenario's file, for rings named relative to it. */
+static char *directory_of(const struct scenario *scenario)
+{
+	const char *slash = scenario->path ? strrchr(scenario->path, '/') : NULL;
+
+	return slash ? strndup(scenario->path, (size_t)(slash - scenario->path)) : NULL;
+}
+
+static int load(struct prepared *p, const char *ring, struct mistakes *mistakes)
+{
+	const struct scenario *s = p->scenario;
+	const char *cflags[64];
+	char why[1024];
+	char *directory = ring ? NULL : directory_of(s);
+	struct ring_request request = {
+		.ring = ring ? ring : s->ring.s,
+		.directory = directory,
+		.cflags = cflags,
+	};
+	int status;
+
+	for (; request.n_cflags < s->n_cflags && request.n_cflags < 64; request.n_cflags++)
+		cflags[request.n_cflags] = s->cflags[request.n_cflags].s;
+	status = prepare_ring(p, &request, s->slots, why, sizeof(why));
+	free(directory);
+	if (status == STATUS_USAGE)
+		mistakes_add(mistakes, s->ring.at, "%s", why);
+	else if (status)
+		fprintf(stderr, "brrace: %s\n", why);
+	return status;
+}
+
+static uint32_t find_block(void *run, uintptr_t addr, uint32_t *offset)
+{
+	return run_heap_block(run, addr, offset);
+}
+
+int prepare(struct prepared *p, const struct scenario *scenario, const char *ring,
+	    const struct prepare_options *options, struct mistakes *mistakes)
+{
+	char why[256];
+	int status;
+
+	memset(p, 0, sizeof(*p));
+	p->scenario = scenario;
+	status = load(p, ring, mistakes);
+	if (status)
+		return status;
+	p->bound = scenario_bind(scenario, p->subject, p->names, mistakes);
+	if (!p->bound)
+		return STATUS_USAGE;
+	p->os_threads = options->os_threads || p->subject->has_tls;
+	p->bound->plan.os_threads = p->os_threads;
+	p->bound->plan.tsan = options->tsan;
+	p->bound->plan.volatile_is_plain = options->volatile_is_plain;
+	p->bound->plan.trace_all = options->trace_all;
+	if (run_new(&p->run, &p->bound->plan, why, sizeof(why))) {
+		fprintf(stderr, "brrace: %s\n", why);
+		return STATUS_LACKING;
+	}
+	p->stops = calloc(p->bound->n_lines + 1, sizeof(*p->stops));
+	if (!p->stops)
+		out_of_memory();
+	script_init(&p->script, p->bound->lines, p->bound->n_lines, p->stops);
+	p->script.heap = find_block;
+	p->script.heap_ctx = p->run;
+	return 0;
+}
+
+void prepared_free(struct prepared *p)
+{
+	free(p->stops);
+	run_free(p->run);
+	bound_free(p->bound);
+	names_close(p->names);
+	if (p->subject)
+		subject_unload(p->subject);
+	memset(p, 0, sizeof(*p));
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A scenario and a ring, brought together and ready to execute. */
+#ifndef PREPARE_H
+#define PREPARE_H
+
+#include "ring.h"
+#include "scenario/scenario.h"
+
+struct prepare_options {
+	bool os_threads;
+	bool tsan;
+	bool volatile_is_plain;
+	bool trace_all;
+};
+
+struct prepared {
+	const struct scenario *scenario; /* the caller's */
+	struct subject *subject;
+	struct names *names;             /* NULL: no debug information */
+	struct bound *bound;
+	struct run *run;
+	struct script script;
+	struct script_stop *stops;
+	bool os_threads;                 /* asked for, or the subject has TLS */
+};
+
+/*
+ * Finds, loads and binds `ring` (NULL: the scenario's).  0, or the exit status: what
+ * is wrong is in mistakes, or was printed to stderr where it is no fault of the file.
+ */
+int prepare(struct prepared *p, const struct scenario *scenario, const char *ring,
+	    const struct prepare_options *options, struct mistakes *mistakes);
+void prepared_free(struct prepared *p);
+
+/*
+ * Loads a ring alone, makes one to learn its roots, and names its places: for
+ * verbs without a scenario.  directory: where relative names start.
+ */
+int prepare_ring(struct prepared *p, const struct ring_request *request, uint32_t slots,
+		 char *why, size_t room);
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report/remarks.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define MOST_BLOCKS 16 /* of unnamed memory that are told */
+
+struct remarks {
+	struct sheet *sheet;
+	struct arena *arena;
+	const struct result *r;
+};
+
+/* "label  text"; goes on below the text. */
+static void remark(struct remarks *m, enum style style, const char *label, const char *text)
+{
+	unsigned column = (unsigned)strlen(label) + 2;
+
+	sheet_put(m->sheet, 0, 0, style, label);
+	sheet_line(m->sheet, column, column, STYLE_PLAIN, text);
+}
+
+static void remark_critical(struct remarks *m)
+{
+	for (uint32_t i = 0; i < m->r->scenario->n_threads; i++)
+		if (m->r->threads[i].critical && m->r->threads[i].state != THREAD_DONE)
+			remark(m, STYLE_PLAIN, "note",
+			       arena_printf(m->arena,
+					    "%s is held inside critical_enter: needs another CPU, "
+					    "an NMI or a hypervisor.",
+					    result_thread(m->r, i)));
+}
+
+/* Blocks of the heap that points lie in and no root reaches. */
+static size_t unnamed_blocks(const struct result *r, uint32_t *blocks)
+{
+	const struct naming *naming = &r->naming;
+	char place[NAME_MAX_BYTES];
+	uint32_t offset;
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < r->trace->count && n < MOST_BLOCKS; i++) {
+		const struct event *e = &r->trace->events[i];
+		uint32_t block = e->step && e->size ? naming->block(naming, e->addr, &offset) : 0;
+		size_t k = 0;
+
+		while (k < n && blocks[k] != block)
+			k++;
+		if (k == n && block &&
+		    !naming->place(naming, e->addr, e->size, place, sizeof(place)))
+			blocks[n++] = block;
+	}
+	return n;
+}
+
+static void remark_unnamed(struct remarks *m)
+{
+	uint32_t blocks[MOST_BLOCKS];
+	size_t n = unnamed_blocks(m->r, blocks);
+	const char *text = "";
+
+	for (size_t i = 0; i < n; i++)
+		text = arena_printf(m->arena, "%s%sheap#%u", text, i ? ", " : "", blocks[i]);
+	if (n)
+		remark(m, STYLE_PLAIN, "note",
+		       arena_printf(m->arena, "%s %s: no BRRACE_ROOT() reaches %s.", text,
+				    n == 1 ? "has no name" : "have no names",
+				    n == 1 ? "it" : "them"));
+}
+
+static void remark_limits(struct remarks *m)
+{
+	const struct result *r = m->r;
+
+	if (r->findings->overflow)
+		remark(m, STYLE_DOUBTFUL, "note", "there were more findings than fit.");
+	if (r->end == RUN_ENDED && r->history->drain_cut)
+		remark(m, STYLE_DOUBTFUL, "note",
+		       "the ring could not be drained to its end: what is lost is not known.");
+}
+
+static const char *add_count(struct remarks *m, const char *text, const char *name, int64_t n)
+{
+	if (n == EXPECT_UNSAID)
+		return text;
+	return arena_printf(m->arena, "%s%s%s %" PRId64, text, *text ? ", " : "", name, n);
+}
+
+/* "false-full 1, drops 1" */
+static const char *word_expected(struct remarks *m, const struct expectation *e)
+{
+	const char *text = "";
+
+	for (unsigned i = 0; i < FINDING_KINDS; i++)
+		text = add_count(m, text, finding_name(i), e->findings[i]);
+	for (uint32_t i = 0; i < e->n_races; i++)
+		text = arena_printf(m->arena, "%s%s%s on %s", text, *text ? ", " : "",
+				    finding_name(FINDING_DATA_RACE), e->races[i].s);
+	text = add_count(m, text, "drops", e->drops);
+	text = add_count(m, text, "counter", e->counter);
+	text = add_count(m, text, "impossible line", e->impossible);
+	return *text ? text : "no finding";
+}
+
+static void remark_expected(struct remarks *m)
+{
+	const struct result *r = m->r;
+	bool good = r->n_differences == 0;
+
+	sheet_put(m->sheet, 0, 2, STYLE_PLAIN, "expected");
+	sheet_put(m->sheet, m->sheet->column + 2, 10, STYLE_PLAIN,
+		  arena_printf(m->arena, "%s:", word_expected(m, r->expect)));
+	sheet_line(m->sheet, m->sheet->column + 1, 10, good ? STYLE_GOOD : STYLE_BAD,
+		   good ? "as expected" : "not as expected");
+	for (size_t i = 0; i < r->n_differences; i++)
+		sheet_line(m->sheet, 2, 4, STYLE_PLAIN, r->differences[i]);
+}
+
+/* What status 3 and beyond mean, and what went before them. */
+static void remark_status(struct remarks *m)
+{
+	static const struct {
+		enum status status;
+		const char *label;
+	} labels[] = {
+		{STATUS_USAGE, "bad input"},          {STATUS_MISFIT, "does not fit"},
+		{STATUS_INCONCLUSIVE, "inconclusive"}, {STATUS_LACKING, "lacking"},
+		{STATUS_INTERNAL, "internal error"},
+	};
+	const char *label = "note";
+
+	if (!m->r->why[0])
+		return;
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (labels[i].status == m->r->status)
+			label = labels[i].label;
+	remark(m, STYLE_DOUBTFUL, label, m->r->why);
+}
+
+void remarks_write(struct sheet *sheet, struct arena *arena, const struct result *r,
+		   const struct text_options *options)
+{
+	struct remarks m = {sheet, arena, r};
+
+	if (r->trace) {
+		remark_critical(&m);
+		remark_unnamed(&m);
+		remark_limits(&m);
+	}
+	remark_status(&m);
+	if (r->expect && r->status <= STATUS_UNEXPECTED)
+		remark_expected(&m);
+	if (r->executions > 1 || (options->verbose && r->trace))
+		remark(&m, STYLE_PLAIN, "executed",
+		       arena_printf(arena, "%" PRIu64 " time%s, event hash %016" PRIx64,
+				    r->executions, r->executions == 1 ? "" : "s", r->hash));
+}

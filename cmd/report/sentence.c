@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Findings, each in a sentence. */
+#include <inttypes.h>
+
+#include "oracle/effect.h"
+#include "report/wording.h"
+
+/* "T1: enqueue a" */
+static const char *subject(struct arena *arena, const struct result *r, uint32_t call)
+{
+	return arena_printf(arena, "%s: %s", result_thread(r, r->history->calls[call].thread),
+			    word_call(arena, r, call));
+}
+
+/* What the call said of the room in the ring. */
+static const char *answer(struct arena *arena, const struct call *c, const char *refusal)
+{
+	if (c->kind == BRRACE_QUERY_FULL || c->kind == BRRACE_QUERY_EMPTY)
+		return "said yes";
+	if (call_adds(c))
+		return arena_printf(arena, "took only %u of %u", c->n_done, c->n_in);
+	if (call_removes(c))
+		return arena_printf(arena, "returned only %u of %u", c->n_out, c->want);
+	return arena_printf(arena, "said %s", refusal);
+}
+
+/* Under weak models calls have no moments, only an order. */
+static bool has_moments(const struct result *r)
+{
+	return r->model[0] == 's';
+}
+
+static const char *false_answer(struct arena *arena, const struct result *r,
+				const struct finding *f)
+{
+	bool full = f->kind == FINDING_FALSE_FULL;
+	const char *refusal = full ? "full" : "empty";
+	const char *said = arena_printf(arena, "%s %s", subject(arena, r, f->call),
+					answer(arena, &r->history->calls[f->call], refusal));
+
+	if (!has_moments(r))
+		return arena_printf(arena, "%s, but in no order of the calls was the ring %s.",
+				    said, refusal);
+	return arena_printf(arena,
+			    "%s, but never during the call were %s than %" PRIu64 " of %" PRIu64
+			    " slots used.",
+			    said, full ? "more" : "fewer", full ? f->high : f->low,
+			    r->history->capacity);
+}
+
+static const char *transient(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	const char *refusal = f->kind == NOTE_TRANSIENT_FULL ? "full" : "empty";
+	const char *said = arena_printf(arena, "%s %s", subject(arena, r, f->call),
+					answer(arena, &r->history->calls[f->call], refusal));
+
+	if (f->other == FINDING_NO_CALL)
+		return arena_printf(arena, "%s, which calls in flight account for.", said);
+	return arena_printf(arena, "%s, which %s, in flight, accounts for: it stood %s.", said,
+			    word_whose(arena, r, f->other),
+			    word_standing(arena, r, f->other,
+					  r->history->calls[f->call].last_event));
+}
+
+static const char *lost(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	const char *value = word_value(arena, r, f->value);
+	const char *came = f->call == FINDING_NO_CALL ?
+				   arena_printf(arena, "%s was preloaded", value) :
+				   arena_printf(arena, "%s said ok", subject(arena, r, f->call));
+
+	return arena_printf(arena,
+			    "%s, but no call returned %s and it was not in the ring at the end.",
+			    came, value);
+}
+
+static const char *duplicate(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	const char *value = word_value(arena, r, f->value);
+	const char *first = f->other == FINDING_NO_CALL ? NULL : word_whose(arena, r, f->other);
+
+	if (f->call != FINDING_NO_CALL)
+		return arena_printf(arena, "%s returned %s, which %s had returned already.",
+				    subject(arena, r, f->call), value, first ? first : "a call");
+	if (first)
+		return arena_printf(arena, "%s was left in the ring, but %s had returned it.",
+				    value, first);
+	return arena_printf(arena, "%s was left in the ring twice.", value);
+}
+
+/* The value is the one of a pair that is out of place; the other one shows it. */
+static const char *reordered(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	const char *value = word_value(arena, r, f->value);
+	const char *came = f->call == FINDING_NO_CALL ?
+				   arena_printf(arena, "%s was left in the ring", value) :
+				   arena_printf(arena, "%s returned %s", subject(arena, r, f->call),
+						value);
+	const char *other = f->other == FINDING_NO_CALL ?
+				    "was left in the ring" :
+				    arena_printf(arena, "%s returned", word_whose(arena, r, f->other));
+
+	return arena_printf(arena, "%s out of turn, as what %s shows.", came, other);
+}
+
+static const char *foreign(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	const char *value = word_value(arena, r, f->value);
+
+	if (f->call == FINDING_NO_CALL)
+		return arena_printf(arena, "%s was left in the ring, which nobody had enqueued.",
+				    value);
+	return arena_printf(arena, "%s returned %s, which nobody had enqueued.",
+			    subject(arena, r, f->call), value);
+}
+
+static const char *overfull(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	const char *when = f->call == FINDING_NO_CALL ?
+				   "" :
+				   arena_printf(arena, "%s returned, and then ",
+						subject(arena, r, f->call));
+
+	return arena_printf(arena,
+			    "%sat least %" PRIu64 " values were in the ring, but only %" PRIu64
+			    " fit.",
+			    when, f->low, f->high);
+}
+
+static const char *drop_count(struct arena *arena, const struct finding *f)
+{
+	return arena_printf(arena, "%" PRIu64 " %s said full, but the ring counted %" PRIu64 ".",
+			    f->high, f->high == 1 ? "call" : "calls", f->low);
+}
+
+/* "T1: enqueue a: SIGSEGV in enqueue at ring.c:12." */
+static const char *ended(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	const char *who = f->call != FINDING_NO_CALL ? subject(arena, r, f->call) :
+						       result_thread(r, f->thread);
+
+	return arena_printf(arena, "%s: %s.", who, f->detail);
+}
+
+static const char *stuck(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	if (r->end != RUN_ENDED)
+		return ended(arena, r, f);
+	return arena_printf(arena, "%s, and nobody who could change that can move.", f->detail);
+}
+
+static const char *behind(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	const struct thread_view *t = f->holder == FINDING_NO_THREAD ? NULL :
+								       &r->threads[f->holder];
+	const char *where = t && t->top_call != EVENT_NO_CALL ?
+				    word_standing(arena, r, t->top_call, r->trace->count) :
+				    "between operations";
+
+	if (!t)
+		return arena_printf(arena, "%s waits, but could go on if all others were let go.",
+				    result_thread(r, f->thread));
+	return arena_printf(arena, "%s waits behind %s, %s %s.", result_thread(r, f->thread),
+			    result_thread(r, f->holder),
+			    t->state == THREAD_KILLED ? "killed" : "held", where);
+}
+
+const struct race *word_race(const struct result *r, const struct finding *f)
+{
+	size_t n = 0;
+
+	for (const struct finding *g = r->findings->list; g < f; g++)
+		n += g->kind == FINDING_DATA_RACE;
+	return n < r->n_races ? &r->races[n] : NULL;
+}
+
+static const char *side(struct arena *arena, const struct result *r, const struct race_side *s)
+{
+	const char *kind = s->atomic ? "an atomic" : s->by_volatile ? "a volatile" : "a plain";
+	const char *access = arena_printf(arena, "%s %s of %u byte%s by %s", kind,
+					  s->write ? "write" : "read", s->size,
+					  s->size == 1 ? "" : "s", result_thread(r, s->thread));
+
+	return s->step ? arena_printf(arena, "%s at step %u", access, s->step) : access;
+}
+
+static const char *data_race(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	const struct race *race = word_race(r, f);
+	char place[NAME_MAX_BYTES];
+
+	if (!race)
+		return arena_printf(arena, "%s.", f->detail);
+	result_place(r, &(struct event){.addr = race->addr, .size = race->size}, place,
+		     sizeof(place));
+	return arena_printf(arena, "%s: nothing orders %s and %s.", place,
+			    side(arena, r, &race->side[0]), side(arena, r, &race->side[1]));
+}
+
+static const char *no_order(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	if (f->call == FINDING_NO_CALL)
+		return "no order of the calls explains what they returned and left in the ring.";
+	return arena_printf(arena,
+			    "no order of the calls explains what they returned, up to the "
+			    "return of %s.",
+			    word_whose(arena, r, f->call));
+}
+
+const char *word_finding(struct arena *arena, const struct result *r, const struct finding *f)
+{
+	switch (f->kind) {
+	case FINDING_FALSE_FULL:
+	case FINDING_FALSE_EMPTY:
+		return false_answer(arena, r, f);
+	case FINDING_LOST:
+		return lost(arena, r, f);
+	case FINDING_DUPLICATE:
+		return duplicate(arena, r, f);
+	case FINDING_REORDERED:
+		return reordered(arena, r, f);
+	case FINDING_FOREIGN:
+		return foreign(arena, r, f);
+	case FINDING_OVERFULL:
+		return overfull(arena, r, f);
+	case FINDING_LOST_DROP_COUNT:
+		return drop_count(arena, f);
+	case FINDING_STUCK:
+		return stuck(arena, r, f);
+	case FINDING_BLOCKED_BEHIND:
+		return behind(arena, r, f);
+	case FINDING_DATA_RACE:
+		return data_race(arena, r, f);
+	case FINDING_NOT_LINEARIZABLE:
+		return no_order(arena, r, f);
+	case NOTE_TRANSIENT_FULL:
+	case NOTE_TRANSIENT_EMPTY:
+		return transient(arena, r, f);
+	default:
+		return ended(arena, r, f);
+	}
+}

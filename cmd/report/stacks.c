@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report/stacks.h"
+
+#include "report/deciding.h"
+#include "report/source.h"
+
+struct stacks {
+	struct sheet *sheet;
+	struct arena *arena;
+	const struct result *r;
+	bool verbose;
+};
+
+static void line(const struct stacks *s, unsigned column, const char *text)
+{
+	sheet_line(s->sheet, column, column + 2, STYLE_PLAIN, text);
+}
+
+static const char *word_frame(const struct stacks *s, const struct source_line *frame)
+{
+	return arena_printf(s->arena, "%s %s:%u", frame->function, frame->file, frame->line);
+}
+
+static void write_stack(const struct stacks *s, uint32_t thread, uint32_t step,
+			const struct stack *stack)
+{
+	struct source_line frames[SOURCE_FRAMES];
+	size_t n = source_frames(s->r, stack, frames);
+	const char *text = result_thread(s->r, thread);
+
+	if (!n)
+		return;
+	text = step ? arena_printf(s->arena, "%s at step %u:", text, step) :
+		      arena_printf(s->arena, "%s:", text);
+	for (size_t i = 0; i < n && !s->verbose; i++)
+		text = arena_printf(s->arena, "%s%s %s", text, i ? " <" : "",
+				    word_frame(s, &frames[i]));
+	line(s, 4, text);
+	for (size_t i = 0; i < n && s->verbose; i++)
+		line(s, 6, word_frame(s, &frames[i]));
+}
+
+/* "1, 13 and 14" */
+static const char *list(struct arena *arena, const uint32_t *steps, size_t n)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < n; i++)
+		text = arena_printf(arena, "%s%s%u", text,
+				    i == 0	? "" :
+				    i == n - 1 ? " and " :
+						  ", ",
+				    steps[i]);
+	return text;
+}
+
+static const struct run_stack *stack_at(const struct result *r, uint32_t step, uint8_t *thread)
+{
+	for (size_t i = 0; i < r->n_stacks; i++) {
+		*thread = r->stack_thread[i];
+		if (r->stacks[i].step == step && r->stacks[i].stack.depth)
+			return &r->stacks[i];
+	}
+	return NULL;
+}
+
+/* Of the reads that a finding came from, and of the writes that they saw. */
+static void write_decided(const struct stacks *s, const struct finding *f)
+{
+	uint32_t steps[DEFAULT_STACKS];
+	size_t n = deciding_steps(s->r->trace, s->r->history, f, 1, steps, DEFAULT_STACKS);
+	size_t taken = 0;
+	uint8_t thread;
+
+	for (size_t i = 0; i < n; i++)
+		if (stack_at(s->r, steps[i], &thread))
+			steps[taken++] = steps[i];
+	if (!taken)
+		return;
+	line(s, 2, arena_printf(s->arena, "(call %s at %s %s, taken in a second run)",
+				taken == 1 ? "stack" : "stacks", taken == 1 ? "step" : "steps",
+				list(s->arena, steps, taken)));
+	for (size_t i = 0; i < taken; i++) {
+		const struct run_stack *stack = stack_at(s->r, steps[i], &thread);
+
+		write_stack(s, thread, stack->step, &stack->stack);
+	}
+}
+
+/* Of threads that were left in the middle of an operation. */
+static void write_standing(const struct stacks *s, const struct finding *f)
+{
+	for (size_t i = 0; i < s->r->n_stacks; i++) {
+		uint8_t thread = s->r->stack_thread[i];
+
+		if (s->r->stacks[i].step == 0 &&
+		    (f->kind == FINDING_STUCK || thread == f->thread || thread == f->holder))
+			write_stack(s, thread, 0, &s->r->stacks[i].stack);
+	}
+}
+
+static void write_sides(const struct stacks *s, const struct race *race)
+{
+	for (unsigned i = 0; race && i < 2; i++)
+		write_stack(s, race->side[i].thread, race->side[i].step, &race->side[i].stack);
+}
+
+void stacks_write(struct sheet *sheet, struct arena *arena, const struct result *r,
+		  const struct finding *f, bool verbose)
+{
+	struct stacks s = {sheet, arena, r, verbose};
+
+	switch (f->kind) {
+	case FINDING_STUCK:
+	case FINDING_BLOCKED_BEHIND:
+	case FINDING_CRASH:
+	case FINDING_ASSERT:
+		write_standing(&s, f);
+		break;
+	case FINDING_DATA_RACE:
+		write_sides(&s, word_race(r, f));
+		break;
+	default:
+		write_decided(&s, f);
+	}
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Scenarios x rings, a line each. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "report/result.h"
+#include "report/sheet.h"
+
+#define LONGEST_SCENARIO 40
+#define LONGEST_RING 26
+
+struct standard {
+	int status;
+	enum style style;
+	const char *word;
+};
+
+static const struct standard *standard_of(int status)
+{
+	static const struct standard standards[] = {
+		{STATUS_EXPECTED, STYLE_GOOD, "as expected"},
+		{STATUS_UNEXPECTED, STYLE_BAD, "not as expected"},
+		{STATUS_USAGE, STYLE_BAD, "bad input"},
+		{STATUS_MISFIT, STYLE_DOUBTFUL, "does not fit"},
+		{STATUS_INCONCLUSIVE, STYLE_DOUBTFUL, "inconclusive"},
+		{STATUS_LACKING, STYLE_DOUBTFUL, "lacking"},
+		{STATUS_INTERNAL, STYLE_BAD, "internal error"},
+	};
+	size_t i = 0;
+
+	while (i + 1 < sizeof(standards) / sizeof(standards[0]) && standards[i].status != status)
+		i++;
+	return &standards[i];
+}
+
+static unsigned wider(unsigned width, const char *text, unsigned most)
+{
+	unsigned columns = sheet_columns(text);
+
+	columns = columns < most ? columns : most;
+	return columns > width ? columns : width;
+}
+
+void report_table(const struct table_row *rows, size_t n, const struct text_options *options,
+		  FILE *to)
+{
+	struct sheet sheet = sheet_on(to, options);
+	unsigned scenario = 0, ring = 0, word = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		scenario = wider(scenario, rows[i].scenario, sheet.width * 2 / 5);
+		ring = wider(ring, rows[i].ring, sheet.width / 4);
+		word = wider(word, standard_of(rows[i].status)->word, sheet.width);
+	}
+	ring += scenario + 2;
+	word += ring + 2;
+	for (size_t i = 0; i < n; i++) {
+		const struct standard *s = standard_of(rows[i].status);
+
+		sheet_put_short(&sheet, 0, scenario, STYLE_PLAIN, rows[i].scenario);
+		sheet_put_short(&sheet, scenario + 2, ring - scenario - 2, STYLE_PLAIN,
+				rows[i].ring);
+		sheet_put(&sheet, ring + 2, word + 2, s->style, s->word);
+		sheet_line(&sheet, word + 2, word + 2, STYLE_PLAIN, rows[i].verdict);
+	}
+}
+
+/* Appends to a verdict, after a comma if it is not the first; cut where it ends. */
+static void __attribute__((format(printf, 2, 3)))
+add(struct table_row *row, const char *format, ...)
+{
+	size_t used = strlen(row->verdict), room = sizeof(row->verdict) - used;
+	int n = snprintf(row->verdict + used, room, "%s", used ? ", " : "");
+	va_list args;
+
+	if ((size_t)n >= room)
+		return;
+	va_start(args, format);
+	vsnprintf(row->verdict + used + n, room - (size_t)n, format, args);
+	va_end(args);
+}
+
+static void add_script(const struct result *r, struct table_row *row)
+{
+	static const char *const ends[] = {
+		[SCRIPT_IMPOSSIBLE] = "impossible", [SCRIPT_UNREACHED] = "not reached",
+		[SCRIPT_PASSED] = "passed already", [SCRIPT_WRONG_OP] = "another operation",
+		[SCRIPT_NOTHING] = "nothing left",  [SCRIPT_NO_CAS] = "no CAS",
+	};
+	const struct script *s = r->script;
+
+	if (s && s->end >= SCRIPT_IMPOSSIBLE && s->at < r->scenario->n_lines)
+		add(row, "%s at line %u", ends[s->end], r->scenario->lines[s->at].number);
+}
+
+static void add_findings(const struct result *r, struct table_row *row)
+{
+	uint64_t drops = result_drops(r), counter = r->history->counter;
+
+	add_script(r, row);
+	for (unsigned i = 0; i < FINDING_KINDS; i++)
+		if (findings_count(r->findings, i))
+			add(row, "%s %u", finding_name(i), findings_count(r->findings, i));
+	if (!row->verdict[0])
+		add(row, "no finding");
+	if (drops || counter)
+		add(row, "drops %" PRIu64, drops);
+	if ((drops || counter) && r->history->has_counter)
+		add(row, "counter %" PRIu64, counter);
+}
+
+void report_row(const struct result *r, struct table_row *row)
+{
+	row->status = r->status;
+	row->verdict[0] = '\0';
+	if (r->trace && r->status <= STATUS_INCONCLUSIVE)
+		add_findings(r, row);
+	else
+		add(row, "%s", r->why);
+}

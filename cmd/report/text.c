@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The report for people. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "report/block.h"
+#include "report/remarks.h"
+#include "report/result.h"
+
+#define MOST_COLUMNS 3   /* threads; of more there is one column */
+#define MOST_ROWS 2000   /* of a longer trace the middle is left out */
+#define STEP_COLUMN 6    /* where step numbers end */
+#define FIRST_COLUMN 8
+#define USED_COLUMNS 20  /* "1 of 3 used", with some air */
+#define LONGEST_NAME 16  /* of a thread, where all share one column */
+#define HANG 6
+
+struct report {
+	struct arena arena; /* of one row or block */
+	struct sheet sheet;
+	const struct result *r;
+	const struct text_options *options;
+	unsigned stride; /* from one thread's column to the next; 0: all share one */
+	unsigned shared; /* column of the text then */
+};
+
+static bool plural(uint64_t n)
+{
+	return n != 1;
+}
+
+static void write_head(struct report *t)
+{
+	const struct result *r = t->r;
+	uint64_t capacity = r->history ? r->history->capacity : r->slots;
+	const char *text = arena_printf(&t->arena, "%s, %u slot%s", r->subject->table->name,
+					r->slots, plural(r->slots) ? "s" : "");
+
+	if (capacity != r->slots)
+		text = arena_printf(&t->arena, "%s (%" PRIu64 " usable)", text, capacity);
+	text = arena_printf(&t->arena, "%s, %s, %u thread%s", text, r->model,
+			    r->scenario->n_threads, plural(r->scenario->n_threads) ? "s" : "");
+	if (r->history && r->history->n_preloaded)
+		text = arena_printf(&t->arena, "%s, %u preloaded", text, r->history->n_preloaded);
+	if (strcmp(r->substrate, "fibers") != 0)
+		text = arena_printf(&t->arena, "%s, %s", text, r->substrate);
+	sheet_line(&t->sheet, 0, 2, STYLE_PLAIN, text);
+}
+
+static void choose_columns(struct report *t)
+{
+	const struct scenario *s = t->r->scenario;
+	unsigned longest = strlen("thread");
+
+	if (s->n_threads <= MOST_COLUMNS) {
+		t->stride = (t->sheet.width - FIRST_COLUMN - USED_COLUMNS - 4) /
+			    (s->n_threads ? s->n_threads : 1);
+		return;
+	}
+	for (uint32_t i = 0; i < s->n_threads; i++) {
+		unsigned columns = sheet_columns(s->threads[i].name.s);
+
+		longest = columns > longest ? columns : longest;
+	}
+	t->shared = FIRST_COLUMN + (longest < LONGEST_NAME ? longest : LONGEST_NAME) + 2;
+}
+
+static void put_name(struct report *t, uint32_t thread, unsigned column, unsigned most)
+{
+	sheet_put_short(&t->sheet, column, most, STYLE_THREAD + thread, result_thread(t->r, thread));
+}
+
+static void write_titles(struct report *t)
+{
+	sheet_put(&t->sheet, 2, 2, STYLE_PLAIN, "step");
+	if (!t->stride)
+		sheet_put(&t->sheet, FIRST_COLUMN, FIRST_COLUMN, STYLE_PLAIN, "thread");
+	for (uint32_t i = 0; t->stride && i < t->r->scenario->n_threads; i++)
+		put_name(t, i, FIRST_COLUMN + i * t->stride, t->stride - 1);
+	sheet_end(&t->sheet);
+}
+
+static void put_step(struct report *t, const struct row *row)
+{
+	const struct event *e = &t->r->trace->events[row->index];
+	const char *number;
+	unsigned columns;
+
+	if (row->kind != ROW_ACCESS || !e->step)
+		return;
+	number = arena_printf(&t->arena, "%u", e->step);
+	columns = sheet_columns(number);
+	sheet_put(&t->sheet, columns < STEP_COLUMN ? STEP_COLUMN - columns : 0, FIRST_COLUMN,
+		  STYLE_PLAIN, number);
+}
+
+static enum style style_of(const struct report *t, const struct row *row)
+{
+	bool quiet = row->kind == ROW_ACCESS &&
+		     (row->times > 1 || !t->r->trace->events[row->index].step);
+
+	return quiet ? STYLE_DIM : STYLE_THREAD + row->thread;
+}
+
+/* At the right edge, below where the text leaves no room. */
+static void put_used(struct report *t, const struct row *row)
+{
+	const struct call *c = &t->r->history->calls[row->index];
+	unsigned column = t->sheet.width - USED_COLUMNS, columns;
+	const char *used;
+
+	if (row->kind != ROW_RETURN || c->kind == BRRACE_COMPOSITE)
+		return;
+	used = arena_printf(&t->arena, "%" PRId64 " of %" PRIu64 " used",
+			    row->used > 0 ? row->used : 0, t->r->history->capacity);
+	columns = sheet_columns(used);
+	if (columns > USED_COLUMNS)
+		column = t->sheet.width > columns ? t->sheet.width - columns : 0;
+	if (t->sheet.column + 2 > column && t->sheet.column + 2 + columns > t->sheet.width)
+		sheet_end(&t->sheet);
+	if (t->sheet.column + 2 > column)
+		column = t->sheet.column + 2;
+	sheet_put(&t->sheet, column, column, STYLE_PLAIN, used);
+}
+
+static void write_row(struct report *t, const struct row *row)
+{
+	unsigned column = t->stride ? FIRST_COLUMN + row->thread * t->stride : t->shared;
+
+	put_step(t, row);
+	if (!t->stride)
+		put_name(t, row->thread, FIRST_COLUMN, LONGEST_NAME);
+	column += 2 * row->depth;
+	sheet_put(&t->sheet, column, column + HANG, style_of(t, row),
+		  word_row(&t->arena, t->r, row));
+	put_used(t, row);
+	sheet_end(&t->sheet);
+}
+
+static void write_left_out(struct report *t, const struct row *rows, size_t n)
+{
+	uint32_t first = 0, last = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].kind != ROW_ACCESS || !t->r->trace->events[rows[i].index].step)
+			continue;
+		last = t->r->trace->events[rows[i].index].step;
+		first = first ? first : last;
+	}
+	sheet_line(&t->sheet, FIRST_COLUMN, FIRST_COLUMN, STYLE_DIM,
+		   arena_printf(&t->arena, "...... %zu rows left out, steps %u to %u", n, first,
+				last));
+}
+
+static void write_rows(struct report *t)
+{
+	struct arena memory = {0};
+	size_t n;
+	struct row *rows = rows_make(&memory, t->r, t->options->all, &n);
+	bool cut = n > MOST_ROWS && !t->options->verbose;
+
+	for (size_t i = 0; i < n; i++) {
+		if (cut && i == MOST_ROWS / 2) {
+			write_left_out(t, rows + i, n - MOST_ROWS);
+			i += n - MOST_ROWS;
+		}
+		write_row(t, &rows[i]);
+		arena_free(&t->arena);
+	}
+	arena_free(&memory);
+}
+
+static void write_execution(struct report *t)
+{
+	const struct findings *findings = t->r->findings;
+
+	sheet_end(&t->sheet);
+	choose_columns(t);
+	write_titles(t);
+	write_rows(t);
+	sheet_end(&t->sheet);
+	for (uint32_t i = 0; i < findings->count; i++) {
+		block_write(&t->sheet, &t->arena, t->r, &findings->list[i], t->options->verbose);
+		arena_free(&t->arena);
+	}
+}
+
+void report_text(const struct result *r, const struct text_options *options, FILE *to)
+{
+	struct report t = {.sheet = sheet_on(to, options), .r = r, .options = options};
+
+	write_head(&t);
+	if (r->trace)
+		write_execution(&t);
+	remarks_write(&t.sheet, &t.arena, r, options);
+	arena_free(&t.arena);
+}

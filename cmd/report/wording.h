@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What happened, in words.  All texts are in the arena. */
+#ifndef REPORT_WORDING_H
+#define REPORT_WORDING_H
+
+#include "report/rows.h"
+
+/* The text of a row: "load  br_prod_head = 0", "enqueue a -> FULL". */
+const char *word_row(struct arena *arena, const struct result *r, const struct row *row);
+
+/* "enqueue a" */
+const char *word_call(struct arena *arena, const struct result *r, uint32_t call);
+/* "T1's enqueue a" */
+const char *word_whose(struct arena *arena, const struct result *r, uint32_t call);
+/* "before load br_cons_tail", "before its return": where the thread of a call stood. */
+const char *word_standing(struct arena *arena, const struct result *r, uint32_t call,
+			  uint32_t event);
+/* A value that a call took or returned. */
+const char *word_value(struct arena *arena, const struct result *r, uintptr_t value);
+
+/* One of r->findings in a sentence: "T1: enqueue a said full, but never during ..." */
+const char *word_finding(struct arena *arena, const struct result *r, const struct finding *f);
+/* The race of a data-race of r->findings, or NULL: the finding's detail says it. */
+const struct race *word_race(const struct result *r, const struct finding *f);
+
+#endif

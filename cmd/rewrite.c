@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "rewrite.h"
+
+#include <string.h>
+
+/* A line that is being rewritten. */
+struct spot {
+	const struct result *r;
+	uint8_t thread;
+	uint32_t event;       /* trace count when the line ended */
+	uint32_t began, ended; /* moments between which it ran */
+	uint32_t call;        /* in which it ended, outermost */
+};
+
+static bool inside(const struct spot *s, const struct event *e)
+{
+	const struct call *calls = s->r->history->calls;
+
+	return e->step && e->thread == s->thread && e->call != EVENT_NO_CALL &&
+	       (e->call == s->call || calls[e->call].parent == s->call);
+}
+
+static bool alike(const struct event *a, const struct event *b)
+{
+	return a->kind == b->kind && a->addr == b->addr;
+}
+
+/* The outermost call of the thread that is open at the end of the line. */
+static bool find_call(struct spot *s)
+{
+	const struct history *h = s->r->history;
+
+	for (uint32_t i = 0; i < h->n_calls; i++) {
+		const struct call *c = &h->calls[i];
+
+		if (c->thread == s->thread && c->parent == CALL_TOP && c->begin < s->ended &&
+		    c->end >= s->ended) {
+			s->call = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The access before which the thread stood; NULL: it was about to return. */
+static const struct event *standing(const struct spot *s)
+{
+	const struct thread_view *t = &s->r->threads[s->thread];
+
+	for (uint32_t i = s->event; i < s->r->trace->count; i++)
+		if (inside(s, &s->r->trace->events[i]))
+			return &s->r->trace->events[i];
+	return t->at == AT_POINT && t->top_call == s->call ? &t->next : NULL;
+}
+
+static const struct event *last(const struct spot *s)
+{
+	for (uint32_t i = s->event; i-- > 0;)
+		if (inside(s, &s->r->trace->events[i]))
+			return &s->r->trace->events[i];
+	return NULL;
+}
+
+/* How many like it the call had executed when the line ended. */
+static uint32_t executed(const struct spot *s, const struct event *e)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < s->event; i++)
+		n += inside(s, &s->r->trace->events[i]) && alike(&s->r->trace->events[i], e);
+	return n;
+}
+
+/* Calls of the same operation that the thread was in or began during the line, up to
+ * its last; 0 if that is the one it was in or began first, which needs no name. */
+static uint32_t count_calls(const struct spot *s)
+{
+	const struct history *h = s->r->history;
+	bool first = true;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i <= s->call; i++) {
+		const struct call *c = &h->calls[i];
+
+		if (c->thread != s->thread || c->parent != CALL_TOP || c->end < s->began)
+			continue;
+		if (first && i == s->call)
+			return 0;
+		first = false;
+		n += c->op == h->calls[s->call].op;
+	}
+	return n;
+}
+
+static void rewrite_line(struct scenario *scenario, struct scenario_line *line, struct spot *s)
+{
+	const struct event *next, *e;
+	char place[NAME_MAX_BYTES];
+	uint32_t n, calls;
+
+	if (!find_call(s))
+		return;
+	next = standing(s);
+	e = next ? next : last(s);
+	if (!e)
+		return;
+	n = executed(s, e) + (next != NULL);
+	calls = count_calls(s);
+	line->verb = next ? VERB_UNTIL : VERB_PAST;
+	line->count = n > 1 ? n : 0;
+	line->kind.s = arena_text(&scenario->memory, access_kind_name(e->kind));
+	if (e->addr) {
+		result_place(s->r, e, place, sizeof(place));
+		line->place.s = arena_text(&scenario->memory, place);
+	}
+	if (calls) {
+		line->op.s = arena_text(&scenario->memory,
+					s->r->subject->table
+						->ops[s->r->history->calls[s->call].op]
+						.name);
+		line->op_count = calls;
+	}
+}
+
+void rewrite_steps(struct scenario *scenario, const struct result *r)
+{
+	const struct script_stop *stops = r->script->stops;
+
+	for (uint32_t i = 0; i < scenario->n_lines; i++) {
+		struct scenario_line *line = &scenario->lines[i];
+		struct spot spot = {
+			.r = r,
+			.thread = (uint8_t)line->thread,
+			.event = stops[i].event,
+			.began = i ? stops[i - 1].moment : 0,
+			.ended = stops[i].moment,
+		};
+
+		if (line->verb == VERB_STEP)
+			rewrite_line(scenario, line, &spot);
+	}
+}

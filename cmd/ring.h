@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which shared object a ring's name means. */
+#ifndef RING_H
+#define RING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct ring_request {
+	const char *ring;      /* built-in name, FILE.so or FILE.c */
+	const char *directory; /* where relative files start; NULL: the current one */
+	const char *const *cflags; /* for FILE.c */
+	size_t n_cflags;
+};
+
+/*
+ * Path of the shared object, for the caller to free; a FILE.c is compiled first,
+ * unless the cache has it.  NULL with why[] filled and *status set to how to exit.
+ */
+char *ring_find(const struct ring_request *request, int *status, char *why, size_t room);
+
+/* Whether the name means a file of the user's and not a built-in ring. */
+bool ring_is_file(const char *ring);
+
+/* Names of the built-in rings, sorted; *n of them, for ring_names_free(). */
+char **ring_names(size_t *n);
+void ring_names_free(char **names, size_t n);
+
+/* Directory of the running program, without a slash at its end; a static buffer. */
+const char *program_directory(void);
+
+#endif

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* brrace run: scripted interleavings, and whether they come out as expected. */
+#include <errno.h>
+#include <getopt.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "memory/model.h"
+#include "perform.h"
+#include "report/report.h"
+#include "verbs.h"
+
+struct run_options {
+	struct prepare_options prepare;
+	struct text_options text;
+	char *rings;     /* --ring: comma-separated; NULL: the scenario's own */
+	uint64_t repeat;
+	bool json;
+	bool quiet;
+	bool accept_bounded, accept_sampled;
+};
+
+/* What all scenarios of one command line came to. */
+struct summary {
+	int status;
+	json_t *documents;
+	struct table_row *rows;
+	size_t n_rows;
+};
+
+static const char help[] =
+	"usage: brrace run [options] SCENARIO...\n\n"
+	"  --ring R[,R...]     on these rings instead of the scenario's; several: one table\n"
+	"  --json              one JSON document instead of text\n"
+	"  --repeat N          execute N times and compare event hashes\n"
+	"  --threads KIND      fibers (default) or os\n"
+	"  --tsan              over the ThreadSanitizer runtime: data races too\n"
+	"  --volatile KIND     under --tsan: relaxed (default) or plain\n"
+	"  --all               show accesses that are no points, too\n"
+	"  --quiet             only what is not as expected\n"
+	"  --color WHEN        auto (default), always or never\n"
+	"  --ascii             no characters beyond ASCII\n"
+	"  --help              this text\n";
+
+enum { OPT_RING = 256, OPT_JSON, OPT_REPEAT, OPT_THREADS, OPT_TSAN, OPT_VOLATILE, OPT_ALL,
+       OPT_COLOR, OPT_ASCII };
+
+static const struct option long_options[] = {
+	{"ring", required_argument, NULL, OPT_RING},
+	{"json", no_argument, NULL, OPT_JSON},
+	{"repeat", required_argument, NULL, OPT_REPEAT},
+	{"threads", required_argument, NULL, OPT_THREADS},
+	{"tsan", no_argument, NULL, OPT_TSAN},
+	{"volatile", required_argument, NULL, OPT_VOLATILE},
+	{"all", no_argument, NULL, OPT_ALL},
+	{"quiet", no_argument, NULL, 'q'},
+	{"color", required_argument, NULL, OPT_COLOR},
+	{"ascii", no_argument, NULL, OPT_ASCII},
+	{"help", no_argument, NULL, 'h'},
+	{0},
+};
+
+static bool bad_value(const char *option, const char *value, const char *expected)
+{
+	fprintf(stderr, "brrace: --%s %s (%s was expected)\n", option, value, expected);
+	return false;
+}
+
+/* One of two words; *second says whether it was the second. */
+static bool choice(const char *option, const char *value, const char *a, const char *b,
+		   bool *second)
+{
+	char expected[64];
+
+	*second = !strcmp(value, b);
+	if (*second || !strcmp(value, a))
+		return true;
+	snprintf(expected, sizeof(expected), "%s or %s", a, b);
+	return bad_value(option, value, expected);
+}
+
+static bool count_option(const char *option, const char *value, uint64_t *out)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtoull(value, &end, 10);
+	if (*end || end == value || errno || value[0] == '-' || !*out)
+		return bad_value(option, value, "a number from 1 on");
+	return true;
+}
+
+static bool color_option(const char *value, struct text_options *text)
+{
+	if (!strcmp(value, "auto"))
+		return true;
+	text->colour = !strcmp(value, "always") ? COLOUR_YES : COLOUR_NO;
+	return text->colour == COLOUR_YES || !strcmp(value, "never") ||
+	       bad_value("color", value, "auto, always or never");
+}
+
+static bool take_option(struct run_options *o, int option)
+{
+	switch (option) {
+	case OPT_RING:
+		o->rings = optarg;
+		return true;
+	case OPT_JSON:
+		return o->json = true;
+	case OPT_REPEAT:
+		return count_option("repeat", optarg, &o->repeat);
+	case OPT_THREADS:
+		return choice("threads", optarg, "fibers", "os", &o->prepare.os_threads);
+	case OPT_TSAN:
+		return o->prepare.tsan = true;
+	case OPT_VOLATILE:
+		return choice("volatile", optarg, "relaxed", "plain",
+			      &o->prepare.volatile_is_plain);
+	case OPT_ALL:
+		return o->prepare.trace_all = o->text.all = true;
+	case OPT_COLOR:
+		return color_option(optarg, &o->text);
+	case OPT_ASCII:
+		return o->text.ascii = true;
+	case 'q':
+		return o->quiet = true;
+	default:
+		return false;
+	}
+}
+
+/* Of many statuses the first that occurs of these is the exit status. */
+static int worse(int a, int b)
+{
+	static const int order[] = {STATUS_INTERNAL, STATUS_USAGE,	  STATUS_UNEXPECTED,
+				    STATUS_MISFIT,   STATUS_INCONCLUSIVE, STATUS_LACKING};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (a == order[i] || b == order[i])
+			return order[i];
+	return STATUS_EXPECTED;
+}
+
+static void add_row(struct summary *sum, const struct scenario *scenario, const char *ring,
+		    const struct result *r)
+{
+	struct table_row *row;
+
+	sum->rows = realloc(sum->rows, (sum->n_rows + 1) * sizeof(*sum->rows));
+	if (!sum->rows)
+		out_of_memory();
+	row = &sum->rows[sum->n_rows++];
+	*row = (struct table_row){0};
+	report_row(r, row);
+	row->scenario = strdup(scenario->title.s ? scenario->title.s : scenario->path);
+	row->ring = strdup(ring);
+}
+
+static void show(const struct run_options *o, struct summary *sum, const struct scenario *scenario,
+		 const struct performance *perf)
+{
+	const struct result *r = &perf->result;
+
+	if (o->json)
+		json_array_append_new(sum->documents, report_json(r));
+	else if (o->rings && strchr(o->rings, ','))
+		add_row(sum, scenario, r->subject->table->name, r);
+	else if (!o->quiet || r->status != STATUS_EXPECTED)
+		report_text(r, &o->text, stdout);
+}
+
+static int run_on(const struct run_options *o, struct summary *sum, const struct scenario *scenario,
+		  const char *ring, struct mistakes *mistakes)
+{
+	struct performance *perf = calloc(1, sizeof(*perf));
+	struct prepared p;
+	int status;
+
+	if (!perf)
+		out_of_memory();
+	status = prepare(&p, scenario, ring, &o->prepare, mistakes);
+	if (!status) {
+		perform(&p, perf);
+		if (o->repeat > 1)
+			perform_again(&p, perf, o->repeat);
+		show(o, sum, scenario, perf);
+		status = (int)perf->result.status;
+		performance_free(perf);
+	}
+	prepared_free(&p);
+	free(perf);
+	return status;
+}
+
+static int run_rings(const struct run_options *o, struct summary *sum,
+		     const struct scenario *scenario, struct mistakes *mistakes)
+{
+	char *rings, *ring, *rest;
+	int status = STATUS_EXPECTED;
+
+	if (!o->rings)
+		return run_on(o, sum, scenario, NULL, mistakes);
+	rings = strdup(o->rings);
+	if (!rings)
+		out_of_memory();
+	for (ring = strtok_r(rings, ",", &rest); ring; ring = strtok_r(NULL, ",", &rest))
+		status = worse(status, run_on(o, sum, scenario, ring, mistakes));
+	free(rings);
+	return status;
+}
+
+static int run_file(const struct run_options *o, struct summary *sum, const char *path)
+{
+	struct mistakes *mistakes = mistakes_new(path);
+	struct scenario *scenario = scenario_read(path, mistakes);
+	int status = STATUS_USAGE;
+
+	if (scenario && scenario_check(scenario, mistakes))
+		status = run_rings(o, sum, scenario, mistakes);
+	fflush(stdout);
+	mistakes_print(mistakes, stderr);
+	if (scenario)
+		scenario_free(scenario);
+	mistakes_free(mistakes);
+	return status;
+}
+
+/* The sanitizer's runtime comes with a program of its own, beside this one. */
+static int run_under_tsan(char **argv)
+{
+	char path[4200];
+	char **args;
+	int n = 0;
+
+	while (argv[n])
+		n++;
+	args = calloc((size_t)n + 2, sizeof(*args));
+	if (!args)
+		out_of_memory();
+	snprintf(path, sizeof(path), "%s/brrace-tsan", program_directory());
+	args[0] = path;
+	memcpy(args + 1, argv, (size_t)n * sizeof(*args));
+	execv(path, args);
+	fprintf(stderr, "brrace: %s: %s (--tsan needs it)\n", "brrace-tsan", strerror(errno));
+	free(args);
+	return STATUS_LACKING;
+}
+
+static void finish_summary(const struct run_options *o, struct summary *sum)
+{
+	json_t *document;
+
+	if (o->json) {
+		document = json_array_size(sum->documents) == 1 ?
+				   json_incref(json_array_get(sum->documents, 0)) :
+				   json_pack("{s:i, s:O}", "format", 1, "results", sum->documents);
+		json_dumpf(document, stdout, JSON_INDENT(2));
+		putchar('\n');
+		json_decref(document);
+	}
+	if (sum->n_rows)
+		report_table(sum->rows, sum->n_rows, &o->text, stdout);
+	for (size_t i = 0; i < sum->n_rows; i++) {
+		free((char *)sum->rows[i].scenario);
+		free((char *)sum->rows[i].ring);
+	}
+	free(sum->rows);
+	json_decref(sum->documents);
+}
+
+int verb_run(int argc, char **argv)
+{
+	struct run_options o = {.repeat = 1, .text = text_options_from_env(stdout)};
+	struct summary sum = {.status = STATUS_EXPECTED};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "hq", long_options, NULL)) != -1) {
+		if (option == 'h') {
+			fputs(help, stdout);
+			return STATUS_EXPECTED;
+		}
+		if (!take_option(&o, option))
+			return STATUS_USAGE;
+	}
+	if (optind == argc) {
+		fprintf(stderr, "brrace: no scenario was given\n%s", help);
+		return STATUS_USAGE;
+	}
+	if (o.prepare.tsan && !model_tsan_available())
+		return run_under_tsan(argv);
+	sum.documents = json_array();
+	for (int i = optind; i < argc; i++)
+		sum.status = worse(sum.status, run_file(&o, &sum, argv[i]));
+	finish_summary(&o, &sum);
+	return sum.status;
+}

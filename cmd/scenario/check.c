@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The second pass: what can be said of a scenario without its ring. */
+#include <string.h>
+
+#include "scenario/check.h"
+#include "scenario/hint.h"
+#include "scenario/words.h"
+#include "sched/thread.h"
+
+static void check_model(const struct scenario *s, struct mistakes *mistakes)
+{
+	const struct text *model = &s->model;
+
+	if (!model->s || strcmp(model->s, "sc") == 0)
+		return;
+	if (strcmp(model->s, "tso") == 0 || strcmp(model->s, "rc11") == 0)
+		mistakes_add(mistakes, model->at, "model %s is not available (known models: sc)",
+			     model->s);
+	else
+		mistakes_add(mistakes, model->at, "no model is \"%s\" (known models: sc)",
+			     model->s);
+}
+
+/* What the lines so far have made of a thread. */
+struct state {
+	enum { RUNS, HELD, KILLED } is;
+	unsigned since; /* number of the line */
+};
+
+/* Whether a line is only for a thread that is not held. */
+static bool runs(uint8_t verb)
+{
+	return verb != VERB_RELEASE && verb != VERB_KILL && verb != VERB_FAIL;
+}
+
+static void check_line(const struct scenario_line *line, struct state *state,
+		       struct mistakes *mistakes)
+{
+	const char *name = line->thread_name.s;
+
+	if (state->is == KILLED)
+		mistakes_add(mistakes, line->at,
+			     "%s was killed by line %u (no line for it was expected)", name,
+			     state->since);
+	else if (line->verb == VERB_RELEASE && state->is != HELD)
+		mistakes_add(mistakes, line->at, "%s is not held (%s hold was expected before)",
+			     name, name);
+	else if (state->is == HELD && runs(line->verb))
+		mistakes_add(mistakes, line->at,
+			     "%s is held since line %u (%s release was expected first)", name,
+			     state->since, name);
+	else if (line->verb == VERB_HOLD)
+		*state = (struct state){HELD, line->number};
+	else if (line->verb == VERB_KILL)
+		*state = (struct state){KILLED, line->number};
+	else if (line->verb == VERB_RELEASE)
+		state->is = RUNS;
+}
+
+static void check_schedule(struct scenario *s, struct mistakes *mistakes)
+{
+	struct state states[MAX_THREADS] = {0};
+	const char *names[MAX_THREADS];
+	struct hint hint;
+	uint32_t i;
+
+	for (i = 0; i < s->n_threads; i++)
+		names[i] = s->threads[i].name.s;
+	for (i = 0; i < s->n_lines; i++) {
+		struct scenario_line *line = &s->lines[i];
+		const struct text *name = &line->thread_name;
+		int thread = word_index(name->s, names, s->n_threads);
+
+		if (thread < 0) {
+			mistakes_add(mistakes, name->at, "no thread is \"%s\" (%s)", name->s,
+				     hint_for(&hint, name->s, "threads", names, s->n_threads));
+			continue;
+		}
+		line->thread = (uint32_t)thread;
+		check_line(line, &states[thread], mistakes);
+	}
+}
+
+static void check_expect(const struct scenario *s, const struct expectation *expect,
+			 struct mistakes *mistakes)
+{
+	unsigned lines = s->n_lines ? s->lines[s->n_lines - 1].number : 0;
+
+	if (expect->impossible > lines)
+		mistakes_add(mistakes, expect->at,
+			     "line %u is to be impossible (the schedule has %u lines)",
+			     (unsigned)expect->impossible, lines);
+}
+
+bool scenario_check(struct scenario *scenario, struct mistakes *mistakes)
+{
+	size_t before = mistakes_count(mistakes);
+	uint32_t i;
+
+	check_model(scenario, mistakes);
+	check_items(scenario, mistakes);
+	check_schedule(scenario, mistakes);
+	check_expect(scenario, &scenario->expect, mistakes);
+	for (i = 0; i < scenario->n_expect_on; i++)
+		check_expect(scenario, &scenario->expect_on[i].expect, mistakes);
+	return mistakes_count(mistakes) == before;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The schedule: THREAD until|past [Nth] KIND [PLACE] [in [Nth] OP], and so on. */
+#include <string.h>
+
+#include "scenario/hint.h"
+#include "scenario/parse.h"
+#include "scenario/words.h"
+
+/* The words of a line and how far they are read. */
+struct cursor {
+	struct parser *p;
+	const struct text *words;
+	uint32_t n, at;
+};
+
+/* The next word, which is then read; NULL at the end. */
+static const struct text *next(struct cursor *c)
+{
+	return c->at < c->n ? &c->words[c->at++] : NULL;
+}
+
+/* As next(); tells what was expected at the end. */
+static const struct text *need(struct cursor *c, const char *expected)
+{
+	const struct text *word = next(c);
+
+	if (!word)
+		mistakes_add(c->p->mistakes, c->words[c->n - 1].at,
+			     "the line ends after \"%s\" (%s was expected)", c->words[c->n - 1].s,
+			     expected);
+	return word;
+}
+
+static bool ahead(const struct cursor *c, uint32_t distance, const char *word)
+{
+	return c->at + distance < c->n && strcmp(c->words[c->at + distance].s, word) == 0;
+}
+
+/* An ordinal, if one stands here; false after telling that it is a wrong one. */
+static bool read_ordinal(struct cursor *c, uint32_t *out)
+{
+	return c->at == c->n || !word_is_number(c->words[c->at].s) ||
+	       word_ordinal(c->p->mistakes, next(c), out);
+}
+
+/* `in` is a place too, a member of some rings: `load in`, `load in in dequeue`. */
+static bool at_place(const struct cursor *c)
+{
+	return c->at < c->n && (!ahead(c, 0, "in") || c->at + 1 == c->n || ahead(c, 1, "in"));
+}
+
+static bool read_place(struct cursor *c, struct scenario_line *line)
+{
+	if (!at_place(c))
+		return true;
+	line->place = *next(c);
+	if (strcmp(line->kind.s, access_kind_name(ACCESS_FENCE)) != 0)
+		return true;
+	mistakes_add(c->p->mistakes, line->place.at, "a fence at \"%s\" (a fence has no place)",
+		     line->place.s);
+	return false;
+}
+
+static bool read_kind(struct cursor *c, struct scenario_line *line)
+{
+	const struct text *word = need(c, "a kind of access");
+	struct hint hint;
+
+	if (!word)
+		return false;
+	line->kind = *word;
+	if (word_index(word->s, word_kinds(), WORD_KINDS) >= 0)
+		return true;
+	mistakes_add(c->p->mistakes, word->at, "no kind of access is \"%s\" (%s)", word->s,
+		     hint_for(&hint, word->s, "kinds", word_kinds(), WORD_KINDS));
+	return false;
+}
+
+static bool read_op(struct cursor *c, struct scenario_line *line)
+{
+	const struct text *word = need(c, "an operation");
+
+	if (!word)
+		return false;
+	line->op = *word;
+	if (word_is_name(word->s))
+		return true;
+	mistakes_add(c->p->mistakes, word->at, "\"%s\" (an operation was expected)", word->s);
+	return false;
+}
+
+static bool read_point(struct cursor *c, struct scenario_line *line)
+{
+	if (!read_ordinal(c, &line->count) || !read_kind(c, line) || !read_place(c, line))
+		return false;
+	if (!ahead(c, 0, "in"))
+		return true;
+	next(c);
+	return read_ordinal(c, &line->op_count) && read_op(c, line);
+}
+
+static bool read_count(struct cursor *c, struct scenario_line *line)
+{
+	const struct text *word = need(c, "a number of steps");
+	uint64_t count;
+
+	if (!word || !word_number(c->p->mistakes, "step", word, 1, UINT32_MAX, &count))
+		return false;
+	line->count = (uint32_t)count;
+	return true;
+}
+
+static bool read_verb(struct cursor *c, struct scenario_line *line)
+{
+	const struct text *word = need(c, "a verb such as until or finish");
+	struct hint hint;
+	int verb;
+
+	if (!word)
+		return false;
+	verb = word_index(word->s, word_verbs, WORD_VERBS);
+	if (verb < 0) {
+		mistakes_add(c->p->mistakes, word->at, "no verb is \"%s\" (%s)", word->s,
+			     hint_for(&hint, word->s, "verbs", word_verbs, WORD_VERBS));
+		return false;
+	}
+	line->verb = (uint8_t)verb;
+	switch (verb) {
+	case VERB_UNTIL:
+	case VERB_PAST:
+		return read_point(c, line);
+	case VERB_FINISH:
+		return c->at == c->n || read_op(c, line);
+	case VERB_STEP:
+		return read_count(c, line);
+	default:
+		return true;
+	}
+}
+
+static void read_line(struct cursor *c, struct scenario_line *line)
+{
+	const struct text *thread = next(c), *rest;
+
+	if (!word_is_name(thread->s)) {
+		mistakes_add(c->p->mistakes, thread->at, "\"%s\" (a thread was expected)",
+			     thread->s);
+		return;
+	}
+	line->thread_name = *thread;
+	if (!read_verb(c, line))
+		return;
+	rest = next(c);
+	if (rest)
+		mistakes_add(c->p->mistakes, rest->at, "\"%s\" (the end of the line was expected)",
+			     rest->s);
+}
+
+static void add_line(struct parser *p, const struct node *text, const char *note)
+{
+	struct scenario *s = p->scenario;
+	struct scenario_line *line;
+	struct cursor c = {.p = p};
+	struct text *words;
+
+	c.n = words_split(&s->memory, text, &words);
+	c.words = words;
+	if (!c.n) {
+		mistakes_add(p->mistakes, text->at, "an empty line (THREAD VERB ... was expected)");
+		return;
+	}
+	if (!parse_count(p, text->at, 1))
+		return;
+	s->lines = arena_more(&s->memory, s->lines, s->n_lines, sizeof(*line));
+	line = &s->lines[s->n_lines++];
+	*line = (struct scenario_line){.at = text->at, .number = p->number, .op_count = 1};
+	line->written = arena_text(&s->memory, text->text);
+	line->note = note ? arena_text(&s->memory, note) : NULL;
+	read_line(&c, line);
+}
+
+/* "line", or a map of one key, "line: note". */
+static void parse_line(struct parser *p, const struct node *element, void *context)
+{
+	struct text note;
+
+	(void)context;
+	p->number++;
+	if (element->kind == NODE_TEXT)
+		add_line(p, element, NULL);
+	else if (element->kind == NODE_LIST || element->n_items != 2)
+		mistakes_add(p->mistakes, element->at,
+			     "a line is %s (text, or one line: its note, was expected)",
+			     element->kind == NODE_LIST ? "a list" : "a map of several keys");
+	else if (parse_text(p, "a note", &element->items[1], "text", &note))
+		add_line(p, &element->items[0], note.s);
+}
+
+void parse_schedule(struct parser *p, const struct node *list)
+{
+	p->unrolled = 0;
+	p->full = false;
+	parse_elements(p, "schedule", list, parse_line, NULL);
+}

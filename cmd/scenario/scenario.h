@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * scenario.yml <-> struct scenario, in three passes; nothing runs before all three
+ * have succeeded.
+ *
+ *   parse  text to structure: syntax, unknown keys, wrong types
+ *   check  what can be said without the ring: threads, items, numbers
+ *   bind   what needs the ring: operations, points, roles, slots; fills struct bound
+ *
+ * Each pass tells every mistake it finds, as file:line:column, through one list.
+ */
+#ifndef SCENARIO_SCENARIO_H
+#define SCENARIO_SCENARIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "scenario/arena.h"
+#include "scenario/bind.h"
+#include "scenario/expect.h"
+#include "scenario/mistakes.h"
+#include "scenario/text.h"
+
+/* At most so many items and operations together, and so many lines of the schedule,
+ * repetitions unrolled: events number calls and lines in 16 bits. */
+#define SCENARIO_MOST 65000
+
+/* An operation of a thread, repetitions unrolled: "enqueue a", "dequeue_bulk 3". */
+struct scenario_op {
+	struct text name;
+	struct text *args; /* items, or one number */
+	uint32_t n_args;
+	uint32_t round;	 /* in a repetition: which round, from 1; 0 outside */
+	uint32_t suffix; /* bytes at the end of each item's name that name the rounds */
+	uint32_t *items; /* index of each item; without arguments that of a fresh one,
+			    for an operation that needs it; filled by check */
+};
+
+struct scenario_thread {
+	struct text name;
+	struct scenario_op *ops;
+	uint32_t n_ops;
+	int cpu; /* -1: one of its own */
+};
+
+/* A line of the schedule, repetitions unrolled. */
+struct scenario_line {
+	struct position at;
+	unsigned number; /* of the line as written, from 1; rounds share it */
+	uint8_t verb;	 /* enum verb */
+	uint32_t thread; /* index; filled by check */
+	struct text thread_name;
+	uint32_t count;	   /* `2nd`, `step 3`; 0: not given */
+	struct text kind;  /* "load"; NULL: no point */
+	struct text place; /* "br_ring[0]"; NULL: any, as in `fence` */
+	struct text op;	   /* `finish OP`, `in OP` */
+	uint32_t op_count; /* `in 2nd OP`; 1 if not given */
+	char *note;	   /* NULL: none */
+	char *written;	   /* the line without its note, as a person wrote it */
+};
+
+struct expect_on {
+	struct text ring;
+	struct expectation expect;
+};
+
+struct scenario {
+	struct arena memory; /* of all that follows */
+	char *path;	     /* as given; NULL for one read from memory */
+	struct text title, source, ring, model;
+	struct text *cflags;
+	uint32_t n_cflags;
+	uint32_t slots; /* 0: the ring's default */
+	struct position slots_at;
+	uint64_t origin;
+	struct position origin_at; /* line 0: not given */
+	uint32_t step_limit;	   /* 0: not given */
+	bool misuse;
+	struct scenario_thread *threads;
+	uint32_t n_threads;
+	struct scenario_line *lines;
+	uint32_t n_lines;
+	struct text *preload;	 /* items, oldest first; "#1", "#2", ... if only counted */
+	uint32_t *preload_items; /* index of each; filled by check */
+	uint32_t n_preload;
+	struct text *accept_blind;
+	uint32_t n_accept_blind;
+	struct expectation expect;
+	struct expect_on *expect_on;
+	uint32_t n_expect_on;
+	char **items; /* names, in order of first mention; filled by check */
+	uint32_t n_items;
+};
+
+/* Reads a whole file, or text in memory.  NULL if mistakes were added. */
+struct scenario *scenario_read(const char *path, struct mistakes *mistakes);
+struct scenario *scenario_parse(const char *text, size_t size, struct mistakes *mistakes);
+void scenario_free(struct scenario *scenario);
+
+/* False if mistakes were added. */
+bool scenario_check(struct scenario *scenario, struct mistakes *mistakes);
+
+/* Which expectation holds on `ring`: its own of expect-on, which replaces the
+ * general one as a whole, or the general one. */
+const struct expectation *scenario_expect(const struct scenario *scenario, const char *ring);
+
+/* Name of item i, for reports; NULL if there is none.  Items that nobody named
+ * are "#1" (the first preloaded) and "T1#2" (of the second operation of T1). */
+const char *scenario_item(const struct scenario *scenario, int64_t item);
+
+/* Writes a scenario that has passed scenario_check() as a file that reads back as
+ * the same; repetitions are written out.  A number in `impossible:` then means
+ * the first of the lines that had it. */
+void scenario_write(const struct scenario *scenario, FILE *to);
+
+#endif

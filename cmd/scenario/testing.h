@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the tests of the three passes share; included after cmocka.h. */
+#ifndef SCENARIO_TESTING_H
+#define SCENARIO_TESTING_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/scenario.h"
+
+/* Four lines to which a test adds its own, from line 5. */
+#define HEAD "brrace: 1\nring: r\nthreads:\n  T1: [enqueue a]\n"
+
+/* A text and all that is told of it. */
+struct told {
+	const char *text;
+	const char *mistakes;
+};
+
+static inline char *mistakes_text(const struct mistakes *mistakes)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	assert_non_null(to);
+	mistakes_print(mistakes, to);
+	fclose(to);
+	return text;
+}
+
+/* Tests that the first two passes tell exactly that; "" for a sound scenario. */
+static inline void assert_told(const char *text, size_t size, const char *expected)
+{
+	struct mistakes *mistakes = mistakes_new("f");
+	struct scenario *scenario = scenario_parse(text, size, mistakes);
+	char *told;
+
+	if (scenario)
+		assert_int_equal(scenario_check(scenario, mistakes), !*expected);
+	told = mistakes_text(mistakes);
+	assert_string_equal(told, expected);
+	free(told);
+	scenario_free(scenario);
+	mistakes_free(mistakes);
+}
+
+static inline void assert_all_told(const struct told *cases, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		assert_told(cases[i].text, strlen(cases[i].text), cases[i].mistakes);
+}
+
+#define assert_cases(cases) assert_all_told(cases, sizeof(cases) / sizeof((cases)[0]))
+
+/* A text that is a sound scenario. */
+static inline struct scenario *read_sound(const char *text)
+{
+	struct mistakes *mistakes = mistakes_new("f");
+	struct scenario *scenario = scenario_parse(text, strlen(text), mistakes);
+	char *told;
+
+	if (scenario)
+		scenario_check(scenario, mistakes);
+	told = mistakes_text(mistakes);
+	assert_string_equal(told, "");
+	free(told);
+	mistakes_free(mistakes);
+	return scenario;
+}
+
+static inline char *write_text(const struct scenario *scenario)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	assert_non_null(to);
+	scenario_write(scenario, to);
+	fclose(to);
+	return text;
+}
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One function for each verb: argv[0] is the verb; returns the exit status. */
+#ifndef VERBS_H
+#define VERBS_H
+
+int verb_cc(int argc, char **argv);
+int verb_list(int argc, char **argv);
+int verb_points(int argc, char **argv);
+int verb_run(int argc, char **argv);
+int verb_selftest(int argc, char **argv);
+
+#endif

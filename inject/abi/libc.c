@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a subject calls of libc: memory from the arena, copies that are accesses, and
+ * endings that end an execution instead of brrace. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "abi/entry.h"
+#include "sched/sched.h"
+
+static struct run *heap_owner(void)
+{
+	struct run *run = brrace_run;
+
+	return run && run->inside != INSIDE_NOTHING ? run : NULL;
+}
+
+static void *allocate(size_t size, size_t align)
+{
+	struct run *run = heap_owner();
+	void *block;
+
+	if (!run)
+		return aligned_alloc(align, (size + align - 1) & ~(align - 1));
+	access_settle(run);
+	block = heap_alloc(&run->region, size, align);
+	if (!block)
+		errno = ENOMEM;
+	return block;
+}
+
+void *__brrace_malloc(size_t size)
+{
+	return allocate(size, 16);
+}
+
+void *__brrace_calloc(size_t n, size_t size)
+{
+	void *block;
+
+	if (__builtin_mul_overflow(n, size, &size)) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	block = allocate(size, 16);
+	if (block)
+		memset(block, 0, size);
+	return block;
+}
+
+void *__brrace_aligned_alloc(size_t align, size_t size)
+{
+	return allocate(size, align);
+}
+
+int __brrace_posix_memalign(void **out, size_t align, size_t size)
+{
+	*out = allocate(size, align);
+	return *out ? 0 : ENOMEM;
+}
+
+void __brrace_free(void *block)
+{
+	struct run *run = heap_owner();
+
+	if (run && region_holds((uintptr_t)block)) {
+		access_settle(run);
+		heap_free(&run->region, block);
+	} else if (!region_holds((uintptr_t)block)) {
+		free(block);
+	}
+}
+
+void *__brrace_realloc(void *old, size_t size)
+{
+	struct run *run = heap_owner();
+	const struct heap_block *block;
+	uint32_t number;
+	void *fresh;
+
+	if (!run)
+		return realloc(old, size);
+	fresh = allocate(size, 16);
+	block = old ? heap_find(&run->region, (uintptr_t)old, &number) : NULL;
+	if (fresh && block) {
+		memcpy(fresh, old, block->size < size ? block->size : size);
+		heap_free(&run->region, old);
+	}
+	return fresh;
+}
+
+char *__brrace_strdup(const char *s)
+{
+	char *copy = allocate(strlen(s) + 1, 16);
+
+	return copy ? strcpy(copy, s) : NULL;
+}
+
+/* The hook does the access itself, in the thread's turn after the point. */
+static inline __attribute__((always_inline)) void range(uint8_t kind, const void *addr, size_t size)
+{
+	struct run *run = entered();
+
+	if (run && size)
+		access_plain(run,
+			     access_to(run, kind, ACCESS_PLAIN | ACCESS_RANGE, addr, size, 0));
+}
+
+/*
+ * A copy is a load and a store, and another thread may run between the two: what is
+ * stored is what was loaded.  So the bytes wait here meanwhile; longer copies go in
+ * pieces.
+ */
+static void *copy(void *to, const void *from, size_t size)
+{
+	char *t = to;
+	const char *f = from;
+	char bytes[1024];
+
+	while (size) {
+		size_t n = size < sizeof(bytes) ? size : sizeof(bytes);
+
+		range(ACCESS_LOAD, f, n);
+		memcpy(bytes, f, n);
+		range(ACCESS_STORE, t, n);
+		memcpy(t, bytes, n);
+		t += n;
+		f += n;
+		size -= n;
+	}
+	return to;
+}
+
+HOOK(void *, __brrace_memcpy, void *restrict to, const void *restrict from, size_t size)
+{
+	return copy(to, from, size);
+}
+
+HOOK(void *, __brrace_memmove, void *to, const void *from, size_t size)
+{
+	return copy(to, from, size);
+}
+
+HOOK(void *, __brrace_memset, void *to, int byte, size_t size)
+{
+	range(ACCESS_STORE, to, size);
+	return memset(to, byte, size);
+}
+
+HOOK_ALIAS(__brrace_tsan_memcpy, __brrace_memcpy);
+HOOK_ALIAS(__brrace_tsan_memmove, __brrace_memmove);
+HOOK_ALIAS(__brrace_tsan_memset, __brrace_memset);
+
+#define FINISH(run_end, ...)                                                                      \
+	do {                                                                                      \
+		struct run *run = entered();                                                      \
+                                                                                                  \
+		if (!run)                                                                         \
+			abort();                                                                  \
+		snprintf(run->fault.text, sizeof(run->fault.text), __VA_ARGS__);                  \
+		run->fault.pc = run->regs.rip;                                                    \
+		sched_leave(run, run_end);                                                        \
+	} while (0)
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+HOOK(void, __brrace_abort, void)
+{
+	FINISH(RUN_ASSERTED, "abort()");
+}
+
+HOOK(void, __brrace___assert_fail, const char *what, const char *file, unsigned line,
+			    const char *function)
+{
+	FINISH(RUN_ASSERTED, "%s:%u: %s: %s", base_name(file), line, function, what);
+}
+
+HOOK(void, __brrace___assert, const char *what, const char *file, int line)
+{
+	FINISH(RUN_ASSERTED, "%s:%d: %s", base_name(file), line, what);
+}
+
+HOOK(void, __brrace_exit, int status)
+{
+	FINISH(RUN_EXITED, "exit(%d)", status);
+}
+
+HOOK(void, __brrace__exit, int status)
+{
+	FINISH(RUN_EXITED, "_exit(%d)", status);
+}
+
+HOOK(void, __brrace__Exit, int status)
+{
+	FINISH(RUN_EXITED, "_Exit(%d)", status);
+}
+
+HOOK(void, __brrace_quick_exit, int status)
+{
+	FINISH(RUN_EXITED, "quick_exit(%d)", status);
+}
+
+HOOK(void, __brrace_pthread_exit, void *value)
+{
+	(void)value;
+	FINISH(RUN_EXITED, "pthread_exit()");
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What is neither an access nor libc: the compiler's marks, and subject.h. */
+#include "abi/entry.h"
+#include "sched/call.h"
+#include "sched/sched.h"
+
+void __brrace_init(void)
+{
+}
+
+HOOK(void, __brrace_func_entry, void *pc)
+{
+	struct run *run = entered();
+
+	if (run && run->model->function)
+		run->model->function(run, (uintptr_t)pc);
+}
+
+HOOK(void, __brrace_func_exit, void)
+{
+	struct run *run = entered();
+
+	if (run && run->model->function)
+		run->model->function(run, 0);
+}
+
+void __brrace_ignore_thread_begin(void)
+{
+}
+
+void __brrace_ignore_thread_end(void)
+{
+}
+
+void brrace_root(const char *type, size_t size, const volatile void *pointer, size_t count,
+		 const char *label)
+{
+	struct run *run = brrace_run;
+	const struct heap_block *block;
+	struct root *root;
+	uint32_t number;
+
+	if (!run || run->inside != INSIDE_SETUP)
+		return;
+	if (run->n_roots == MAX_ROOTS) {
+		run->roots_overflow = true;
+		return;
+	}
+	root = &run->roots[run->n_roots++];
+	*root = (struct root){
+		.type = type,
+		.label = label,
+		.addr = (uintptr_t)pointer,
+		.size = size,
+		.count = count,
+		.extent = size * count,
+	};
+	block = heap_find(&run->region, root->addr, &number);
+	if (block)
+		root->extent = HEAP_BASE + block->offset + block->size - root->addr;
+}
+
+HOOK(enum brrace_status, brrace_invoke, void *ring, const char *name, struct brrace_args *args)
+{
+	struct run *run = entered();
+
+	if (!run || run->inside != INSIDE_THREAD)
+		return BRRACE_AGAIN;
+	return call_nested(run, ring, name, args);
+}
+
+HOOK(void, brrace_critical_enter, void)
+{
+	struct run *run = entered();
+	struct thread_view *v;
+
+	if (!run || run->inside != INSIDE_THREAD)
+		return;
+	v = run->self;
+	run->in_critical += !v->critical++ && v->cpu >= 0;
+}
+
+HOOK(void, brrace_critical_exit, void)
+{
+	struct run *run = entered();
+	struct thread_view *v;
+
+	if (!run || run->inside != INSIDE_THREAD)
+		return;
+	v = run->self;
+	run->in_critical -= v->critical == 1 && v->cpu >= 0;
+	v->critical -= v->critical > 0;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Plain and volatile accesses: announced by address, done by the code itself. */
+#include "abi/entry.h"
+
+static inline __attribute__((always_inline)) void plain(uint8_t kind, uint8_t flags, void *addr,
+							size_t size)
+{
+	struct run *run = entered();
+
+	if (run && size)
+		access_plain(run, access_to(run, kind, flags | ACCESS_PLAIN, addr, size, 0));
+}
+
+#define DO_read(a, n)           plain(ACCESS_LOAD, 0, a, n)
+#define DO_write(a, n)          plain(ACCESS_STORE, 0, a, n)
+#define DO_volatile_read(a, n)  plain(ACCESS_LOAD, ACCESS_VOLATILE, a, n)
+#define DO_volatile_write(a, n) plain(ACCESS_STORE, ACCESS_VOLATILE, a, n)
+#define DO_read_write(a, n)     (DO_read(a, n), DO_write(a, n))
+
+/* Alignment changes nothing for us. */
+#define DO_unaligned_read           DO_read
+#define DO_unaligned_write          DO_write
+#define DO_unaligned_volatile_read  DO_volatile_read
+#define DO_unaligned_volatile_write DO_volatile_write
+#define DO_unaligned_read_write     DO_read_write
+
+#define DEFINE(kind, bytes)                                                                       \
+	HOOK(void, __brrace_##kind##bytes, void *addr)                                            \
+	{                                                                                         \
+		DO_##kind(addr, bytes);                                                           \
+	}
+HOOKS_ACCESS(DEFINE)
+
+HOOK(void, __brrace_read_range, void *addr, unsigned long size)
+{
+	plain(ACCESS_LOAD, ACCESS_RANGE, addr, size);
+}
+
+HOOK(void, __brrace_write_range, void *addr, unsigned long size)
+{
+	plain(ACCESS_STORE, ACCESS_RANGE, addr, size);
+}
+
+/* C++ only; a table pointer is a word like any other. */
+HOOK(void, __brrace_vptr_read, void **vptr)
+{
+	plain(ACCESS_LOAD, 0, vptr, sizeof(*vptr));
+}
+
+HOOK(void, __brrace_vptr_update, void **vptr, void *value)
+{
+	(void)value;
+	plain(ACCESS_STORE, 0, vptr, sizeof(*vptr));
+}

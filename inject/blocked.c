@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "blocked.h"
+
+#include <string.h>
+
+static bool waits(const struct thread_view *t)
+{
+	return t->state == THREAD_LOCKED || t->state == THREAD_WAITING ||
+	       t->state == THREAD_EXCLUDED;
+}
+
+static void add(struct blocked *b, const struct run *run, uint32_t thread, uint16_t line)
+{
+	const struct thread_view *t = &run_threads(run)[thread];
+
+	*b = (struct blocked){
+		.thread = (uint8_t)thread,
+		.state = t->state,
+		.holder = FINDING_NO_THREAD,
+		.line = line,
+		.at = t->next,
+	};
+}
+
+/* Threads that could not move when the execution ended. */
+static size_t collect(struct run *run, const struct script *script, struct blocked *out,
+		      size_t room)
+{
+	uint32_t n_threads = run_plan(run)->n_threads;
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < script->n_blocks && n < room; i++)
+		add(&out[n++], run, script->blocks[i].thread, script->blocks[i].line);
+	if (script->end == SCRIPT_IMPOSSIBLE && n < room)
+		add(&out[n++], run, script->lines[script->at].thread, (uint16_t)script->at);
+	if (script->end != SCRIPT_BLOCKED)
+		return n;
+	for (uint32_t i = 0; i < n_threads && n < room; i++) {
+		bool known = script->held >> i & 1 || !waits(&run_threads(run)[i]);
+
+		for (size_t k = 0; k < n; k++)
+			known |= out[k].thread == i;
+		if (!known)
+			add(&out[n++], run, i, UINT16_MAX);
+	}
+	return n;
+}
+
+/* Any store that the waiting thread's access would see, by another thread, from
+ * event `from` on. */
+static uint8_t who_wrote(const struct trace *trace, const struct blocked *b, uint32_t from)
+{
+	for (uint32_t i = from; i < trace->count; i++) {
+		const struct event *e = &trace->events[i];
+
+		if (e->thread != b->thread && event_writes(e) &&
+		    e->addr < b->at.addr + b->at.size && b->at.addr < e->addr + e->size)
+			return e->thread;
+	}
+	return FINDING_NO_THREAD;
+}
+
+static uint8_t who_excludes(const struct thread_view *threads, uint32_t n, const struct blocked *b)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (i != b->thread && threads[i].critical && threads[i].cpu == threads[b->thread].cpu)
+			return (uint8_t)i;
+	return FINDING_NO_THREAD;
+}
+
+/* Executes up to where b's thread waited, then lets everybody go. */
+static void probe(struct run *run, struct script *script, struct blocked *b)
+{
+	struct thread_view before[MAX_THREADS];
+	uint32_t n_threads = run_plan(run)->n_threads;
+	uint32_t from = run_trace(run)->count;
+	const struct thread_view *after = run_threads(run);
+
+	memcpy(before, after, n_threads * sizeof(*before));
+	for (uint32_t i = 0; i < script->n_blocks; i++)
+		if (script->blocks[i].line == b->line)
+			from = script->blocks[i].event;
+	if (b->state == THREAD_EXCLUDED)
+		b->holder = who_excludes(before, n_threads, b);
+
+	script->probe = b->line == UINT16_MAX ? script->n_lines : b->line;
+	run_execute(run, &script->policy);
+	script->probe = UINT32_MAX;
+
+	b->behind = after[b->thread].state == THREAD_DONE;
+	if (b->holder == FINDING_NO_THREAD)
+		b->holder = who_wrote(run_trace(run), b, from);
+	if (b->holder != FINDING_NO_THREAD)
+		b->holder_at = before[b->holder];
+}
+
+size_t blocked_find(struct run *run, struct script *script, struct blocked *out, size_t room)
+{
+	size_t n = collect(run, script, out, room);
+
+	for (size_t i = 0; i < n; i++) {
+		probe(run, script, &out[i]);
+		run_execute(run, &script->policy);
+	}
+	return n;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Inside of struct run, for the parts of the runtime only.  brrace_run is the one
+ * global: the hooks of a subject pass no context. */
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include "memory/image.h"
+#include "memory/model.h"
+#include "memory/race.h"
+#include "memory/region.h"
+#include "memory/tsan.h"
+#include "run.h"
+#include "sched/baton.h"
+#include "sched/context.h"
+#include "sched/spin.h"
+
+/* Who is running subject code. */
+enum run_inside {
+	INSIDE_NOTHING, /* brrace itself: hooks do nothing */
+	INSIDE_SETUP,   /* create, preload, drain: hooks only count */
+	INSIDE_THREAD,  /* an operation of a thread: hooks are yield points */
+};
+
+#define PLACE_HASHES 256
+
+struct place_hash {
+	uintptr_t addr;
+	uint32_t size;
+	uint64_t hash; /* of the place's name */
+};
+
+struct thread {
+	struct context context;
+	struct baton baton;
+	struct spin spin;
+	struct run *run;
+	struct stack_regs regs; /* at the point before which it stands */
+	uint32_t index;
+	uintptr_t lowest; /* stack pointer seen by a hook in any execution */
+	struct tsan_thread tsan;
+	bool fail_cas;    /* its next CAS, which it stands before, fails spuriously */
+};
+
+struct run {
+	struct stack_regs regs; /* of the subject at the hook it is in; first: see HOOK() */
+
+	/* What a hook needs, together. */
+	uint8_t inside;         /* enum run_inside */
+	bool grew;              /* a place became a point in this execution */
+	bool traces_quiet;      /* plan->trace_all */
+	uint32_t current;       /* index; plan->n_threads: set-up and drain */
+	struct thread *thread;    /* of current */
+	struct thread_view *self; /* the same */
+	struct event *pending;  /* plain access that happens after its hook returned */
+	const struct memory_model *model;
+	uint64_t budget;        /* hooks to go before an execution counts as endless */
+	uint32_t step_limit;
+	uint16_t line;          /* of the schedule */
+	uint16_t in_critical;   /* threads of a named cpu inside a critical section */
+	uint32_t n_unready;     /* threads whose state must be looked at again */
+	uint32_t writes;        /* accesses that changed memory: wakes who waits */
+	struct region region;
+	struct image image;
+	struct trace trace;
+
+	struct run_plan plan;
+	struct policy *policy;
+	struct sched_view view;  /* what it decides by */
+	struct thread_view views[MAX_THREADS + 1];
+	struct thread threads[MAX_THREADS + 1]; /* the last is set-up and drain */
+	struct history history;
+	struct findings findings;
+	struct races races;
+	struct oracle *oracle;
+	uintptr_t *drained;
+
+	void *ring;
+	struct root roots[MAX_ROOTS];
+	size_t n_roots;
+	bool roots_overflow;
+	bool settled;            /* the set of points is known */
+	struct run_stack stacks[DEFAULT_STACKS];
+	size_t n_stacks;
+
+	enum run_end end;
+	struct run_fault fault;
+	const char *setup_error; /* set-up ended this way; NULL: well */
+	struct context main;
+	struct baton owner;
+	void (*job)(struct run *run); /* what the set-up context does */
+	struct place_hash places[PLACE_HASHES];
+};
+
+extern struct run *brrace_run;
+
+static inline const struct run_op *thread_op(const struct run *run, uint32_t thread)
+{
+	return &run->plan.threads[thread].ops[run->views[thread].op_index];
+}
+
+#endif

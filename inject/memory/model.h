@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a load may return and when a store is seen: the interface of sc, and of
+ * every weaker model. */
+#ifndef MEMORY_MODEL_H
+#define MEMORY_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "trace/event.h"
+
+struct run;
+
+/* Operands of an atomic access; its place, size and order are in the event. */
+struct operands {
+	word128 value;    /* store, exchange, fetch-and-op; a CAS's new value */
+	word128 expected; /* CAS */
+	uint8_t rmw;      /* enum access_rmw */
+	uint8_t fail_order;
+	bool fail;        /* the CAS fails though it might succeed */
+};
+
+struct memory_model {
+	const char *name;
+
+	/* Before each execution, and when all its threads have ended. */
+	void (*begin)(struct run *run);
+	void (*end)(struct run *run);
+
+	/* A plain or volatile access follows as soon as the hook returns.  A load's
+	 * value is filled in, and memory holds it.  NULL: memory is the model. */
+	void (*plain)(struct run *run, struct event *e);
+
+	/* That access has happened: fills a store's value.  Called before anything else
+	 * happens in any thread.  NULL: memory has the value. */
+	void (*settle)(struct run *run, struct event *e);
+
+	/* Does an atomic access, a lock or a fence, and fills value, old and flags. */
+	void (*atomic)(struct run *run, struct event *e, const struct operands *operands);
+
+	/* Function entry (pc: return address of the call) and exit (0); may be NULL. */
+	void (*function)(struct run *run, uintptr_t pc);
+
+	/* When the run is freed. */
+	void (*drop)(struct run *run);
+};
+
+extern const struct memory_model model_sc;
+
+/* Whether this program is linked with the ThreadSanitizer runtime. */
+bool model_tsan_available(void);
+extern const struct memory_model model_tsan;
+
+/* A lock is this many bytes at the start of its object: 0 when it is free. */
+#define LOCK_BYTES 4
+
+/* Bytes that an atomic event accesses: of a mutex it covers the whole object, so that
+ * it has its name. */
+static inline uint32_t event_width(const struct event *e)
+{
+	bool lock = e->kind == ACCESS_LOCK || e->kind == ACCESS_TRYLOCK || e->kind == ACCESS_UNLOCK;
+
+	return lock ? LOCK_BYTES : e->size;
+}
+
+/* Bytes of an odd size as one word, of more than 16 their FNV-1a hash. */
+word128 memory_read_odd(uintptr_t addr, uint32_t size);
+
+/* The bytes at [addr, addr + size) as one word. */
+static inline word128 memory_read(uintptr_t addr, uint32_t size)
+{
+	uint8_t v1;
+	uint16_t v2;
+	uint32_t v4;
+	uint64_t v8;
+
+	switch (size) {
+	case 1:
+		return memcpy(&v1, (const void *)addr, 1), v1;
+	case 2:
+		return memcpy(&v2, (const void *)addr, 2), v2;
+	case 4:
+		return memcpy(&v4, (const void *)addr, 4), v4;
+	case 8:
+		return memcpy(&v8, (const void *)addr, 8), v8;
+	default:
+		return memory_read_odd(addr, size);
+	}
+}
+
+/* What plain() and settle() of a model do whose values are those of memory. */
+static inline void memory_plain(struct event *e)
+{
+	if (e->kind == ACCESS_LOAD)
+		e->value = memory_read(e->addr, e->size);
+}
+
+static inline void memory_settle(struct event *e)
+{
+	if (e->kind == ACCESS_STORE)
+		e->value = memory_read(e->addr, e->size);
+}
+
+void memory_write(uintptr_t addr, uint32_t size, word128 value);
+/* `old` changed by an operation of `size` bytes. */
+word128 rmw_apply(uint8_t rmw, word128 old, word128 operand, uint32_t size);
+
+#endif

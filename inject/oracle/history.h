@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The history of one execution: calls and returns, all that oracles may see.
+ *
+ * Moments are numbers of one counter that only grows; a call's interval is
+ * [begin, end].  Nothing here depends on addresses of the ring.
+ */
+#ifndef ORACLE_HISTORY_H
+#define ORACLE_HISTORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "brrace/subject.h"
+
+#define CALL_PENDING UINT32_MAX
+#define CALL_TOP UINT16_MAX
+
+struct call {
+	uint8_t thread;
+	uint8_t kind;      /* enum brrace_kind */
+	uint8_t status;    /* enum brrace_status; only once it returned */
+	uint8_t op;        /* index in the table */
+	uint16_t parent;   /* the composite call around it, or CALL_TOP */
+	uint16_t op_index; /* of the thread's list, from 0; its parent's for a nested call */
+	uint32_t begin;    /* moment of the call */
+	uint32_t end;      /* moment of the return, CALL_PENDING if there was none */
+	uint32_t first_in; /* values[first_in .. +n_in): given */
+	uint16_t n_in;
+	uint16_t n_done;   /* of those, taken (produce); n_in until it returned */
+	uint32_t first_out; /* values[first_out .. +n_out): returned */
+	uint8_t n_out;
+	uint8_t flags;     /* enum brrace_op_flags bits of the operation */
+	uint16_t want;     /* most values a consume may return */
+	uint64_t result;   /* of a query */
+	uint32_t first_event; /* trace.count at call and at return: its events */
+	uint32_t last_event;  /* lie in [first_event, last_event) */
+};
+
+struct history {
+	struct call *calls; /* in order of begin */
+	uint32_t n_calls, max_calls;
+	uintptr_t *values;  /* pool of given and returned values */
+	uint32_t n_values, max_values;
+	const uintptr_t *preloaded; /* oldest first */
+	uint32_t n_preloaded;
+	const uintptr_t *drained;   /* what was left at the end, oldest first */
+	uint32_t n_drained;
+	bool drain_cut;    /* the drain hit its bound or could not go on */
+	uint64_t capacity; /* usable slots, as the table says */
+	uint64_t counter;  /* the ring's own drop counter at the end */
+	bool has_counter;
+	uint32_t clock;    /* the next moment */
+};
+
+static inline bool call_returned(const struct call *c)
+{
+	return c->end != CALL_PENDING;
+}
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "run.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine.h"
+#include "sched/access.h"
+#include "sched/guard.h"
+#include "sched/sched.h"
+#include "sched/script.h"
+
+#define HOOK_BUDGET 20000000 /* hooks of one execution, beside points: a tenth of a second */
+#define MAX_FINDINGS 256
+#define SETTLE_TRIES 64
+
+static uint32_t total_ops(const struct run_plan *plan)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < plan->n_threads; i++)
+		n += plan->threads[i].n_ops;
+	return n;
+}
+
+static bool allocate(struct run *run)
+{
+	const struct run_plan *plan = &run->plan;
+	struct history *h = &run->history;
+	uint32_t ops = total_ops(plan);
+
+	/* A composite operation may make as many calls as there are values to move. */
+	h->max_calls = ops * 4 + 64 < UINT16_MAX ? ops * 4 + 64 : UINT16_MAX - 1;
+	h->max_values = h->max_calls * 2 + plan->n_items + BRRACE_MAX_VALUES * 8;
+	h->calls = calloc(h->max_calls, sizeof(*h->calls));
+	h->values = calloc(h->max_values, sizeof(*h->values));
+	run->drained = calloc(plan->slots + plan->n_items + BRRACE_MAX_VALUES,
+			      sizeof(*run->drained));
+	run->findings.list = calloc(MAX_FINDINGS, sizeof(*run->findings.list));
+	run->findings.capacity = MAX_FINDINGS;
+	run->oracle = oracle_new(h->max_calls, h->max_values + plan->n_preload + plan->slots);
+	return h->calls && h->values && run->drained && run->findings.list && run->oracle;
+}
+
+int run_new(struct run **out, const struct run_plan *plan, char *why, size_t room)
+{
+	struct run *run = calloc(1, sizeof(*run));
+	int error = -ENOMEM;
+
+	*out = NULL;
+	if (!run)
+		goto fail;
+	run->plan = *plan;
+	run->step_limit = plan->step_limit ? plan->step_limit : DEFAULT_STEP_LIMIT;
+	run->traces_quiet = plan->trace_all;
+	run->model = plan->tsan ? &model_tsan : &model_sc;
+	if (plan->tsan && !model_tsan_available()) {
+		error = -ENOTSUP;
+		snprintf(why, room, "this program is not linked with ThreadSanitizer");
+		goto fail;
+	}
+	error = region_map(&run->region, plan->n_threads + 1);
+	if (error) {
+		snprintf(why, room, "no memory at the fixed addresses that runs need: %s",
+			 strerror(-error));
+		goto fail;
+	}
+	error = trace_init(&run->trace, run->step_limit * (plan->trace_all ? 4 : 1) + 1);
+	if (!error)
+		error = image_take(&run->image, plan->subject->data, plan->subject->data_size);
+	if (!error && !allocate(run))
+		error = -ENOMEM;
+	if (!error)
+		error = guard_install();
+	if (!error)
+		error = sched_prepare(run);
+	if (!error) {
+		*out = run;
+		return 0;
+	}
+	snprintf(why, room, "%s", strerror(-error));
+fail:
+	if (error == -ENOMEM)
+		snprintf(why, room, "out of memory");
+	run_free(run);
+	return error;
+}
+
+void run_free(struct run *run)
+{
+	if (!run)
+		return;
+	if (brrace_run == run)
+		brrace_run = NULL;
+	run->model->drop(run);
+	sched_release(run);
+	oracle_free(run->oracle);
+	free(run->findings.list);
+	free(run->drained);
+	free(run->history.values);
+	free(run->history.calls);
+	image_drop(&run->image);
+	trace_free(&run->trace);
+	if (run->region.points)
+		region_unmap(&run->region);
+	free(run);
+}
+
+/* The operation that preloads or drains: the loader has checked that it is there. */
+static const struct brrace_op *named_op(const struct run *run, const char *name)
+{
+	const struct brrace_table *table = run->plan.subject->table;
+
+	return &table->ops[subject_op(table, name)];
+}
+
+static void set_up(struct run *run)
+{
+	const struct brrace_table *table = run->plan.subject->table;
+	struct brrace_setup setup = {.slots = run->plan.slots, .origin = run->plan.origin};
+	uintptr_t out[BRRACE_MAX_VALUES];
+
+	run->ring = table->create(&setup);
+	if (!run->ring) {
+		run->setup_error = "create() returned NULL";
+		return;
+	}
+	run->history.capacity = table->capacity(run->ring);
+	for (uint32_t i = 0; i < run->plan.n_preload; i++) {
+		struct brrace_args args = {
+			.in = &run->plan.preload[i],
+			.n_in = 1,
+			.n_done = 1,
+			.want = 1,
+			.out = out,
+		};
+
+		if (named_op(run, table->preload)->call(run->ring, &args) != BRRACE_OK) {
+			run->setup_error = "the ring is full before all of preload is in";
+			return;
+		}
+	}
+}
+
+static void drain(struct run *run)
+{
+	const struct brrace_table *table = run->plan.subject->table;
+	struct history *h = &run->history;
+	uint32_t bound = run->plan.slots + run->plan.n_items;
+	uintptr_t out[BRRACE_MAX_VALUES];
+	struct brrace_args args = {.want = 1, .out = out};
+
+	h->drain_cut = true;
+	while (h->n_drained < bound) {
+		args.n_out = 0;
+		if (named_op(run, table->drain)->call(run->ring, &args) != BRRACE_OK) {
+			h->drain_cut = false;
+			break;
+		}
+		for (uint32_t i = 0; i < args.n_out && h->n_drained < bound; i++)
+			run->drained[h->n_drained++] = out[i];
+	}
+	h->has_counter = table->drops != NULL;
+	if (h->has_counter)
+		h->counter = table->drops(run->ring);
+}
+
+static void reset(struct run *run)
+{
+	struct history *h = &run->history;
+
+	region_reset(&run->region, run->plan.n_items);
+	image_restore(&run->image);
+	trace_clear(&run->trace);
+	run->findings.count = 0;
+	run->findings.overflow = false;
+	run->pending = NULL;
+	run->budget = HOOK_BUDGET;
+	run->grew = false;
+	run->n_roots = 0;
+	run->setup_error = NULL;
+	run->fault = (struct run_fault){0};
+	h->n_calls = 0;
+	h->n_values = 0;
+	h->preloaded = run->plan.preload;
+	h->n_preloaded = run->plan.n_preload;
+	h->drained = run->drained;
+	h->n_drained = 0;
+	h->drain_cut = true;
+	h->counter = 0;
+	h->has_counter = false;
+	h->clock = 1;
+}
+
+static bool create(struct run *run)
+{
+	reset(run);
+	if (sched_setup(run, set_up) && !run->setup_error)
+		return true;
+	if (!run->fault.text[0] && run->setup_error)
+		snprintf(run->fault.text, sizeof(run->fault.text), "%s", run->setup_error);
+	run->end = RUN_NO_RING;
+	return false;
+}
+
+/* What a signal or exit() in the drain means is not known; only that it was cut. */
+static void finish(struct run *run)
+{
+	enum run_end end = run->end;
+	struct run_fault fault = run->fault;
+
+	run->budget = HOOK_BUDGET;
+	if (end == RUN_ENDED && !sched_setup(run, drain))
+		run->history.drain_cut = true;
+	run->end = end;
+	run->fault = fault;
+}
+
+static void execute(struct run *run, struct policy *policy)
+{
+	run->policy = policy;
+	run->model->begin(run);
+	if (create(run)) {
+		sched_execute(run);
+		access_settle(run);
+		finish(run);
+	}
+	run->model->end(run);
+}
+
+/*
+ * Which places are written is not known before threads have run.  They run once one
+ * after another, then as the policy says until no new place turns up.  Places that
+ * only the first of these wrote stay points: so schedules of one scenario number
+ * their steps alike.
+ */
+static void settle(struct run *run)
+{
+	struct script plain;
+
+	script_init(&plain, NULL, 0, NULL);
+	execute(run, &plain.policy);
+	run->settled = true;
+}
+
+static unsigned judge_flags(const struct run *run)
+{
+	uint32_t flags = run->plan.subject->table->flags;
+
+	return (flags & BRRACE_SPEC_STRICT ? ORACLE_STRICT : 0) |
+	       (flags & BRRACE_UNORDERED ? ORACLE_UNORDERED : 0);
+}
+
+enum run_end run_execute(struct run *run, struct policy *policy)
+{
+	unsigned tries = 0;
+
+	if (!run->settled)
+		settle(run);
+	do {
+		execute(run, policy);
+	} while (run->grew && ++tries < SETTLE_TRIES);
+	if (run->grew)
+		run->end = RUN_UNSTABLE;
+	if (run->end == RUN_ENDED)
+		oracle_judge(run->oracle, &run->history, judge_flags(run), &run->findings);
+	return run->end;
+}
+
+enum run_end run_create_only(struct run *run)
+{
+	run->model->begin(run);
+	create(run);
+	run->model->end(run);
+	return run->end;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "sched/access.h"
+
+static bool any_bit(const uint8_t *bits, uintptr_t offset, uint32_t size)
+{
+	for (; size > 32; offset += 32, size -= 32)
+		if (access_bits(bits, offset, 32))
+			return true;
+	return access_bits(bits, offset, size);
+}
+
+/* True if any bit was not set before. */
+static bool set_bits(uint8_t *bits, uintptr_t offset, uint32_t size)
+{
+	bool changed = false;
+
+	for (; size--; offset++) {
+		uint8_t bit = (uint8_t)(1u << offset % 8);
+
+		changed |= !(bits[offset / 8] & bit);
+		bits[offset / 8] |= bit;
+	}
+	return changed;
+}
+
+static bool on_stack(uintptr_t addr)
+{
+	return addr >= STACK_BASE && addr < REGION_END;
+}
+
+static bool own_stack(const struct run *run, uintptr_t addr)
+{
+	return on_stack(addr) && (addr - STACK_BASE) / STACK_BYTES == run->current;
+}
+
+/* A place that somebody writes gives points from now on; of a stack, only what
+ * another thread touches. */
+static enum place classify(struct run *run, const struct access *what, uint8_t *bits,
+			   uintptr_t offset, uint32_t size)
+{
+	if (any_bit(bits, offset, size))
+		return PLACE_POINT;
+	if (own_stack(run, what->addr) || (what->kind == ACCESS_LOAD && !on_stack(what->addr)))
+		return PLACE_QUIET;
+	run->grew |= set_bits(bits, offset, size);
+	if (region_holds(what->addr) && what->addr < HEAP_BASE)
+		run->region.items_written = true;
+	return PLACE_POINT;
+}
+
+static uint32_t at_most(uint32_t size, uintptr_t room)
+{
+	return size < room ? size : (uint32_t)room;
+}
+
+enum place access_other_place(struct run *run, const struct access *what)
+{
+	uintptr_t addr = what->addr, offset;
+
+	if (region_holds(addr))
+		return classify(run, what, run->region.points, addr - REGION_BASE,
+				at_most(what->size, REGION_END - addr));
+	offset = addr - run->image.base;
+	if (offset < run->image.size)
+		return classify(run, what, run->image.points, offset,
+				at_most(what->size, run->image.size - offset));
+	return PLACE_ELSEWHERE;
+}
+
+void access_quiet(struct run *run, const struct access *what)
+{
+	struct event *e;
+
+	/* A store elsewhere may be a counter: then its rounds differ. */
+	if (what->kind != ACCESS_LOAD && !own_stack(run, what->addr))
+		spin_clear(&run->thread->spin);
+	if (!run->traces_quiet)
+		return;
+	e = access_append(run, what, 0);
+	e->value = memory_read(e->addr, e->size);
+	if (what->flags & ACCESS_PLAIN && what->kind == ACCESS_STORE)
+		run->pending = e;
+}
+
+void access_spins(struct run *run)
+{
+	struct spin *spin = &run->thread->spin;
+
+	if (!spin_round(spin, &run->regs, stack_top(run->current), run->writes, run->trace.count))
+		return;
+	run->self->state = THREAD_WAITING;
+	run->n_unready++;
+	for (uint32_t i = spin->since; i < run->trace.count; i++)
+		if (run->trace.events[i].thread == run->current)
+			run->trace.events[i].flags |= ACCESS_SPIN;
+}
+
+void access_take_stacks(struct run *run)
+{
+	for (size_t i = 0; i < run->n_stacks; i++)
+		if (run->stacks[i].step == run->trace.steps)
+			stack_unwind(&run->stacks[i].stack, &run->regs, run->plan.subject->text,
+				     run->plan.subject->text_size);
+}
+
+_Noreturn void access_full(struct run *run)
+{
+	sched_leave(run, run->trace.steps == run->step_limit ? RUN_STEP_LIMIT : RUN_FULL);
+}
+
+/* What the access gave its caller. */
+static word128 result(const struct event *e, bool *done)
+{
+	if (done)
+		*done = !(e->flags & ACCESS_FAILED);
+	return e->kind == ACCESS_CAS || e->kind == ACCESS_RMW ? e->old : e->value;
+}
+
+word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size,
+		       const struct operands *operands, bool *done)
+{
+	struct event e = {.kind = kind, .addr = addr, .size = size};
+
+	model_sc.atomic(NULL, &e, operands);
+	return result(&e, done);
+}
+
+/* An atomic access that no other thread can see: done, and not a point. */
+static word128 unseen(struct run *run, const struct access *what, const struct operands *operands,
+		      bool *done)
+{
+	struct event e = {
+		.kind = what->kind,
+		.flags = what->flags,
+		.order = what->order,
+		.size = what->size,
+		.addr = what->addr,
+		.pc = what->pc,
+	};
+
+	if (run->inside == INSIDE_THREAD)
+		access_quiet(run, what);
+	run->model->atomic(run, &e, operands);
+	return result(&e, done);
+}
+
+word128 access_atomic(struct run *run, struct access what, const struct operands *operands,
+		      bool *done)
+{
+	struct operands o = *operands;
+	struct thread *thread = run->thread;
+	struct event *e;
+
+	if (!access_hook(run) ||
+	    (what.kind != ACCESS_FENCE && access_place(run, &what) != PLACE_POINT))
+		return unseen(run, &what, operands, done);
+	e = access_point(run, &what);
+	o.fail = thread->fail_cas && what.kind == ACCESS_CAS;
+	thread->fail_cas = false;
+	run->model->atomic(run, e, &o);
+	/* An RMW that writes back what it read changes nothing for anybody. */
+	if (event_writes(e) && !(e->kind == ACCESS_RMW && e->value == e->old))
+		access_wrote(run);
+	return result(e, done);
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From a hook to a point: what every access of a subject goes through.
+ *
+ * What happens at each point is inline, so that it is made for each kind and size of
+ * access; what seldom happens is in access.c.
+ */
+#ifndef SCHED_ACCESS_H
+#define SCHED_ACCESS_H
+
+#include <string.h>
+
+#include "engine.h"
+#include "sched/sched.h"
+
+#define access_inline static inline __attribute__((always_inline))
+
+enum place {
+	PLACE_POINT,     /* an access there is a point */
+	PLACE_QUIET,     /* brrace's memory, but nobody writes there */
+	PLACE_ELSEWHERE, /* memory that brrace does not know */
+};
+
+/* An access that the runtime does: returns the value read, or a CAS's old value;
+ * *done says whether a CAS swapped or a trylock locked.  done may be NULL. */
+word128 access_atomic(struct run *run, struct access what, const struct operands *operands,
+		      bool *done);
+
+/* The same where no run is, as in a subject's constructors: just done. */
+word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size,
+		       const struct operands *operands, bool *done);
+
+/* A place whose bits say that it is none, or that is outside the region: it becomes a
+ * point now if it is somebody else's too and this access writes it. */
+enum place access_other_place(struct run *run, const struct access *what);
+
+/* An access that is no point. */
+void access_quiet(struct run *run, const struct access *what);
+
+/* The thread has read SPIN_FIRST times and stored nothing. */
+void access_spins(struct run *run);
+
+void access_take_stacks(struct run *run);
+
+/* The trace or the number of steps is at its end. */
+_Noreturn void access_full(struct run *run);
+
+/* Completes the plain access that the last hook announced. */
+access_inline void access_settle(struct run *run)
+{
+	struct event *e = run->pending;
+
+	if (!e)
+		return;
+	run->pending = NULL;
+	if (run->model->settle)
+		run->model->settle(run, e);
+	else
+		memory_settle(e);
+}
+
+/* False for a hook that is no yield point wherever it is. */
+access_inline bool access_hook(struct run *run)
+{
+	if (--run->budget == 0)
+		sched_leave(run, RUN_NO_POINT);
+	if (run->inside == INSIDE_SETUP)
+		return false;
+	access_settle(run);
+	return true;
+}
+
+/* The bits of up to 32 bytes from `offset` on. */
+access_inline uint32_t access_bits(const uint8_t *bits, uintptr_t offset, uint32_t size)
+{
+	uint64_t word;
+
+	memcpy(&word, bits + offset / 8, 8);
+	return (uint32_t)(word >> offset % 8) & (uint32_t)((UINT64_C(1) << size) - 1);
+}
+
+access_inline enum place access_place(struct run *run, const struct access *what)
+{
+	if (what->size <= 16 && region_holds(what->addr) &&
+	    access_bits(run->region.points, what->addr - REGION_BASE, what->size))
+		return PLACE_POINT;
+	return access_other_place(run, what);
+}
+
+access_inline struct event *access_append(struct run *run, const struct access *what, uint32_t step)
+{
+	struct event *e;
+
+	if (trace_full(&run->trace))
+		access_full(run);
+	e = &run->trace.events[run->trace.count++];
+	e->step = step;
+	e->thread = (uint8_t)run->current;
+	e->kind = what->kind;
+	e->flags = what->flags;
+	e->order = what->order;
+	e->call = run->self->call;
+	e->line = run->line;
+	e->size = what->size;
+	e->reads_from = EVENT_INITIAL;
+	e->addr = what->addr;
+	e->pc = what->pc;
+	e->value = 0;
+	e->old = 0;
+	return e;
+}
+
+access_inline void access_announce(struct thread_view *self, const struct access *what)
+{
+	self->at = AT_POINT;
+	self->next.kind = what->kind;
+	self->next.flags = what->flags;
+	self->next.order = what->order;
+	self->next.size = what->size;
+	self->next.addr = what->addr;
+	self->next.pc = what->pc;
+}
+
+/* Stops before the access, and logs it when the thread goes on. */
+access_inline struct event *access_point(struct run *run, const struct access *what)
+{
+	struct thread *thread = run->thread;
+	struct thread_view *self = run->self;
+
+	access_announce(self, what);
+	if (run->regs.rsp < thread->lowest)
+		thread->lowest = run->regs.rsp;
+	if (what->kind == ACCESS_LOCK)
+		run->n_unready++;
+	else if (what->kind != ACCESS_STORE && what->kind != ACCESS_FENCE &&
+		 ++thread->spin.reads >= SPIN_FIRST)
+		access_spins(run);
+	sched_stop(run);
+	if (run->trace.steps == run->step_limit)
+		access_full(run);
+	self->steps++;
+	run->trace.steps++;
+	if (run->n_stacks)
+		access_take_stacks(run);
+	return access_append(run, what, run->trace.steps);
+}
+
+access_inline void access_wrote(struct run *run)
+{
+	run->writes++;
+	spin_clear(&run->thread->spin);
+}
+
+/* A plain, volatile or range access that the code itself does after the hook. */
+access_inline void access_plain(struct run *run, struct access what)
+{
+	struct event *e;
+
+	if (!access_hook(run))
+		return;
+	if (access_place(run, &what) != PLACE_POINT) {
+		access_quiet(run, &what);
+		return;
+	}
+	e = access_point(run, &what);
+	if (run->model->plain)
+		run->model->plain(run, e);
+	else if (what.kind == ACCESS_LOAD)
+		e->value = memory_read(what.addr, what.size);
+	if (what.kind == ACCESS_STORE) {
+		run->pending = e;
+		access_wrote(run);
+	} else if (run->model->settle) {
+		run->pending = e;
+	}
+}
+
+#endif

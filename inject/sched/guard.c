@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "sched/guard.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include "sched/sched.h"
+
+#define SPARE_STACK (64u << 10)
+#define TICK_USEC   100000
+#define TICKS       20 /* without a hook: two seconds of CPU time */
+
+static _Alignas(16) char spare_stack[SPARE_STACK];
+static _Alignas(16) char signal_stack[SPARE_STACK];
+
+/*
+ * Raw system calls, because under ThreadSanitizer libc's sigaction() is the
+ * runtime's own, which defers signals that come in uninstrumented code for ever.
+ */
+struct kernel_sigaction {
+	void (*handler)(int, siginfo_t *, void *);
+	unsigned long flags;
+	void (*restorer)(void);
+	uint64_t mask;
+};
+
+#define KERNEL_SA_RESTORER 0x04000000
+
+#if defined(__x86_64__)
+__asm__(".text\n"
+	".type guard_restore, @function\n"
+	"guard_restore:\n"
+	"	movq $15, %rax\n" /* rt_sigreturn */
+	"	syscall\n"
+	".size guard_restore, .-guard_restore\n");
+void guard_restore(void);
+#endif
+
+static int handle(int number, void (*handler)(int, siginfo_t *, void *))
+{
+	struct kernel_sigaction action = {
+		.handler = handler,
+		.flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER,
+	};
+
+#if defined(__x86_64__)
+	action.flags |= KERNEL_SA_RESTORER;
+	action.restorer = guard_restore;
+#endif
+	return syscall(SYS_rt_sigaction, number, &action, NULL, sizeof(action.mask)) ? -errno : 0;
+}
+
+static _Noreturn void leave(void)
+{
+	sched_leave(brrace_run, brrace_run->end);
+}
+
+/* The handler returns into leave() on a stack of its own: the subject's may be at
+ * its end. */
+static void divert(ucontext_t *context)
+{
+#if defined(__x86_64__)
+	context->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)leave;
+	context->uc_mcontext.gregs[REG_RSP] = (greg_t)(uintptr_t)(spare_stack + SPARE_STACK - 72);
+#else
+	(void)context;
+	leave();
+#endif
+}
+
+static uintptr_t program_counter(const ucontext_t *context)
+{
+#if defined(__x86_64__)
+	return (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
+#else
+	(void)context;
+	return 0;
+#endif
+}
+
+static bool in_subject(const struct run *run, uintptr_t pc)
+{
+	return pc - run->plan.subject->text < run->plan.subject->text_size;
+}
+
+static void die(int number)
+{
+	struct kernel_sigaction action = {0};
+
+	syscall(SYS_rt_sigaction, number, &action, NULL, sizeof(action.mask));
+}
+
+static void on_crash(int number, siginfo_t *info, void *context)
+{
+	struct run *run = brrace_run;
+	uintptr_t low, pc = program_counter(context);
+
+	if (!run || run->inside == INSIDE_NOTHING) {
+		die(number);
+		return;
+	}
+	low = stack_low(run->current);
+	run->end = RUN_CRASHED;
+	run->fault.signal = number;
+	run->fault.stack_overrun = (uintptr_t)info->si_addr < low &&
+				   (uintptr_t)info->si_addr >= low - STACK_GUARD;
+	/* The access itself, but inside the runtime the hook's caller. */
+	run->fault.pc = in_subject(run, pc) ? pc + 1 : run->regs.rip;
+	divert(context);
+}
+
+static void on_tick(int number, siginfo_t *info, void *context)
+{
+	static uint64_t last;
+	static unsigned ticks;
+	struct run *run = brrace_run;
+
+	(void)number;
+	(void)info;
+	if (!run || run->inside == INSIDE_NOTHING || run->budget != last) {
+		last = run ? run->budget : 0;
+		ticks = 0;
+		return;
+	}
+	if (++ticks < TICKS || !in_subject(run, program_counter(context)))
+		return;
+	ticks = 0;
+	run->end = RUN_NO_POINT;
+	run->fault.pc = program_counter(context) + 1;
+	divert(context);
+}
+
+int guard_install(void)
+{
+	static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT};
+	stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof(signal_stack)};
+	struct itimerval every = {{0, TICK_USEC}, {0, TICK_USEC}};
+	int error;
+
+	if (sigaltstack(&stack, NULL))
+		return -errno;
+	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++) {
+		error = handle(crashes[i], on_crash);
+		if (error)
+			return error;
+	}
+	error = handle(SIGVTALRM, on_tick);
+	if (error || setitimer(ITIMER_VIRTUAL, &every, NULL))
+		return error ? error : -errno;
+	return 0;
+}

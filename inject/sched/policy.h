@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A policy decides who goes next, as data; the scheduler does it. */
+#ifndef SCHED_POLICY_H
+#define SCHED_POLICY_H
+
+#include "oracle/history.h"
+#include "sched/thread.h"
+#include "trace/trace.h"
+
+/* All that a decision may depend on. */
+struct sched_view {
+	const struct thread_view *threads;
+	uint32_t n_threads;
+	int current; /* who ran last, -1 at the start */
+	const struct trace *trace;
+	const struct history *history;
+};
+
+enum decision_kind {
+	DECIDE_RUN,      /* `thread` runs up to its next stop */
+	DECIDE_FAIL_CAS, /* the same, and its access, a CAS, fails spuriously */
+	DECIDE_KILL,     /* `thread` dies where it stands; decide again */
+	DECIDE_END,      /* the execution is over; calls still open stay pending */
+};
+
+struct decision {
+	uint8_t kind;
+	uint8_t thread;
+	uint16_t line; /* of the schedule, for the trace; UINT16_MAX: none */
+};
+
+struct policy {
+	/* Called whenever the running thread stops: at a call, before a point, at a
+	 * return, at its end.  Must name a READY thread. */
+	struct decision (*next)(struct policy *policy, const struct sched_view *view);
+	/* Before each execution. */
+	void (*begin)(struct policy *policy);
+};
+
+#endif

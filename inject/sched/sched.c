@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "sched/sched.h"
+
+#include <string.h>
+
+#include "sched/access.h"
+#include "sched/call.h"
+
+struct run *brrace_run;
+
+static void now_runs(struct run *run, uint32_t thread)
+{
+	run->current = thread;
+	run->thread = &run->threads[thread];
+	run->self = &run->views[thread];
+	run->view.current = (int)thread;
+}
+
+static void go_home(struct run *run)
+{
+	run->thread->regs = run->regs;
+	if (run->plan.os_threads)
+		baton_leave(&run->thread->baton);
+	context_switch(&run->thread->context, &run->main);
+}
+
+_Noreturn void sched_leave(struct run *run, enum run_end end)
+{
+	access_settle(run);
+	run->end = end;
+	run->fault.thread = (uint8_t)run->current;
+	if (!run->fault.pc)
+		run->fault.pc = run->regs.rip;
+	go_home(run);
+	__builtin_unreachable();
+}
+
+/* What a hook noted is the thread's, and is there again when it goes on. */
+static void switch_to(struct run *run, uint32_t to)
+{
+	struct thread *from = run->thread;
+
+	from->regs = run->regs;
+	now_runs(run, to);
+	if (run->plan.os_threads)
+		baton_switch(&from->baton, &run->thread->baton);
+	else
+		context_switch(&from->context, &run->thread->context);
+	run->regs = from->regs;
+}
+
+static bool excluded(const struct run *run, uint32_t thread)
+{
+	const struct thread_view *v = &run->views[thread];
+
+	if (!run->in_critical || v->cpu < 0 || v->critical)
+		return false;
+	for (uint32_t i = 0; i < run->plan.n_threads; i++) {
+		const struct thread_view *other = &run->views[i];
+
+		if (i != thread && other->critical && other->cpu == v->cpu &&
+		    other->state != THREAD_KILLED)
+			return true;
+	}
+	return false;
+}
+
+static uint8_t state_of(const struct run *run, uint32_t thread)
+{
+	const struct thread_view *v = &run->views[thread];
+
+	if (v->state == THREAD_DONE || v->state == THREAD_KILLED)
+		return v->state;
+	if (v->at == AT_POINT && v->next.kind == ACCESS_LOCK && memory_read(v->next.addr, LOCK_BYTES))
+		return THREAD_LOCKED;
+	if (v->state == THREAD_WAITING && run->threads[thread].spin.writes == run->writes)
+		return THREAD_WAITING;
+	return excluded(run, thread) ? THREAD_EXCLUDED : THREAD_READY;
+}
+
+/* Most executions never have a thread that is not ready, so nobody is looked at until
+ * n_unready says that one might not be. */
+static void refresh(struct run *run)
+{
+	run->n_unready = 0;
+	for (uint32_t i = 0; i < run->plan.n_threads; i++) {
+		struct thread_view *v = &run->views[i];
+
+		v->state = state_of(run, i);
+		run->n_unready += v->state != THREAD_READY && v->state != THREAD_DONE &&
+				  v->state != THREAD_KILLED;
+		/* A lock that is free now may be taken before its turn comes. */
+		run->n_unready += v->at == AT_POINT && v->next.kind == ACCESS_LOCK;
+	}
+}
+
+static bool legal(const struct run *run, struct decision d)
+{
+	uint8_t state;
+
+	if (d.thread >= run->plan.n_threads)
+		return false;
+	state = run->views[d.thread].state;
+	if (d.kind == DECIDE_KILL)
+		return state != THREAD_DONE && state != THREAD_KILLED;
+	return state == THREAD_READY;
+}
+
+/* Does what the policy says until it names a thread; -1: the execution is over. */
+static int choose(struct run *run, struct decision d)
+{
+	for (;;) {
+		if (d.kind == DECIDE_END) {
+			run->end = RUN_ENDED;
+			return -1;
+		}
+		if (!legal(run, d)) {
+			run->end = RUN_BUG;
+			return -1;
+		}
+		if (d.kind != DECIDE_KILL) {
+			run->line = d.line;
+			run->threads[d.thread].fail_cas = d.kind == DECIDE_FAIL_CAS;
+			return d.thread;
+		}
+		run->views[d.thread].state = THREAD_KILLED;
+		refresh(run);
+		d = run->policy->next(run->policy, &run->view);
+	}
+}
+
+void sched_obey(struct run *run, struct decision d)
+{
+	int next = choose(run, d);
+
+	if (next < 0)
+		go_home(run);
+	else if ((uint32_t)next != run->current)
+		switch_to(run, (uint32_t)next);
+}
+
+void sched_look(struct run *run)
+{
+	refresh(run);
+	sched_obey(run, run->policy->next(run->policy, &run->view));
+}
+
+static void thread_entry(void *arg)
+{
+	struct thread *thread = arg;
+	struct run *run = thread->run;
+	struct thread_view *v = &run->views[thread->index];
+
+	for (;;) {
+		call_run(run, thread_op(run, thread->index));
+		if (++v->op_index == v->n_ops)
+			break;
+		v->op = thread_op(run, thread->index)->op;
+		v->at = AT_CALL;
+		sched_stop(run);
+	}
+	v->at = AT_END;
+	v->state = THREAD_DONE;
+	sched_stop(run);
+	__builtin_unreachable();
+}
+
+static void setup_entry(void *arg)
+{
+	struct run *run = ((struct thread *)arg)->run;
+
+	run->job(run);
+	go_home(run);
+	__builtin_unreachable();
+}
+
+/* Bytes of a stack that the runtime itself uses below a hook, and then some. */
+#define BELOW_HOOKS 1024
+
+/* Whatever an earlier execution left on a stack must not be there for this one. */
+static void ready(struct run *run, uint32_t i, void (*entry)(void *arg))
+{
+	struct thread *t = &run->threads[i];
+	uintptr_t top = stack_top(i), low = t->lowest;
+
+	low = low > stack_low(i) + BELOW_HOOKS ? low - BELOW_HOOKS : stack_low(i);
+	if (low < top)
+		memset((void *)low, 0, top - low);
+	context_make(&t->context, stack_low(i), top, entry, t);
+}
+
+int sched_prepare(struct run *run)
+{
+	for (uint32_t i = 0; i <= run->plan.n_threads; i++) {
+		struct thread *t = &run->threads[i];
+		char name[] = {'T', (char)('0' + (i + 1) / 10), (char)('0' + (i + 1) % 10), 0};
+		int error;
+
+		if (i + 1 < 10) {
+			name[1] = name[2];
+			name[2] = 0;
+		}
+		t->run = run;
+		t->index = i;
+		t->lowest = stack_top(i) + BELOW_HOOKS;
+		if (!run->plan.os_threads || t->baton.started)
+			continue;
+		if (!run->owner.owner)
+			baton_init_owner(&run->owner);
+		error = baton_start(&t->baton, &run->owner, &t->context,
+				    i == run->plan.n_threads ? "setup" : name);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+void sched_release(struct run *run)
+{
+	for (uint32_t i = 0; i <= run->plan.n_threads; i++)
+		baton_stop(&run->threads[i].baton);
+}
+
+/* From brrace itself into the context of a thread, and back when it goes home. */
+static void enter(struct run *run, uint32_t thread, uint8_t inside)
+{
+	now_runs(run, thread);
+	run->inside = inside;
+	brrace_run = run;
+	if (run->plan.os_threads)
+		baton_switch(&run->owner, &run->threads[thread].baton);
+	else
+		context_switch(&run->main, &run->threads[thread].context);
+	run->inside = INSIDE_NOTHING;
+}
+
+bool sched_setup(struct run *run, void (*job)(struct run *run))
+{
+	uint32_t i = run->plan.n_threads;
+
+	run->job = job;
+	run->end = RUN_ENDED;
+	ready(run, i, setup_entry);
+	enter(run, i, INSIDE_SETUP);
+	return run->end == RUN_ENDED;
+}
+
+static void reset_thread(struct run *run, uint32_t i)
+{
+	const struct run_thread *plan = &run->plan.threads[i];
+	struct thread_view *v = &run->views[i];
+
+	*v = (struct thread_view){
+		.state = plan->n_ops ? THREAD_READY : THREAD_DONE,
+		.at = plan->n_ops ? AT_CALL : AT_END,
+		.cpu = (int16_t)plan->cpu,
+		.op = plan->n_ops ? plan->ops[0].op : 0,
+		.n_ops = (uint16_t)plan->n_ops,
+		.call = EVENT_NO_CALL,
+		.top_call = EVENT_NO_CALL,
+	};
+	run->threads[i].fail_cas = false;
+	spin_clear(&run->threads[i].spin);
+	ready(run, i, thread_entry);
+}
+
+void sched_execute(struct run *run)
+{
+	int first;
+
+	run->in_critical = 0;
+	run->n_unready = 0;
+	run->writes = 0;
+	run->end = RUN_ENDED;
+	run->view = (struct sched_view){
+		.threads = run->views,
+		.n_threads = run->plan.n_threads,
+		.trace = &run->trace,
+		.history = &run->history,
+	};
+	for (uint32_t i = 0; i < run->plan.n_threads; i++)
+		reset_thread(run, i);
+	run->policy->begin(run->policy);
+	run->view.current = -1;
+	first = choose(run, run->policy->next(run->policy, &run->view));
+	if (first >= 0)
+		enter(run, (uint32_t)first, INSIDE_THREAD);
+	if (run->plan.os_threads)
+		for (uint32_t i = 0; i < run->plan.n_threads; i++)
+			baton_drop(&run->owner, &run->threads[i].baton);
+}

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "sched/script.h"
+
+#include <stddef.h>
+
+#define NO_LINE UINT16_MAX
+#define NO_CALL UINT32_MAX
+
+enum phase {
+	PHASE_START,
+	PHASE_GO,
+	PHASE_BEYOND, /* PAST: the point itself is being executed */
+	PHASE_REST,   /* the lines are over; everybody runs to the end */
+};
+
+/* What a line wants next. */
+enum want {
+	WANT_RUN,
+	WANT_KILL,
+	WANT_NEXT, /* the line is over */
+	WANT_STOP, /* the script is over: script->end says how */
+};
+
+static struct script *script_of(struct policy *policy)
+{
+	return (struct script *)((char *)policy - offsetof(struct script, policy));
+}
+
+static enum want stop(struct script *s, enum script_end end)
+{
+	s->end = (uint8_t)end;
+	return WANT_STOP;
+}
+
+static bool gone(const struct thread_view *t)
+{
+	return t->state == THREAD_DONE || t->state == THREAD_KILLED;
+}
+
+static bool place_fits(const struct script *s, const struct point *p, const struct event *e)
+{
+	uint32_t offset, block;
+
+	if (p->addr == POINT_ANY_PLACE)
+		return true;
+	if (p->addr != POINT_HEAP)
+		return e->addr < p->addr + p->size && p->addr < e->addr + e->size;
+	block = s->heap(s->heap_ctx, e->addr, &offset);
+	return block == p->heap_block && p->heap_offset >= offset &&
+	       p->heap_offset < offset + e->size;
+}
+
+static bool fits(const struct script *s, const struct point *p, const struct event *e)
+{
+	return p->kinds >> e->kind & 1 && place_fits(s, p, e);
+}
+
+/* Whether event e of the line's thread lies in call `target` or nested in it. */
+static bool in_call(const struct history *h, const struct event *e, uint32_t target)
+{
+	return e->call == target || (e->call != EVENT_NO_CALL && h->calls[e->call].parent == target);
+}
+
+static uint32_t already(const struct script *s, const struct script_line *line,
+			const struct sched_view *view)
+{
+	const struct call *c = &view->history->calls[s->target];
+	uint32_t n = 0;
+
+	for (uint32_t i = c->first_event; i < view->trace->count; i++) {
+		const struct event *e = &view->trace->events[i];
+
+		n += e->thread == line->thread && e->step && fits(s, &line->point, e) &&
+		     in_call(view->history, e, s->target);
+	}
+	return n;
+}
+
+/* The call that an `until` or `past` is about, once the thread is in it. */
+static void find_target(struct script *s, const struct script_line *line,
+			const struct sched_view *view)
+{
+	const struct thread_view *t = &view->threads[line->thread];
+	uint32_t call = t->call;
+
+	if (t->top_call == EVENT_NO_CALL)
+		return;
+	if (line->op < 0) {
+		s->target = t->top_call;
+		return;
+	}
+	if (view->history->calls[call].op != line->op)
+		call = t->top_call;
+	if (view->history->calls[call].op != line->op || s->counted == call + 1)
+		return;
+	s->counted = call + 1;
+	if (--s->calls_left == 0)
+		s->target = call;
+}
+
+static bool returned(const struct sched_view *view, uint32_t call)
+{
+	return view->history->calls[call].end != CALL_PENDING;
+}
+
+/* The thread stands at AT_RETURN of the target call itself. */
+static bool about_to_return(const struct sched_view *view, const struct thread_view *t,
+			    uint32_t target)
+{
+	(void)view;
+	return t->at == AT_RETURN && t->call == target;
+}
+
+static enum want want_point(struct script *s, const struct script_line *line,
+			    const struct sched_view *view)
+{
+	const struct thread_view *t = &view->threads[line->thread];
+	bool fresh = s->target == NO_CALL;
+
+	if (s->phase == PHASE_BEYOND)
+		return WANT_NEXT;
+	if (fresh)
+		find_target(s, line, view);
+	if (s->target == NO_CALL)
+		return gone(t) ? stop(s, SCRIPT_NOTHING) : WANT_RUN;
+	if (fresh) {
+		uint32_t n = line->count ? already(s, line, view) : 0;
+
+		if (n && n >= line->count)
+			return stop(s, SCRIPT_PASSED);
+		s->left = line->count ? line->count - n : 1;
+	}
+	if (returned(view, s->target) || about_to_return(view, t, s->target))
+		return stop(s, SCRIPT_UNREACHED);
+	if (t->at != AT_POINT || !fits(s, &line->point, &t->next))
+		return WANT_RUN;
+	if (s->left > 1) {
+		s->left--;
+		return WANT_RUN;
+	}
+	if (line->verb == VERB_UNTIL)
+		return WANT_NEXT;
+	s->phase = PHASE_BEYOND;
+	return WANT_RUN;
+}
+
+static enum want want_finish(struct script *s, const struct script_line *line,
+			     const struct sched_view *view)
+{
+	const struct thread_view *t = &view->threads[line->thread];
+
+	if (s->target == NO_CALL && line->op >= 0) {
+		if (t->call != EVENT_NO_CALL) {
+			s->target = view->history->calls[t->call].op == line->op ? t->call :
+										   t->top_call;
+			if (view->history->calls[s->target].op != line->op)
+				return stop(s, SCRIPT_WRONG_OP);
+		} else if (gone(t)) {
+			return stop(s, SCRIPT_NOTHING);
+		} else if (t->op != line->op) {
+			return stop(s, SCRIPT_WRONG_OP);
+		}
+	}
+	if (s->target != NO_CALL && returned(view, s->target))
+		return WANT_NEXT;
+	if (gone(t))
+		return s->phase == PHASE_START ? stop(s, SCRIPT_NOTHING) : WANT_NEXT;
+	return WANT_RUN;
+}
+
+static enum want want_steps(struct script *s, const struct script_line *line,
+			    const struct sched_view *view)
+{
+	const struct thread_view *t = &view->threads[line->thread];
+
+	if (s->phase == PHASE_START)
+		s->left = line->count;
+	if (!s->left)
+		return WANT_NEXT;
+	if (gone(t))
+		return stop(s, SCRIPT_NOTHING);
+	s->left -= t->at == AT_POINT;
+	return WANT_RUN;
+}
+
+static enum want want(struct script *s, const struct script_line *line,
+		      const struct sched_view *view)
+{
+	uint64_t bit = UINT64_C(1) << line->thread;
+
+	switch (line->verb) {
+	case VERB_UNTIL:
+	case VERB_PAST:
+		return want_point(s, line, view);
+	case VERB_FINISH:
+		return want_finish(s, line, view);
+	case VERB_STEP:
+		return want_steps(s, line, view);
+	case VERB_HOLD:
+		s->held |= bit;
+		return WANT_NEXT;
+	case VERB_RELEASE:
+		s->held &= ~bit;
+		return WANT_NEXT;
+	case VERB_FAIL:
+		s->fail |= bit;
+		s->fail_line = (uint16_t)s->at;
+		return WANT_NEXT;
+	default:
+		if (s->phase != PHASE_START)
+			return WANT_NEXT;
+		if (s->probe == UINT32_MAX)
+			return gone(&view->threads[line->thread]) ? stop(s, SCRIPT_NOTHING) :
+								    WANT_KILL;
+		s->held |= bit;
+		return WANT_NEXT;
+	}
+}
+
+static void next_line(struct script *s, const struct sched_view *view)
+{
+	if (s->at < s->n_lines)
+		s->stops[s->at++] = (struct script_stop){
+			.event = view->trace->count,
+			.moment = view->history->clock,
+		};
+	s->phase = PHASE_START;
+	s->target = NO_CALL;
+	s->counted = 0;
+	s->calls_left = s->at < s->n_lines ? s->lines[s->at].op_count : 0;
+	if (s->calls_left == 0)
+		s->calls_left = 1;
+}
+
+/* The line's thread cannot move.  The waiting itself is the finding if the scenario
+ * expects one; else the script does not fit. */
+static bool blocked(struct script *s, const struct script_line *line,
+		    const struct sched_view *view)
+{
+	if (!line->may_block || s->n_blocks == MAX_BLOCKS)
+		return false;
+	s->blocks[s->n_blocks++] = (struct script_block){
+		.line = (uint16_t)s->at,
+		.thread = line->thread,
+		.event = view->trace->count,
+	};
+	return true;
+}
+
+static struct decision run_thread(struct script *s, const struct sched_view *view, uint32_t thread,
+				  uint16_t line)
+{
+	const struct thread_view *t = &view->threads[thread];
+	uint64_t bit = UINT64_C(1) << thread;
+	bool fail = s->fail & bit && t->at == AT_POINT && t->next.kind == ACCESS_CAS;
+
+	if (fail)
+		s->fail &= ~bit;
+	return (struct decision){
+		.kind = fail ? DECIDE_FAIL_CAS : DECIDE_RUN,
+		.thread = (uint8_t)thread,
+		.line = line,
+	};
+}
+
+static struct decision end(struct script *s, enum script_end how)
+{
+	s->end = (uint8_t)how;
+	return (struct decision){.kind = DECIDE_END};
+}
+
+/* After the last line: who runs goes on until it cannot, then the next in file
+ * order. */
+static struct decision rest(struct script *s, const struct sched_view *view)
+{
+	bool left = false;
+	int32_t pick = -1;
+
+	for (uint32_t i = 0; i < view->n_threads; i++) {
+		const struct thread_view *t = &view->threads[i];
+
+		if (gone(t) || s->held >> i & 1)
+			continue;
+		left = true;
+		if (t->state == THREAD_READY &&
+		    (pick < 0 || (s->phase == PHASE_REST && (int)i == view->current)))
+			pick = (int32_t)i;
+	}
+	s->phase = PHASE_REST;
+	if (pick >= 0)
+		return run_thread(s, view, (uint32_t)pick, NO_LINE);
+	if (left)
+		return end(s, SCRIPT_BLOCKED);
+	if (s->fail) {
+		s->at = s->fail_line;
+		return end(s, SCRIPT_NO_CAS);
+	}
+	return end(s, SCRIPT_DONE);
+}
+
+static struct decision script_next(struct policy *policy, const struct sched_view *view)
+{
+	struct script *s = script_of(policy);
+
+	while (s->at < s->n_lines && s->at != s->probe) {
+		const struct script_line *line = &s->lines[s->at];
+		enum want w = want(s, line, view);
+
+		if (w == WANT_STOP)
+			return (struct decision){.kind = DECIDE_END};
+		if (s->phase == PHASE_START)
+			s->phase = PHASE_GO;
+		if (w == WANT_KILL)
+			return (struct decision){DECIDE_KILL, line->thread, (uint16_t)s->at};
+		if (w == WANT_RUN && view->threads[line->thread].state == THREAD_READY)
+			return run_thread(s, view, line->thread, (uint16_t)s->at);
+		if (w == WANT_RUN && !blocked(s, line, view))
+			return end(s, SCRIPT_IMPOSSIBLE);
+		next_line(s, view);
+	}
+	if (s->at == s->probe)
+		s->held = 0;
+	return rest(s, view);
+}
+
+static void script_begin(struct policy *policy)
+{
+	struct script *s = script_of(policy);
+
+	s->at = 0;
+	s->end = SCRIPT_RUNNING;
+	s->phase = PHASE_START;
+	s->left = 0;
+	s->target = NO_CALL;
+	s->counted = 0;
+	s->calls_left = s->n_lines && s->lines[0].op_count ? s->lines[0].op_count : 1;
+	s->held = 0;
+	s->fail = 0;
+	s->n_blocks = 0;
+}
+
+void script_init(struct script *script, const struct script_line *lines, uint32_t n_lines,
+		 struct script_stop *stops)
+{
+	*script = (struct script){
+		.policy = {.next = script_next, .begin = script_begin},
+		.lines = lines,
+		.n_lines = n_lines,
+		.stops = stops,
+		.probe = UINT32_MAX,
+	};
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The policy that follows a script: lines of `T1 until load br_cons_tail`. */
+#ifndef SCHED_SCRIPT_H
+#define SCHED_SCRIPT_H
+
+#include "sched/policy.h"
+
+enum verb {
+	VERB_UNTIL,
+	VERB_PAST,
+	VERB_FINISH,
+	VERB_STEP,
+	VERB_HOLD,
+	VERB_RELEASE,
+	VERB_KILL,
+	VERB_FAIL,
+};
+
+#define POINT_ANY_PLACE UINTPTR_MAX /* addr of a pattern without a variable */
+#define POINT_HEAP      (UINTPTR_MAX - 1) /* addr: heap_block and heap_offset say where */
+
+/* Which accesses a point of a script means; filled when the scenario is bound. */
+struct point {
+	uint32_t kinds;      /* bits 1 << enum access_kind */
+	uintptr_t addr;      /* an access that overlaps [addr, addr + size) fits */
+	size_t size;
+	uint32_t heap_block; /* POINT_HEAP: block by order of allocation, from 1 */
+	uint32_t heap_offset;
+};
+
+struct script_line {
+	uint8_t verb;        /* enum verb */
+	uint8_t thread;
+	uint8_t may_block;   /* a line that cannot go on ends with a verdict, not the run */
+	uint32_t count;      /* STEP: how many; UNTIL, PAST: 2 of `2nd P`, 0: next match */
+	struct point point;  /* UNTIL, PAST */
+	int16_t op;          /* FINISH OP, `in OP`: index in the table; -1: none named */
+	uint16_t op_count;   /* `in 2nd OP`: 2; 1 for `in OP`: the current or next */
+};
+
+enum script_end {
+	SCRIPT_RUNNING,
+	SCRIPT_DONE,        /* every line and every thread that may run is finished */
+	SCRIPT_BLOCKED,     /* threads are left that cannot move; who: see view */
+	SCRIPT_IMPOSSIBLE,  /* line `at`: its thread cannot go on */
+	SCRIPT_UNREACHED,   /* line `at`: the operation ended without the point */
+	SCRIPT_PASSED,      /* line `at`: `2nd P`, but the thread is past it */
+	SCRIPT_WRONG_OP,    /* line `at`: FINISH OP, but the thread's operation is another */
+	SCRIPT_NOTHING,     /* line `at`: the thread has nothing left to run */
+	SCRIPT_NO_CAS,      /* line `at`: FAIL, and no CAS came */
+};
+
+/* One line that could not go on, though it was allowed to (may_block). */
+struct script_block {
+	uint16_t line;
+	uint8_t thread;
+	uint32_t event; /* trace.count when it stopped */
+};
+
+#define MAX_BLOCKS 16
+
+/* How far the execution was when a line ended. */
+struct script_stop {
+	uint32_t event;  /* trace.count */
+	uint32_t moment; /* history.clock */
+};
+
+struct script {
+	struct policy policy; /* first: the scheduler sees only this */
+	const struct script_line *lines;
+	uint32_t n_lines;
+	struct script_stop *stops; /* per line */
+	uint32_t probe;       /* line before which every thread is let go, or UINT32_MAX */
+	uint32_t (*heap)(void *ctx, uintptr_t addr, uint32_t *offset); /* block number or 0 */
+	void *heap_ctx;
+
+	/* Of one execution. */
+	uint32_t at;          /* current line */
+	uint8_t end;          /* enum script_end */
+	uint8_t phase;        /* of the current line */
+	uint32_t left;        /* STEP: points to go; UNTIL, PAST: matches to go */
+	uint32_t target;      /* call that the line is about, index in the history */
+	uint32_t counted;     /* `in 2nd OP`: the last call counted, plus one */
+	uint32_t calls_left;  /* the same: how many are still to come */
+	uint64_t held;        /* bits of threads */
+	uint64_t fail;        /* bits of threads whose next CAS fails */
+	uint16_t fail_line;
+	struct script_block blocks[MAX_BLOCKS];
+	uint32_t n_blocks;
+};
+
+/* lines and stops (n_lines entries each) belong to the caller.  heap says which block
+ * of the subject's heap an address lies in; only POINT_HEAP needs it. */
+void script_init(struct script *script, const struct script_line *lines, uint32_t n_lines,
+		 struct script_stop *stops);
+
+#endif

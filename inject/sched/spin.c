@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "sched/spin.h"
+
+#include <string.h>
+
+static void keep(struct spin *spin, const struct stack_regs *regs, uint32_t depth,
+		 uint32_t writes, uint32_t count)
+{
+	spin->regs = *regs;
+	spin->depth = depth;
+	spin->writes = writes;
+	spin->since = count;
+	memcpy(spin->stack, (const void *)regs->rsp, depth);
+}
+
+static bool same(const struct spin *spin, const struct stack_regs *regs, uint32_t depth,
+		 uint32_t writes)
+{
+	return spin->depth == depth && spin->writes == writes &&
+	       !memcmp(&spin->regs, regs, sizeof(*regs)) &&
+	       !memcmp(spin->stack, (const void *)regs->rsp, depth);
+}
+
+bool spin_round(struct spin *spin, const struct stack_regs *regs, uintptr_t stack_top,
+		uint32_t writes, uint32_t count)
+{
+	uintptr_t depth = stack_top - regs->rsp;
+
+	if (depth > SPIN_STACK)
+		return false;
+	if (spin->depth && same(spin, regs, (uint32_t)depth, writes))
+		return true;
+	if (spin->reads >= spin->next) {
+		keep(spin, regs, (uint32_t)depth, writes, count);
+		spin->next = spin->reads * 2;
+	}
+	return false;
+}

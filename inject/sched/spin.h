@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A thread that is back in a state it was in, with nothing stored in between by
+ * anybody, will be there again: it waits.  The state is the registers and the
+ * stack at a hook; Brent's algorithm finds a cycle of any length with one copy.
+ */
+#ifndef SCHED_SPIN_H
+#define SCHED_SPIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "trace/stack.h"
+
+#define SPIN_STACK 2048 /* bytes of stack compared; a deeper operation is not judged */
+#define SPIN_FIRST 8    /* reads without a store before states are kept */
+
+struct spin {
+	uint32_t reads;   /* since the thread's last store */
+	uint32_t next;    /* read at which the state is kept anew */
+	uint32_t writes;  /* run->writes when it was kept */
+	uint32_t since;   /* trace.count when it was kept */
+	struct stack_regs regs;
+	uint32_t depth;   /* bytes of stack kept; 0: none */
+	uint8_t stack[SPIN_STACK];
+};
+
+static inline void spin_clear(struct spin *spin)
+{
+	spin->reads = 0;
+	spin->depth = 0;
+	spin->next = SPIN_FIRST;
+}
+
+/* At a read, before it, once ++spin->reads has come to SPIN_FIRST: true if the thread
+ * was here before.  `count` events are in the trace; then spin->since is where the last
+ * round began. */
+bool spin_round(struct spin *spin, const struct stack_regs *regs, uintptr_t stack_top,
+		uint32_t writes, uint32_t count);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One access to shared memory, as the hooks announce it and the trace keeps it. */
+#ifndef TRACE_EVENT_H
+#define TRACE_EVENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum access_kind {
+	ACCESS_LOAD,
+	ACCESS_STORE,
+	ACCESS_CAS,
+	ACCESS_RMW, /* exchange and every fetch-and-op: compilers rewrite one into another */
+	ACCESS_FENCE,
+	ACCESS_LOCK,
+	ACCESS_TRYLOCK,
+	ACCESS_UNLOCK,
+	ACCESS_KINDS
+};
+
+enum access_flags {
+	ACCESS_PLAIN    = 1 << 0, /* announced before it happens; the code does it itself */
+	ACCESS_VOLATILE = 1 << 1, /* plain, and volatile-qualified */
+	ACCESS_ATOMIC   = 1 << 2, /* done by the runtime */
+	ACCESS_RANGE    = 1 << 3, /* memcpy and the like: size may exceed 16 */
+	ACCESS_FAILED   = 1 << 4, /* a CAS that did not swap, a trylock that did not lock */
+	ACCESS_SPURIOUS = 1 << 5, /* failed because the schedule said so */
+	ACCESS_SPIN     = 1 << 6, /* belongs to a round of waiting that changed nothing */
+};
+
+/* Which RMW; operands are in value (operand) and expected. */
+enum access_rmw {
+	RMW_NONE,
+	RMW_XCHG,
+	RMW_ADD,
+	RMW_SUB,
+	RMW_AND,
+	RMW_OR,
+	RMW_XOR,
+	RMW_NAND,
+};
+
+typedef unsigned __int128 word128;
+
+/* An access that has not happened: what its hook says. */
+struct access {
+	uint8_t kind;  /* enum access_kind */
+	uint8_t flags; /* enum access_flags */
+	uint8_t order; /* memory_order of C11, of a CAS on success */
+	uint32_t size; /* bytes; 0 for a fence */
+	uintptr_t addr; /* 0 for a fence */
+	uintptr_t pc;  /* return address of the hook: the access is just after it */
+};
+
+#define EVENT_NO_CALL UINT16_MAX
+#define EVENT_INITIAL UINT32_MAX /* reads_from: what was there before the threads ran */
+
+struct event {
+	uint32_t step;       /* 1, 2, ...; 0 for an access that is no point (--all) */
+	uint8_t thread;      /* index in file order */
+	uint8_t kind;        /* enum access_kind */
+	uint8_t flags;       /* enum access_flags */
+	uint8_t order;       /* memory_order of C11, of a CAS on success */
+	uint16_t call;       /* index in the history, EVENT_NO_CALL outside */
+	uint16_t line;       /* line of the schedule that ran it, from 0; UINT16_MAX: none */
+	uint32_t size;       /* bytes; 0 for a fence */
+	uint32_t reads_from; /* loads, RMWs: index of the event that wrote the value, or
+				EVENT_INITIAL; filled by trace_link() */
+	uintptr_t addr;      /* 0 for a fence */
+	uintptr_t pc;        /* return address of the hook: the access is just after it */
+	word128 value;       /* read by a load, written by a store or RMW; of a range
+				longer than 16 bytes its FNV-1a hash */
+	word128 old;         /* RMW: value before; failed CAS: value read (value: the same) */
+};
+
+/* "load", "store", "cas", "rmw", "fence", "lock", "trylock", "unlock". */
+const char *access_kind_name(enum access_kind kind);
+/* "relaxed" ... "seq_cst". */
+const char *memory_order_name(unsigned order);
+
+static inline bool event_reads(const struct event *e)
+{
+	return e->kind == ACCESS_LOAD || e->kind == ACCESS_CAS || e->kind == ACCESS_RMW ||
+	       e->kind == ACCESS_LOCK || e->kind == ACCESS_TRYLOCK;
+}
+
+static inline bool event_writes(const struct event *e)
+{
+	return e->kind != ACCESS_LOAD && e->kind != ACCESS_FENCE && !(e->flags & ACCESS_FAILED);
+}
+
+#endif
