@@ -20,6 +20,10 @@ PACKAGES := gcc make binutils clang-19 libclang-rt-19-dev llvm-19 libunwind-dev 
 	libelf-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev mandoc \
 	clang-format-19 clang-tidy-19 cppcheck
 
+# `make V=1` shows the commands.
+Q = $(if $(V),,@)
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(patsubst $(BUILD)/%,%,$@))
+
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -42,30 +46,36 @@ all: $(BUILD)/brrace $(BUILD)/brrace-tsan $(RING_SO) ## build the tool and its r
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(EXTRA_$(basename $(notdir $<))) -MMD -MP -c $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(EXTRA_$(basename $(notdir $<))) -MMD -MP -c $< -o $@
 
 $(BUILD)/obj/%.o: %.S
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -g -c $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) -g -c $< -o $@
 
 $(LIB): $(INJECT_O)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR)
+	$(Q)$(AR) rcs $@ $^
 
 # Subjects call hooks that nothing in the tool refers to: all of the library goes in.
 WHOLE = -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive
 
 $(BUILD)/brrace: $(CMD_O) $(LIB)
-	$(CC) $(LDFLAGS) -rdynamic -o $@ $(CMD_O) $(WHOLE) $(LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS) -rdynamic -o $@ $(CMD_O) $(WHOLE) $(LIBS)
 
 # The same objects over the real ThreadSanitizer runtime, which only clang brings.
 $(BUILD)/brrace-tsan: $(CMD_O) $(LIB)
-	$(CLANG) $(LDFLAGS) -fsanitize=thread -rdynamic -o $@ $(CMD_O) $(WHOLE) $(LIBS)
+	$(call say,LD)
+	$(Q)$(CLANG) $(LDFLAGS) -fsanitize=thread -rdynamic -o $@ $(CMD_O) $(WHOLE) $(LIBS)
 
 .SECONDEXPANSION:
 $(RING_SO): $(BUILD)/rings/%.so: $$(SRC_$$*) $$(DEP_$$*) $(BUILD)/brrace inject/include/brrace/subject.h
 	@mkdir -p $(@D)
-	$(BUILD)/brrace cc -o $@ $(SRC_$*) $(FLAGS_$*)
+	$(call say,RING)
+	$(Q)$(BUILD)/brrace cc -o $@ $(SRC_$*) $(FLAGS_$*)
 
 -include $(shell find $(BUILD)/obj $(BUILD)/test -name '*.d' 2>/dev/null)
 
@@ -85,26 +95,31 @@ SANITIZER_ENV := ASAN_OPTIONS=detect_stack_use_after_return=0:handle_segv=0
 
 $(BUILD)/test/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
 $(INJECT_TESTS) $(CMD_TESTS): $(BUILD)/test/%_test: $(BUILD)/test/%_test.o $(LIB)
 $(CMD_TESTS): $(filter-out %/cmd/main.o,$(CMD_O))
 $(INJECT_TESTS) $(CMD_TESTS):
-	$(CC) $(CFLAGS) $(LDFLAGS) -rdynamic -o $@ $(filter %.o,$^) $(WHOLE) $(LIBS) -lcmocka
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -rdynamic -o $@ $(filter %.o,$^) $(WHOLE) $(LIBS) -lcmocka
 
 $(TSAN_TESTS): $(BUILD)/test/%_test: $(BUILD)/test/%_test.o $(LIB)
-	$(CLANG) $(CFLAGS) $(LDFLAGS) -fsanitize=thread -rdynamic -o $@ $(filter %.o,$^) $(WHOLE) \
+	$(call say,LD)
+	$(Q)$(CLANG) $(CFLAGS) $(LDFLAGS) -fsanitize=thread -rdynamic -o $@ $(filter %.o,$^) $(WHOLE) \
 		$(LIBS) -lcmocka
 
 $(RING_PROGRAMS): $(BUILD)/test/rings/%: $$(SRC_$$*) $$(DEP_$$*) inject/include/brrace/subject.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(WARN) $(CFLAGS) $(LDFLAGS) -Iinject/include -o $@ $(SRC_$*) $(FLAGS_$*) \
+	$(call say,LD)
+	$(Q)$(CC) -std=gnu11 $(WARN) $(CFLAGS) $(LDFLAGS) -Iinject/include -o $@ $(SRC_$*) $(FLAGS_$*) \
 		-lcmocka -lpthread
 
 # The way of other machines, tested on this one.
 $(PORTABLE_TEST): inject/sched/context_test.c inject/sched/context.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -DCONTEXT_PORTABLE -o $@ $^ -lcmocka
+	$(call say,LD)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -DCONTEXT_PORTABLE -o $@ $^ -lcmocka
 
 tests: all $(PROGRAMS) ## build every test program
 
@@ -123,15 +138,31 @@ unit: $(INJECT_TESTS) $(CMD_TESTS) $(RING_PROGRAMS)
 	@BUILD=$(BUILD) CC='$(CC)' CLANG='$(CLANG)' $(SANITIZER_ENV) sh .ci/check $^
 
 tsan: all ## run every scenario over the ThreadSanitizer runtime
-	@BRRACE_RUN_FLAGS=--tsan BUILD=$(BUILD) sh .ci/tsan
+	@BUILD=$(BUILD) sh .ci/tsan
 
 fuzz: $(BUILD)/scenario_fuzz ## fuzz the scenario reader for FUZZ_SECONDS (60)
 	$< -max_total_time=$${FUZZ_SECONDS:-60} -max_len=8192 $(BUILD)/fuzz cmd/scenario/corpus
 
 $(BUILD)/scenario_fuzz: $(shell find cmd/scenario -name '*.c' ! -name '*_test.c') $(INJECT)
 	@mkdir -p $(BUILD)/fuzz
-	$(CLANG) $(CPPFLAGS) -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -o $@ $^ \
+	$(call say,LD)
+	$(Q)$(CLANG) $(CPPFLAGS) -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -o $@ $^ \
 		inject/sched/context_x86_64.S $(LIBS)
+
+bench: all $(BUILD)/bench/point_bench $(BUILD)/bench/run_bench ## measure, on this machine, as medians and ranges
+	@sed -n 's/^model name.*: //p' /proc/cpuinfo | sort | uniq -c | sed 's/^ *//'
+	@$(BUILD)/bench/point_bench
+	@$(BUILD)/bench/run_bench $(BUILD)/brrace scenarios/freebsd/five-steps.yml
+
+$(BUILD)/bench/point_bench: inject/sched/point_bench.c $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -rdynamic -o $@ $< $(WHOLE) $(LIBS)
+
+$(BUILD)/bench/run_bench: cmd/run_bench.c
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $<
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12

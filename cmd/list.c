@@ -91,6 +91,7 @@ static int list_ring(const char *name)
 	} else {
 		print_operations(subject->table);
 		subject_unload(subject);
+		status = STATUS_EXPECTED;
 	}
 	free(path);
 	return status;
@@ -100,14 +101,14 @@ static int list_built_in(void)
 {
 	size_t n;
 	char **names = ring_names(&n);
-	int status = STATUS_EXPECTED;
+	int status = STATUS_EXPECTED, failure;
 	char why[512];
 
 	printf("rings\n");
 	for (size_t i = 0; i < n; i++) {
 		struct ring_request request = {.ring = names[i]};
 		struct subject *subject;
-		char *path = ring_find(&request, &status, why, sizeof(why));
+		char *path = ring_find(&request, &failure, why, sizeof(why));
 
 		if (path && !subject_load(&subject, path, why, sizeof(why))) {
 			printf("  %-26s  %s\n", names[i], subject->table->about);

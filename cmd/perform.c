@@ -86,6 +86,44 @@ static void judge_blocked(struct performance *perf, const struct blocked *blocke
 	}
 }
 
+/* Races are expected by variable: of an array, whichever element. */
+static void add_race_name(struct performance *perf, const struct race *race)
+{
+	struct event e = {.addr = race->addr, .size = race->size};
+	struct outcome *o = &perf->outcome;
+	char *name = perf->race_names[o->n_races];
+
+	result_place(&perf->result, &e, name, NAME_MAX_BYTES);
+	name[strcspn(name, "[+")] = '\0';
+	for (size_t i = 0; i < o->n_races; i++)
+		if (!strcmp(perf->race_names[i], name))
+			return;
+	perf->race_list[o->n_races++] = name;
+}
+
+static void judge_races(struct performance *perf, struct run *run)
+{
+	struct result *r = &perf->result;
+	size_t n;
+	const struct race *races = run_races(run, &n);
+
+	if (n)
+		memcpy(perf->races, races, n * sizeof(*races));
+	r->races = perf->races;
+	r->n_races = n;
+	for (size_t i = 0; i < n; i++) {
+		const struct race_side *side = &races[i].side[1];
+		struct finding *f = add(perf, FINDING_DATA_RACE, side->thread);
+
+		if (!f)
+			return;
+		f->holder = races[i].side[0].thread;
+		for (uint32_t k = 0; side->step && k < r->trace->count; k++)
+			if (r->trace->events[k].step == side->step)
+				f->call = r->trace->events[k].call;
+	}
+}
+
 static unsigned impossible_line(const struct result *r)
 {
 	if (r->end != RUN_ENDED || r->script->end != SCRIPT_IMPOSSIBLE)
@@ -93,7 +131,7 @@ static unsigned impossible_line(const struct result *r)
 	return r->scenario->lines[r->script->at].number;
 }
 
-static void count(struct performance *perf)
+static void count(struct performance *perf, bool tsan)
 {
 	struct result *r = &perf->result;
 	struct outcome *o = &perf->outcome;
@@ -104,6 +142,10 @@ static void count(struct performance *perf)
 		.counter = r->history->counter,
 		.impossible = impossible_line(r),
 	};
+	o->races_checked = tsan;
+	o->races = perf->race_list;
+	for (size_t i = 0; i < r->n_races; i++)
+		add_race_name(perf, &r->races[i]);
 	for (unsigned kind = 0; kind < FINDING_KINDS; kind++)
 		o->findings[kind] = findings_count(&perf->findings, kind);
 }
@@ -197,53 +239,12 @@ static void stacks_left_standing(struct result *r, struct run *run)
 	}
 }
 
-static void want(uint32_t *steps, size_t *n, const struct trace *trace, uint32_t event)
-{
-	uint32_t step = event == EVENT_INITIAL ? 0 : trace->events[event].step;
-
-	for (size_t i = 0; i < *n; i++)
-		if (steps[i] == step)
-			return;
-	if (step && *n < DEFAULT_STACKS)
-		steps[(*n)++] = step;
-}
-
-static int by_step(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* The steps whose stacks a reader asks for first: loads that decided, and the
- * stores that they saw or missed. */
-static size_t wanted_steps(const struct result *r, uint32_t *steps)
-{
-	struct deciding_read reads[8];
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < r->findings->count; i++) {
-		const struct finding *f = &r->findings->list[i];
-		size_t k = deciding_reads(r->trace, r->history, f, reads, 8);
-
-		for (size_t j = 0; !finding_is_note(f->kind) && j < k; j++) {
-			const struct event *e = &r->trace->events[reads[j].event];
-
-			want(steps, &n, r->trace, reads[j].event);
-			if (e->reads_from != EVENT_INITIAL &&
-			    r->trace->events[e->reads_from].thread != e->thread)
-				want(steps, &n, r->trace, e->reads_from);
-		}
-	}
-	qsort(steps, n, sizeof(*steps), by_step);
-	return n;
-}
-
 /* Unwinding allocates, so stacks are taken in an execution of their own. */
 static void stacks_that_decided(struct result *r, struct prepared *p)
 {
 	uint32_t steps[DEFAULT_STACKS];
-	size_t n = wanted_steps(r, steps), taken;
+	size_t n = deciding_steps(r->trace, r->history, r->findings, steps, DEFAULT_STACKS);
+	size_t taken;
 	const struct run_stack *stacks;
 
 	if (!n)
@@ -264,6 +265,14 @@ static void stacks_that_decided(struct result *r, struct prepared *p)
 	run_want_stacks(p->run, NULL, 0);
 }
 
+static const char *substrate(const struct prepared *p)
+{
+	if (p->bound->plan.tsan)
+		return p->os_threads ? "os threads under ThreadSanitizer" :
+				       "fibers under ThreadSanitizer";
+	return p->os_threads ? "os threads" : "fibers";
+}
+
 static void fill(struct result *r, struct prepared *p)
 {
 	*r = (struct result){
@@ -272,7 +281,7 @@ static void fill(struct result *r, struct prepared *p)
 		.subject = p->subject,
 		.slots = p->bound->plan.slots,
 		.model = p->scenario->model.s ? p->scenario->model.s : "sc",
-		.substrate = p->os_threads ? "os threads" : "fibers",
+		.substrate = substrate(p),
 		.trace = run_trace(p->run),
 		.history = run_history(p->run),
 		.threads = run_threads(p->run),
@@ -308,7 +317,8 @@ void perform(struct prepared *p, struct performance *perf)
 			impossible = &blocked[i];
 	judge_ending(perf, &fault);
 	judge_blocked(perf, blocked, n);
-	count(perf);
+	judge_races(perf, p->run);
+	count(perf, p->bound->plan.tsan);
 	explain(perf, &fault, impossible);
 	conclude(perf);
 	stacks_left_standing(r, p->run);

@@ -11,6 +11,9 @@ struct performance {
 	struct finding list[MAX_RESULT_FINDINGS]; /* the run's, and those of its ending */
 	struct findings findings;
 	struct run_fault fault;
+	struct race races[MAX_RACES];
+	char race_names[MAX_RACES][NAME_MAX_BYTES]; /* variables, each once */
+	const char *race_list[MAX_RACES];
 	struct outcome outcome;
 };
 

@@ -55,6 +55,7 @@ struct run {
 	const struct memory_model *model;
 	uint64_t budget;        /* hooks to go before an execution counts as endless */
 	uint32_t step_limit;
+	uint32_t look_at_step;  /* from this number of steps on: access_look_at_step() */
 	uint16_t line;          /* of the schedule */
 	uint16_t in_critical;   /* threads of a named cpu inside a critical section */
 	uint32_t n_unready;     /* threads whose state must be looked at again */

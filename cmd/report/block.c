@@ -115,13 +115,14 @@ static void write_standing(struct block *b)
 	const struct result *r = b->r;
 
 	for (uint32_t i = 0; i < r->scenario->n_threads; i++) {
-		uint16_t call = r->threads[i].top_call;
+		const struct thread_view *t = &r->threads[i];
 
-		if (call != EVENT_NO_CALL)
-			line(b, 2, arena_printf(b->arena, "%s stands in %s, %s",
-						result_thread(r, i),
-						word_call(b->arena, r, call),
-						word_standing(b->arena, r, call, r->trace->count)));
+		if (t->top_call == EVENT_NO_CALL)
+			continue;
+		line(b, 2, arena_printf(b->arena, "%s %s in %s, %s", result_thread(r, i),
+					t->state == THREAD_KILLED ? "was killed" : "stands",
+					word_call(b->arena, r, t->top_call),
+					word_standing(b->arena, r, t->top_call, r->trace->count)));
 	}
 }
 

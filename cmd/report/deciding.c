@@ -192,24 +192,30 @@ static uint32_t seen_step(const struct trace *trace, const struct event *e)
 	return writer->thread == e->thread ? 0 : writer->step;
 }
 
-size_t deciding_steps(const struct trace *trace, const struct history *history,
-		      const struct finding *findings, size_t n, uint32_t *steps, size_t room)
+size_t deciding_steps_of(const struct trace *trace, const struct history *history,
+			 const struct finding *finding, uint32_t *steps, size_t n, size_t room)
 {
 	struct deciding_read reads[8];
-	size_t n_steps = 0;
+	size_t n_reads = deciding_reads(trace, history, finding, reads, 8);
 
-	for (size_t i = 0; i < n; i++) {
-		const struct finding *f = &findings[i];
-		size_t n_reads = deciding_reads(trace, history, f, reads, 8);
+	for (size_t i = 0; i < n_reads; i++) {
+		const struct event *e = &trace->events[reads[i].event];
 
-		for (size_t j = 0; j < n_reads && !finding_is_note(f->kind); j++) {
-			const struct event *e = &trace->events[reads[j].event];
-
-			n_steps = add_step(steps, n_steps, room, e->step);
-			n_steps = add_step(steps, n_steps, room, seen_step(trace, e));
-		}
+		n = add_step(steps, n, room, e->step);
+		n = add_step(steps, n, room, seen_step(trace, e));
 	}
-	return n_steps;
+	return n;
+}
+
+size_t deciding_steps(const struct trace *trace, const struct history *history,
+		      const struct findings *findings, uint32_t *steps, size_t room)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < findings->count; i++)
+		if (!finding_is_note(findings->list[i].kind))
+			n = deciding_steps_of(trace, history, &findings->list[i], steps, n, room);
+	return n;
 }
 
 uint32_t overwritten_by(const struct trace *trace, uint32_t event)

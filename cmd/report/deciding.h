@@ -26,11 +26,13 @@ struct deciding_read {
 size_t deciding_reads(const struct trace *trace, const struct history *history,
 		      const struct finding *finding, struct deciding_read *out, size_t room);
 
-/* Steps of these reads and of the writes of other threads that they saw, over n
- * findings without notes; ascending, each once, at most `room`: where stacks are worth
- * having. */
+/* Steps of these reads and of the writes of other threads that they saw, added to n
+ * of at most `room` that are there, ascending and each once; returns the new n. */
+size_t deciding_steps_of(const struct trace *trace, const struct history *history,
+			 const struct finding *finding, uint32_t *steps, size_t n, size_t room);
+/* The same of all findings but notes, from none on: where stacks are worth having. */
 size_t deciding_steps(const struct trace *trace, const struct history *history,
-		      const struct finding *findings, size_t n, uint32_t *steps, size_t room);
+		      const struct findings *findings, uint32_t *steps, size_t room);
 
 /* The next write of anybody to the place of an event, or EVENT_INITIAL. */
 uint32_t overwritten_by(const struct trace *trace, uint32_t event);

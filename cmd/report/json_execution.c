@@ -162,13 +162,14 @@ static json_t *flags(const struct event *e)
 static void put_values(json_t *json, const struct result *r, const struct event *e)
 {
 	bool fence = e->kind == ACCESS_FENCE;
+	bool none = fence || e->kind >= ACCESS_LOCK; /* what a mutex holds is its own affair */
 	bool both = e->kind == ACCESS_RMW || e->kind == ACCESS_CAS;
 	char place[NAME_MAX_BYTES];
 
 	result_place(r, e, place, sizeof(place));
 	json_put(json, "place", json_text(fence ? NULL : place));
 	json_put(json, "size", json_count_or_null(!fence, e->size));
-	json_put(json, "value", fence ? json_null() : json_value(r, e->size, e->value));
+	json_put(json, "value", none ? json_null() : json_value(r, e->size, e->value));
 	json_put(json, "old", both ? json_value(r, e->size, e->old) : json_null());
 }
 

@@ -115,12 +115,10 @@ json_t *json_findings(const struct result *r, bool notes)
 {
 	json_t *findings = json_array();
 
-	for (uint32_t i = 0; i < r->findings->count; i++) {
-		const struct finding *f = &r->findings->list[i];
-
-		if (finding_is_note(f->kind) == notes)
-			json_add(findings, finding(r, f));
-	}
+	for (unsigned kind = 0; kind < FINDING_KINDS; kind++)
+		for (uint32_t i = 0; i < r->findings->count && finding_is_note(kind) == notes; i++)
+			if (r->findings->list[i].kind == kind)
+				json_add(findings, finding(r, &r->findings->list[i]));
 	return findings;
 }
 

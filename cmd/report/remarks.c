@@ -21,15 +21,21 @@ static void remark(struct remarks *m, enum style style, const char *label, const
 	sheet_line(m->sheet, column, column, STYLE_PLAIN, text);
 }
 
+/* Threads that the schedule left there; one that waits there is left by itself. */
 static void remark_critical(struct remarks *m)
 {
-	for (uint32_t i = 0; i < m->r->scenario->n_threads; i++)
-		if (m->r->threads[i].critical && m->r->threads[i].state != THREAD_DONE)
+	for (uint32_t i = 0; i < m->r->scenario->n_threads; i++) {
+		const struct thread_view *t = &m->r->threads[i];
+		bool killed = t->state == THREAD_KILLED;
+
+		if (t->critical && (killed || t->state == THREAD_READY))
 			remark(m, STYLE_PLAIN, "note",
 			       arena_printf(m->arena,
-					    "%s is held inside critical_enter: needs another CPU, "
+					    "%s %s inside critical_enter: needs another CPU, "
 					    "an NMI or a hypervisor.",
-					    result_thread(m->r, i)));
+					    result_thread(m->r, i),
+					    killed ? "was killed" : "is held"));
+	}
 }
 
 /* Blocks of the heap that points lie in and no root reaches. */

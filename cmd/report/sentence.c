@@ -158,8 +158,7 @@ static const char *behind(struct arena *arena, const struct result *r, const str
 				    "between operations";
 
 	if (!t)
-		return arena_printf(arena, "%s waits, but could go on if all others were let go.",
-				    result_thread(r, f->thread));
+		return arena_printf(arena, "%s.", f->detail);
 	return arena_printf(arena, "%s waits behind %s, %s %s.", result_thread(r, f->thread),
 			    result_thread(r, f->holder),
 			    t->state == THREAD_KILLED ? "killed" : "held", where);

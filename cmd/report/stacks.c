@@ -68,7 +68,7 @@ static const struct run_stack *stack_at(const struct result *r, uint32_t step, u
 static void write_decided(const struct stacks *s, const struct finding *f)
 {
 	uint32_t steps[DEFAULT_STACKS];
-	size_t n = deciding_steps(s->r->trace, s->r->history, f, 1, steps, DEFAULT_STACKS);
+	size_t n = deciding_steps_of(s->r->trace, s->r->history, f, steps, 0, DEFAULT_STACKS);
 	size_t taken = 0;
 	uint8_t thread;
 

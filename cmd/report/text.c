@@ -170,19 +170,27 @@ static void write_rows(struct report *t)
 	arena_free(&memory);
 }
 
-static void write_execution(struct report *t)
+static void write_findings(struct report *t, enum finding_kind kind)
 {
 	const struct findings *findings = t->r->findings;
 
+	for (uint32_t i = 0; i < findings->count; i++) {
+		if (findings->list[i].kind != kind)
+			continue;
+		block_write(&t->sheet, &t->arena, t->r, &findings->list[i], t->options->verbose);
+		arena_free(&t->arena);
+	}
+}
+
+static void write_execution(struct report *t)
+{
 	sheet_end(&t->sheet);
 	choose_columns(t);
 	write_titles(t);
 	write_rows(t);
 	sheet_end(&t->sheet);
-	for (uint32_t i = 0; i < findings->count; i++) {
-		block_write(&t->sheet, &t->arena, t->r, &findings->list[i], t->options->verbose);
-		arena_free(&t->arena);
-	}
+	for (unsigned kind = 0; kind < FINDING_KINDS; kind++)
+		write_findings(t, kind);
 }
 
 void report_text(const struct result *r, const struct text_options *options, FILE *to)

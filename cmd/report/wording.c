@@ -181,6 +181,36 @@ const char *word_standing(struct arena *arena, const struct result *r, uint32_t 
 		      "before its return";
 }
 
+/* The thread that had a lock when `event` events had been traced, or FINDING_NO_THREAD. */
+static uint8_t lock_holder(const struct trace *trace, uint32_t event, uintptr_t lock)
+{
+	while (event-- > 0) {
+		const struct event *e = &trace->events[event];
+		bool takes = e->kind == ACCESS_LOCK || e->kind == ACCESS_TRYLOCK;
+
+		if (e->addr != lock || (!takes && e->kind != ACCESS_UNLOCK))
+			continue;
+		if (!(e->flags & ACCESS_FAILED))
+			return takes ? e->thread : FINDING_NO_THREAD;
+	}
+	return FINDING_NO_THREAD;
+}
+
+/* "held before load br_cons_tail"; a thread whose lock is taken waits, held or not. */
+static const char *word_left(struct arena *arena, const struct result *r, const struct row *row,
+			     const char *state)
+{
+	const struct event *next = result_standing(r, row->call, row->event);
+	const char *where = word_standing(arena, r, row->call, row->event);
+	uint8_t holder = FINDING_NO_THREAD;
+
+	if (next && next->kind == ACCESS_LOCK)
+		holder = lock_holder(r->trace, row->event, next->addr);
+	if (holder == FINDING_NO_THREAD)
+		return arena_printf(arena, "%s %s", state, where);
+	return arena_printf(arena, "waits %s, held by %s", where, result_thread(r, holder));
+}
+
 static const char *word_line(struct arena *arena, const struct result *r, const struct row *row)
 {
 	static const char *const states[] = {
@@ -189,13 +219,13 @@ static const char *word_line(struct arena *arena, const struct result *r, const 
 		[VERB_KILL] = "killed", [VERB_FAIL] = "its next CAS will fail,",
 	};
 	uint32_t line = row->index;
-	const char *where = row->call == NO_CALL ? "between operations" :
-						   word_standing(arena, r, row->call, row->event);
 	const char *state = row->waits ? "waits" : states[r->script->lines[line].verb];
+	const char *left = row->call == NO_CALL ?
+				   arena_printf(arena, "%s between operations", state) :
+				   word_left(arena, r, row, state);
 	const char *note = line < r->scenario->n_lines ? r->scenario->lines[line].note : NULL;
 
-	return arena_printf(arena, "...... %s %s%s%s", state, where, note ? ": " : "",
-			    note ? note : "");
+	return arena_printf(arena, "...... %s%s%s", left, note ? ": " : "", note ? note : "");
 }
 
 static const char *word_ending(enum run_end end)
@@ -226,8 +256,7 @@ const char *word_row(struct arena *arena, const struct result *r, const struct r
 	case ROW_ACCESS:
 		return word_access(arena, r, row);
 	case ROW_STANDING:
-		return arena_printf(arena, "...... held %s",
-				    word_standing(arena, r, row->call, row->event));
+		return arena_printf(arena, "...... %s", word_left(arena, r, row, "held"));
 	case ROW_LINE:
 		return word_line(arena, r, row);
 	default:

@@ -105,27 +105,43 @@ static inline __attribute__((always_inline)) void range(uint8_t kind, const void
 			     access_to(run, kind, ACCESS_PLAIN | ACCESS_RANGE, addr, size, 0));
 }
 
-/*
- * A copy is a load and a store, and another thread may run between the two: what is
- * stored is what was loaded.  So the bytes wait here meanwhile; longer copies go in
- * pieces.
- */
-static void *copy(void *to, const void *from, size_t size)
+/* The store of a range has just been done. */
+static inline void stored(void)
 {
-	char *t = to;
-	const char *f = from;
-	char bytes[1024];
+	struct run *run = entered();
 
-	while (size) {
-		size_t n = size < sizeof(bytes) ? size : sizeof(bytes);
+	if (run)
+		access_settle(run);
+}
 
-		range(ACCESS_LOAD, f, n);
-		memcpy(bytes, f, n);
-		range(ACCESS_STORE, t, n);
-		memcpy(t, bytes, n);
-		t += n;
-		f += n;
-		size -= n;
+#define PIECE 1024
+
+/* What is stored is what was loaded, though another thread may run between the two:
+ * so the bytes wait here meanwhile. */
+static inline void copy_piece(char *to, const char *from, size_t size)
+{
+	char bytes[PIECE];
+
+	range(ACCESS_LOAD, from, size);
+	memcpy(bytes, from, size);
+	range(ACCESS_STORE, to, size);
+	memcpy(to, bytes, size);
+	stored();
+}
+
+/* A copy is a load and a store; a long one goes in pieces, from its end where it would
+ * run over what it has still to read. */
+static inline void *copy(void *to, const void *from, size_t size)
+{
+	bool backward = (uintptr_t)to - (uintptr_t)from < size;
+	size_t n;
+
+	for (size_t done = 0; done < size; done += n) {
+		size_t at;
+
+		n = size - done < PIECE ? size - done : PIECE;
+		at = backward ? size - done - n : done;
+		copy_piece((char *)to + at, (const char *)from + at, n);
 	}
 	return to;
 }
@@ -143,7 +159,9 @@ HOOK(void *, __brrace_memmove, void *to, const void *from, size_t size)
 HOOK(void *, __brrace_memset, void *to, int byte, size_t size)
 {
 	range(ACCESS_STORE, to, size);
-	return memset(to, byte, size);
+	memset(to, byte, size);
+	stored();
+	return to;
 }
 
 HOOK_ALIAS(__brrace_tsan_memcpy, __brrace_memcpy);

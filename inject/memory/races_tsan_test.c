@@ -321,10 +321,15 @@ SUBJECT void write_all_wide(struct cell *c)
 	more();
 }
 
+SUBJECT void write_one(int *place)
+{
+	WRITE(*place, 2);
+}
+
 SUBJECT void write_each_wide(struct cell *c)
 {
 	for (int i = 0; i < 4; i++)
-		WRITE(c->wide[i], 2);
+		write_one(&c->wide[i]);
 }
 
 SUBJECT void read_third_wide(struct cell *c)
@@ -332,10 +337,15 @@ SUBJECT void read_third_wide(struct cell *c)
 	(void)READ(c->wide[2]);
 }
 
+SUBJECT void read_one(int *place)
+{
+	(void)READ(*place);
+}
+
 SUBJECT void read_each_wide(struct cell *c)
 {
 	for (int i = 0; i < 4; i++)
-		(void)READ(c->wide[i]);
+		read_one(&c->wide[i]);
 }
 
 SUBJECT void share_stack(struct cell *c)

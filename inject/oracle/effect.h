@@ -48,7 +48,7 @@ static inline uint32_t call_removes(const struct call *c)
 
 static inline bool call_replaces(const struct call *c)
 {
-	return c->kind == BRRACE_REPLACE_FRONT && call_effective(c);
+	return c->kind == BRRACE_REPLACE_FRONT && call_effective(c) && c->n_in;
 }
 
 static inline uint32_t at_least_one(uint32_t n)

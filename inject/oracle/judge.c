@@ -31,11 +31,11 @@ struct oracle {
 	struct timeline timeline;
 	struct linearizer linearizer;
 	struct ledger ledger;
-	struct answer *answers; /* per call */
+	struct answer *answers;		  /* per call */
 	uint32_t graded[GRADE_FALSE + 1]; /* how many answers have each grade */
-	bool *waived;           /* per call: need not be explained */
-	uint16_t *phantom;      /* per call: values returned that did not leave */
-	struct call *prefix;    /* the calls of a shortened history */
+	bool *waived;			  /* per call: need not be explained */
+	uint16_t *phantom;		  /* per call: values returned that did not leave */
+	struct call *prefix;		  /* the calls of a shortened history */
 };
 
 struct oracle *oracle_new(uint32_t max_calls, uint32_t max_values)
@@ -104,8 +104,7 @@ static void grade_answers(struct oracle *o, const struct history *h, unsigned fl
 			continue;
 		occupancy_grade(a, &o->timeline, h, i);
 		o->graded[a->grade]++;
-		o->waived[m->call] = waives(&h->calls[m->call], a->grade,
-					    flags & ORACLE_STRICT);
+		o->waived[m->call] = waives(&h->calls[m->call], a->grade, flags & ORACLE_STRICT);
 	}
 }
 
@@ -130,8 +129,7 @@ static void report_answers(const struct oracle *o, const struct history *h, enum
 	for (uint32_t i = 0; o->graded[grade] && i < h->n_calls; i++) {
 		const struct call *c = &h->calls[i];
 
-		if (call_refused(c) && o->answers[i].grade == grade &&
-		    o->answers[i].full == full)
+		if (call_refused(c) && o->answers[i].grade == grade && o->answers[i].full == full)
 			report_answer(o, h, i, kind, findings);
 	}
 }
@@ -253,7 +251,7 @@ static bool fits(const struct oracle *o, const struct history *h)
 int oracle_judge(struct oracle *o, const struct history *h, unsigned flags,
 		 struct findings *findings)
 {
-	struct spec_rules rules = { .unordered = flags & ORACLE_UNORDERED };
+	struct spec_rules rules = {.unordered = flags & ORACLE_UNORDERED};
 	enum outcome outcome;
 	bool explained;
 

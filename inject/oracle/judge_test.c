@@ -36,7 +36,7 @@ static int tear_down(void **state)
 
 static void judge_as(unsigned flags)
 {
-	said = (struct findings){ .list = list, .capacity = 32 };
+	said = (struct findings){.list = list, .capacity = 32};
 	assert_int_equal(oracle_judge(oracle, &s.h, flags, &said), 0);
 }
 
@@ -98,11 +98,12 @@ static void five_steps_one_slot(void **state)
 
 static void three_stale_producers(uint64_t capacity)
 {
+	static const char *const items[] = {"b", "c", "d"};
 	uint32_t call[3];
 
 	sketch_start(&s, capacity, "", "");
 	for (uint8_t i = 0; i < 3; i++)
-		call[i] = sketch_call(&s, T2 + i, BRRACE_PRODUCE, i == 0 ? "b" : i == 1 ? "c" : "d");
+		call[i] = sketch_call(&s, T2 + i, BRRACE_PRODUCE, items[i]);
 	sketch_produce(&s, T1, "a", BRRACE_OK);
 	sketch_consume(&s, T1, "a");
 	for (uint8_t i = 0; i < 3; i++)
@@ -255,8 +256,8 @@ static void full_and_empty_of_queries(void **state)
 
 static void empty_of_peek_and_drop(void **state)
 {
-	static const enum brrace_kind kinds[] = { BRRACE_PEEK, BRRACE_DROP_FRONT,
-						  BRRACE_REPLACE_FRONT };
+	static const enum brrace_kind kinds[] = {BRRACE_PEEK, BRRACE_DROP_FRONT,
+						 BRRACE_REPLACE_FRONT};
 
 	(void)state;
 	for (int i = 0; i < 3; i++) {
@@ -767,7 +768,7 @@ static void out_of_memory_is_no_verdict(void **state)
 	(void)state;
 	sketch_start(&s, 32, "", "");
 	for (uint8_t i = 0; i < 16; i++) {
-		char letter[2] = { (char)('a' + i), 0 };
+		char letter[2] = {(char)('a' + i), 0};
 
 		call[i] = sketch_call(&s, i, BRRACE_PRODUCE, letter);
 	}
@@ -775,7 +776,7 @@ static void out_of_memory_is_no_verdict(void **state)
 		sketch_return(&s, call[i], BRRACE_OK, "");
 	s.h.n_drained = sketch_letters(s.drained, "ponmlkjihgfedcba");
 	sketch_query(&s, T1, BRRACE_QUERY_COUNT, 17);
-	said = (struct findings){ .list = list, .capacity = 32 };
+	said = (struct findings){.list = list, .capacity = 32};
 	assert_int_equal(oracle_judge(oracle, &s.h, 0, &said), -ENOSPC);
 	assert_int_equal(said.count, 0);
 
@@ -799,7 +800,7 @@ static void a_full_list_is_said(void **state)
 {
 	(void)state;
 	three_stale_producers(3);
-	said = (struct findings){ .list = list, .capacity = 2 };
+	said = (struct findings){.list = list, .capacity = 2};
 	assert_int_equal(oracle_judge(oracle, &s.h, 0, &said), 0);
 	assert_int_equal(said.count, 2);
 	assert_true(said.overflow);

@@ -23,8 +23,8 @@ int ledger_init(struct ledger *ledger, uint32_t max_values)
 	ledger->loose = calloc(n, sizeof(*ledger->loose));
 	ledger->tally = calloc(n, sizeof(*ledger->tally));
 	ledger->slots = calloc(ledger->n_slots, sizeof(*ledger->slots));
-	if (!ledger->items || !ledger->in || !ledger->out || !ledger->loose ||
-	    !ledger->tally || !ledger->slots)
+	if (!ledger->items || !ledger->in || !ledger->out || !ledger->loose || !ledger->tally ||
+	    !ledger->slots)
 		return -ENOMEM;
 	return 0;
 }
@@ -48,7 +48,7 @@ static uint32_t item_for(struct ledger *ledger, uintptr_t value)
 	while (ledger->slots[slot] && ledger->items[ledger->slots[slot] - 1].value != value)
 		slot = (slot + 1) & mask;
 	if (!ledger->slots[slot]) {
-		ledger->items[ledger->n_items] = (struct item){ .value = value };
+		ledger->items[ledger->n_items] = (struct item){.value = value};
 		ledger->slots[slot] = ++ledger->n_items;
 	}
 	return ledger->slots[slot] - 1;

@@ -7,7 +7,7 @@
 #include "oracle/effect.h"
 
 #define MAX_LANES 256
-#define NO_LANE UINT32_MAX
+#define NO_LANE	  UINT32_MAX
 
 int linearizer_init(struct linearizer *l, uint32_t max_calls, uint32_t max_values)
 {
@@ -52,7 +52,7 @@ static struct lane *lane_of(struct linearizer *l, uint8_t thread)
 	while (lane < l->lanes + l->n_lanes && lane->thread != thread)
 		lane++;
 	if (lane == l->lanes + l->n_lanes) {
-		*lane = (struct lane){ thread, NO_MORE_CALLS };
+		*lane = (struct lane){thread, NO_MORE_CALLS};
 		l->n_lanes++;
 	}
 	return lane;

@@ -15,12 +15,12 @@
 
 #include "oracle/oracle.h"
 
-#define HISTORIES 100000
-#define MAX_CALLS 6
-#define MAX_IN 3
+#define HISTORIES  100000
+#define MAX_CALLS  6
+#define MAX_IN	   3
 #define MAX_VALUES 128
-#define ROOM 32
-#define N_VALUES 32 /* values are smaller numbers */
+#define ROOM	   32
+#define N_VALUES   32 /* values are smaller numbers */
 
 static uint64_t seed;
 
@@ -62,7 +62,7 @@ static uintptr_t ring_cut(struct ring *r, uint32_t at)
 struct checker {
 	const struct history *h;
 	bool bag;
-	uint32_t skip;     /* calls that are left out */
+	uint32_t skip;	   /* calls that are left out */
 	uint32_t may_stop; /* bursts whose limit is not asked about */
 };
 
@@ -85,8 +85,8 @@ static bool ring_match(const struct checker *k, struct ring *r, uintptr_t v, boo
 	return false;
 }
 
-static bool try_put(const struct checker *k, uint32_t done, struct ring ring,
-		    const struct call *c, uint32_t n)
+static bool try_put(const struct checker *k, uint32_t done, struct ring ring, const struct call *c,
+		    uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
 		ring_put(&ring, k->h->values[c->first_in + i]);
@@ -231,7 +231,7 @@ static bool orders(const struct checker *k, uint32_t done, const struct ring *ri
 
 static bool has_order(const struct checker *k)
 {
-	struct ring ring = { .n = k->h->n_preloaded };
+	struct ring ring = {.n = k->h->n_preloaded};
 
 	memcpy(ring.v, k->h->preloaded, ring.n * sizeof(*ring.v));
 	return orders(k, k->skip, &ring);
@@ -358,7 +358,7 @@ static int64_t up_at(const struct opinion *o, uint32_t self, uint32_t t)
 }
 
 /* Did it say full (or empty), and of how many values? */
-static uint32_t said(const struct call *c, bool full)
+static uint32_t claim(const struct call *c, bool full)
 {
 	enum brrace_kind query = full ? BRRACE_QUERY_FULL : BRRACE_QUERY_EMPTY;
 	enum brrace_kind mover = full ? BRRACE_PRODUCE : BRRACE_CONSUME;
@@ -390,9 +390,9 @@ static struct view view_of(const struct opinion *o, uint32_t i)
 {
 	const struct history *h = o->h;
 	const struct call *c = &h->calls[i];
-	uint32_t n = said(c, true) + said(c, false);
+	uint32_t n = claim(c, true) + claim(c, false);
 	struct view view = {
-		.full = said(c, true),
+		.full = claim(c, true),
 		.refused = n && !put_by(c) && !taken_by(c),
 	};
 	int64_t least = INT64_MAX, most = INT64_MIN;
@@ -449,9 +449,9 @@ static uintptr_t some_value(struct script *s)
 static void begin(struct script *s, uint8_t thread)
 {
 	static const enum brrace_kind kinds[] = {
-		BRRACE_PRODUCE, BRRACE_PRODUCE, BRRACE_PRODUCE, BRRACE_PRODUCE,
-		BRRACE_PRODUCE, BRRACE_CONSUME, BRRACE_CONSUME, BRRACE_CONSUME,
-		BRRACE_CONSUME, BRRACE_PEEK, BRRACE_DROP_FRONT, BRRACE_REPLACE_FRONT,
+		BRRACE_PRODUCE,	   BRRACE_PRODUCE,     BRRACE_PRODUCE,	   BRRACE_PRODUCE,
+		BRRACE_PRODUCE,	   BRRACE_CONSUME,     BRRACE_CONSUME,	   BRRACE_CONSUME,
+		BRRACE_CONSUME,	   BRRACE_PEEK,	       BRRACE_DROP_FRONT,  BRRACE_REPLACE_FRONT,
 		BRRACE_QUERY_FULL, BRRACE_QUERY_EMPTY, BRRACE_QUERY_COUNT,
 	};
 	enum brrace_kind kind = kinds[below(sizeof(kinds) / sizeof(*kinds))];
@@ -495,8 +495,7 @@ static void effect_consume(struct script *s, struct call *c)
 	c->first_out = s->h.n_values;
 	c->n_out = (uint8_t)(c->status == BRRACE_OK ? n : 0);
 	for (uint32_t i = 0; i < c->n_out; i++)
-		s->values[s->h.n_values++] =
-			ring_cut(&s->ring, s->bag ? below(s->ring.n) : 0);
+		s->values[s->h.n_values++] = ring_cut(&s->ring, s->bag ? below(s->ring.n) : 0);
 }
 
 static void effect_front(struct script *s, struct call *c)
@@ -586,7 +585,7 @@ static void compact(struct script *s)
 
 static void honest_history(struct script *s)
 {
-	struct call *current[4] = { NULL };
+	struct call *current[4] = {NULL};
 	uint32_t threads = 2 + below(3), steps = 6 + below(20);
 
 	memset(s, 0, sizeof(*s));
@@ -667,10 +666,9 @@ struct said {
 	struct findings findings;
 };
 
-static void judge(struct said *said, struct oracle *oracle, const struct script *s,
-		  unsigned flags)
+static void judge(struct said *said, struct oracle *oracle, const struct script *s, unsigned flags)
 {
-	said->findings = (struct findings){ .list = said->list, .capacity = 64 };
+	said->findings = (struct findings){.list = said->list, .capacity = 64};
 	flags |= s->bag ? ORACLE_UNORDERED : 0;
 	assert_int_equal(oracle_judge(oracle, &s->h, flags, &said->findings), 0);
 	assert_false(said->findings.overflow);
@@ -806,7 +804,7 @@ static uint32_t keep_values(uintptr_t *values, uint32_t n, uintptr_t v, uintptr_
 static bool pair_has_order(const struct script *s, uintptr_t v, uintptr_t w)
 {
 	struct script p = *s;
-	struct checker k = { .h = &p.h };
+	struct checker k = {.h = &p.h};
 
 	p.h.calls = p.calls;
 	p.h.values = p.values;
@@ -851,8 +849,8 @@ static bool plain(const struct opinion *o, uintptr_t v)
 	       !o->surplus[v];
 }
 
-static uint32_t pairs_without_order(const struct script *s, const struct opinion *o,
-				    uintptr_t v, bool both_plain)
+static uint32_t pairs_without_order(const struct script *s, const struct opinion *o, uintptr_t v,
+				    bool both_plain)
 {
 	uint32_t n = 0;
 
@@ -863,8 +861,7 @@ static uint32_t pairs_without_order(const struct script *s, const struct opinion
 	return n;
 }
 
-static void order_agrees(const struct said *said, const struct opinion *o,
-			 const struct script *s)
+static void order_agrees(const struct said *said, const struct opinion *o, const struct script *s)
 {
 	if (s->bag) {
 		assert_int_equal(findings_count(&said->findings, FINDING_REORDERED), 0);
@@ -872,7 +869,8 @@ static void order_agrees(const struct said *said, const struct opinion *o,
 	}
 	for (uint32_t i = 0; i < said->findings.count; i++)
 		if (said->list[i].kind == FINDING_REORDERED)
-			assert_int_not_equal(pairs_without_order(s, o, said->list[i].value, false), 0);
+			assert_int_not_equal(pairs_without_order(s, o, said->list[i].value, false),
+					     0);
 	if (findings_count(&said->findings, FINDING_REORDERED))
 		return;
 	for (uintptr_t v = 0; v < N_VALUES; v++)
@@ -886,12 +884,12 @@ static void values_agree(const struct said *said, const struct opinion *o)
 	int64_t most = 0, room = (int64_t)o->h->capacity;
 
 	assert_int_equal(findings_count(f, FINDING_LOST), n_lost(o));
-	assert_int_equal(findings_count(f, FINDING_DUPLICATE) +
-				 findings_count(f, FINDING_FOREIGN), n_strays(o));
+	assert_int_equal(findings_count(f, FINDING_DUPLICATE) + findings_count(f, FINDING_FOREIGN),
+			 n_strays(o));
 	for (uint32_t i = 0; i < f->count; i++) {
 		const struct finding *one = &f->list[i];
-		uint32_t end = one->call == FINDING_NO_CALL ? CALL_PENDING
-							    : o->h->calls[one->call].end;
+		uint32_t end =
+			one->call == FINDING_NO_CALL ? CALL_PENDING : o->h->calls[one->call].end;
 
 		if (one->kind == FINDING_LOST)
 			assert_true(missing(o, one->value));
@@ -915,7 +913,7 @@ struct tally {
 
 static void compare(struct oracle *oracle, const struct script *s, struct tally *tally)
 {
-	struct checker all = { .h = &s->h, .bag = s->bag }, lenient = all;
+	struct checker all = {.h = &s->h, .bag = s->bag}, lenient = all;
 	struct opinion opinion;
 	struct said said;
 
@@ -942,7 +940,7 @@ static void compare(struct oracle *oracle, const struct script *s, struct tally 
 static void agrees_with_brute_force(void **state)
 {
 	struct oracle *oracle = oracle_new(MAX_CALLS, MAX_VALUES);
-	struct tally tally = { 0 };
+	struct tally tally = {0};
 	struct script s;
 
 	(void)state;

@@ -4,6 +4,9 @@
 #include "oracle/effect.h"
 #include "oracle/oracle.h"
 
+/* More than any ring holds, and far from overflow. */
+#define NO_LIMIT (UINT64_MAX / 4)
+
 /* The longest in flight of those that may, at that moment, have changed the
  * number of values already or not yet. */
 static uint32_t holder_at(const struct history *history, uint32_t self, uint32_t at)
@@ -17,9 +20,6 @@ static uint32_t holder_at(const struct history *history, uint32_t self, uint32_t
 	return FINDING_NO_CALL;
 }
 
-/* More than any ring holds, and far from overflow. */
-#define NO_LIMIT (UINT64_MAX / 4)
-
 static uint64_t not_negative(int64_t n)
 {
 	return n > 0 ? (uint64_t)n : 0;
@@ -32,8 +32,8 @@ void occupancy_grade(struct answer *answer, const struct timeline *timeline,
 	const uint32_t self = m->call;
 	const struct call *c = &history->calls[self];
 	const uint32_t room = call_says_full(c), values = call_says_empty(c);
-	const int64_t capacity = (int64_t)(history->capacity < NO_LIMIT ? history->capacity
-									: NO_LIMIT);
+	const int64_t capacity =
+		(int64_t)(history->capacity < NO_LIMIT ? history->capacity : NO_LIMIT);
 	int64_t low = INT64_MAX, high = INT64_MIN;
 	uint32_t transient_at = 0;
 
@@ -58,9 +58,8 @@ void occupancy_grade(struct answer *answer, const struct timeline *timeline,
 	answer->full = room;
 	answer->low = not_negative(low);
 	answer->high = not_negative(high);
-	answer->holder = answer->grade == GRADE_TRANSIENT
-				 ? holder_at(history, self, transient_at)
-				 : FINDING_NO_CALL;
+	answer->holder = answer->grade == GRADE_TRANSIENT ? holder_at(history, self, transient_at)
+							  : FINDING_NO_CALL;
 	/* With nobody in flight only phantoms part lo from up: as good as true. */
 	if (answer->grade == GRADE_TRANSIENT && answer->holder == FINDING_NO_CALL)
 		answer->grade = GRADE_TRUE;

@@ -25,8 +25,7 @@ static bool has_place(const struct item *item)
 }
 
 /* y surely went in before x, yet x was surely at the front before y was. */
-static bool overtakes(const struct ledger *ledger, const struct entry *x,
-		      const struct entry *y)
+static bool overtakes(const struct ledger *ledger, const struct entry *x, const struct entry *y)
 {
 	const struct item *ix = &ledger->items[x->item], *iy = &ledger->items[y->item];
 

@@ -42,7 +42,7 @@ static void append(struct spec *spec, const uintptr_t *values, uint32_t n)
 
 static void overwrite(struct spec *spec, uint32_t at, uintptr_t value)
 {
-	spec->log[spec->n_log++] = (struct spec_change){ at, spec->slots[at] };
+	spec->log[spec->n_log++] = (struct spec_change){at, spec->slots[at]};
 	spec->slots[at] = value;
 }
 
@@ -80,8 +80,7 @@ static bool remove_values(struct spec *spec, const uintptr_t *values, uint32_t n
 	return true;
 }
 
-void spec_start(struct spec *spec, const struct history *history,
-		const struct spec_rules *rules)
+void spec_start(struct spec *spec, const struct history *history, const struct spec_rules *rules)
 {
 	spec->history = history;
 	spec->rules = *rules;
@@ -129,8 +128,7 @@ uint32_t spec_choices(const struct spec *spec, const struct call *call)
 		return fronts(spec);
 	if (!takes_some(spec, call))
 		return 1;
-	return call->kind == BRRACE_PRODUCE ? call->n_in
-					    : at_most(call->want, spec_used(spec));
+	return call->kind == BRRACE_PRODUCE ? call->n_in : at_most(call->want, spec_used(spec));
 }
 
 static bool answer_holds(const struct spec *spec, const struct call *call)
@@ -239,8 +237,8 @@ bool spec_drains(struct spec *spec)
 {
 	const struct history *h = spec->history;
 	struct spec_mark mark = spec_mark(spec);
-	bool all = remove_values(spec, h->drained, h->n_drained) &&
-		   (h->drain_cut || !spec_used(spec));
+	bool all =
+		remove_values(spec, h->drained, h->n_drained) && (h->drain_cut || !spec_used(spec));
 
 	spec_restore(spec, &mark);
 	return all;

@@ -53,33 +53,51 @@ static uint32_t at_most(uint32_t size, uintptr_t room)
 	return size < room ? size : (uint32_t)room;
 }
 
-enum place access_other_place(struct run *run, const struct access *what)
+enum place access_other_place(struct run *run, struct access what)
 {
-	uintptr_t addr = what->addr, offset;
+	uintptr_t addr = what.addr, offset;
 
 	if (region_holds(addr))
-		return classify(run, what, run->region.points, addr - REGION_BASE,
-				at_most(what->size, REGION_END - addr));
+		return classify(run, &what, run->region.points, addr - REGION_BASE,
+				at_most(what.size, REGION_END - addr));
 	offset = addr - run->image.base;
 	if (offset < run->image.size)
-		return classify(run, what, run->image.points, offset,
-				at_most(what->size, run->image.size - offset));
+		return classify(run, &what, run->image.points, offset,
+				at_most(what.size, run->image.size - offset));
 	return PLACE_ELSEWHERE;
 }
 
-void access_quiet(struct run *run, const struct access *what)
+void access_quiet(struct run *run, struct access what)
 {
 	struct event *e;
 
 	/* A store elsewhere may be a counter: then its rounds differ. */
-	if (what->kind != ACCESS_LOAD && !own_stack(run, what->addr))
+	if (what.kind != ACCESS_LOAD && !own_stack(run, what.addr))
 		spin_clear(&run->thread->spin);
 	if (!run->traces_quiet)
 		return;
-	e = access_append(run, what, 0);
+	/* Room is kept for as many points as there may still be. */
+	if (run->trace.capacity - run->trace.count <= run->step_limit - run->trace.steps)
+		sched_leave(run, RUN_FULL);
+	e = access_append(run, &what, 0);
 	e->value = memory_read(e->addr, e->size);
-	if (what->flags & ACCESS_PLAIN && what->kind == ACCESS_STORE)
+	if (what.flags & ACCESS_PLAIN && what.kind == ACCESS_STORE)
 		run->pending = e;
+}
+
+void access_copied(struct run *run, struct access what)
+{
+	struct event *store = run->pending, *load;
+
+	if (access_place(run, &what) != PLACE_POINT)
+		return;
+	access_look_at_step(run);
+	run->self->steps++;
+	load = access_append(run, &what, ++run->trace.steps);
+	load->value = memory_read(what.addr, what.size);
+	if (run->model->plain)
+		run->model->plain(run, load);
+	run->pending = store;
 }
 
 void access_spins(struct run *run)
@@ -95,17 +113,14 @@ void access_spins(struct run *run)
 			run->trace.events[i].flags |= ACCESS_SPIN;
 }
 
-void access_take_stacks(struct run *run)
+void access_look_at_step(struct run *run)
 {
+	if (run->trace.steps == run->step_limit)
+		sched_leave(run, RUN_STEP_LIMIT);
 	for (size_t i = 0; i < run->n_stacks; i++)
-		if (run->stacks[i].step == run->trace.steps)
+		if (run->stacks[i].step == run->trace.steps + 1)
 			stack_unwind(&run->stacks[i].stack, &run->regs, run->plan.subject->text,
 				     run->plan.subject->text_size);
-}
-
-_Noreturn void access_full(struct run *run)
-{
-	sched_leave(run, run->trace.steps == run->step_limit ? RUN_STEP_LIMIT : RUN_FULL);
 }
 
 /* What the access gave its caller. */
@@ -139,7 +154,7 @@ static word128 unseen(struct run *run, const struct access *what, const struct o
 	};
 
 	if (run->inside == INSIDE_THREAD)
-		access_quiet(run, what);
+		access_quiet(run, *what);
 	run->model->atomic(run, &e, operands);
 	return result(&e, done);
 }
@@ -151,8 +166,10 @@ word128 access_atomic(struct run *run, struct access what, const struct operands
 	struct thread *thread = run->thread;
 	struct event *e;
 
-	if (!access_hook(run) ||
-	    (what.kind != ACCESS_FENCE && access_place(run, &what) != PLACE_POINT))
+	if (!access_hook(run))
+		return unseen(run, &what, operands, done);
+	access_settle(run);
+	if (what.kind != ACCESS_FENCE && access_place(run, &what) != PLACE_POINT)
 		return unseen(run, &what, operands, done);
 	e = access_point(run, &what);
 	o.fail = thread->fail_cas && what.kind == ACCESS_CAS;

@@ -3,7 +3,8 @@
  * From a hook to a point: what every access of a subject goes through.
  *
  * What happens at each point is inline, so that it is made for each kind and size of
- * access; what seldom happens is in access.c.
+ * access; what seldom happens is in access.c, and takes an access by value, so that
+ * the constants of a hook need not be in memory.
  */
 #ifndef SCHED_ACCESS_H
 #define SCHED_ACCESS_H
@@ -32,18 +33,19 @@ word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size,
 
 /* A place whose bits say that it is none, or that is outside the region: it becomes a
  * point now if it is somebody else's too and this access writes it. */
-enum place access_other_place(struct run *run, const struct access *what);
+enum place access_other_place(struct run *run, struct access what);
 
 /* An access that is no point. */
-void access_quiet(struct run *run, const struct access *what);
+void access_quiet(struct run *run, struct access what);
+
+/* The read of a copy whose store was announced just before. */
+void access_copied(struct run *run, struct access what);
 
 /* The thread has read SPIN_FIRST times and stored nothing. */
 void access_spins(struct run *run);
 
-void access_take_stacks(struct run *run);
-
-/* The trace or the number of steps is at its end. */
-_Noreturn void access_full(struct run *run);
+/* The next step is one to look at: the last allowed, or one whose stack is wanted. */
+void access_look_at_step(struct run *run);
 
 /* Completes the plain access that the last hook announced. */
 access_inline void access_settle(struct run *run)
@@ -64,10 +66,20 @@ access_inline bool access_hook(struct run *run)
 {
 	if (--run->budget == 0)
 		sched_leave(run, RUN_NO_POINT);
-	if (run->inside == INSIDE_SETUP)
-		return false;
-	access_settle(run);
-	return true;
+	return run->inside != INSIDE_SETUP;
+}
+
+/*
+ * gcc announces `*to = *from` of a struct as a write, then a read, and copies after
+ * both.  Then the store has not happened yet at the read; the two are one step, for
+ * nobody may run between them.  Sizes tell such a copy from two accesses: no scalar
+ * of ours is as large.
+ */
+access_inline bool access_is_copy(const struct run *run, const struct access *what)
+{
+	return (what->size >= 16 || what->flags & ACCESS_RANGE) && what->kind == ACCESS_LOAD &&
+	       run->pending && run->pending->kind == ACCESS_STORE &&
+	       run->pending->size == what->size;
 }
 
 /* The bits of up to 32 bytes from `offset` on. */
@@ -84,15 +96,14 @@ access_inline enum place access_place(struct run *run, const struct access *what
 	if (what->size <= 16 && region_holds(what->addr) &&
 	    access_bits(run->region.points, what->addr - REGION_BASE, what->size))
 		return PLACE_POINT;
-	return access_other_place(run, what);
+	return access_other_place(run, *what);
 }
 
+/* There is room: the trace holds as many events as there may be steps. */
 access_inline struct event *access_append(struct run *run, const struct access *what, uint32_t step)
 {
 	struct event *e;
 
-	if (trace_full(&run->trace))
-		access_full(run);
 	e = &run->trace.events[run->trace.count++];
 	e->step = step;
 	e->thread = (uint8_t)run->current;
@@ -136,13 +147,10 @@ access_inline struct event *access_point(struct run *run, const struct access *w
 		 ++thread->spin.reads >= SPIN_FIRST)
 		access_spins(run);
 	sched_stop(run);
-	if (run->trace.steps == run->step_limit)
-		access_full(run);
+	if (run->trace.steps >= run->look_at_step)
+		access_look_at_step(run);
 	self->steps++;
-	run->trace.steps++;
-	if (run->n_stacks)
-		access_take_stacks(run);
-	return access_append(run, what, run->trace.steps);
+	return access_append(run, what, ++run->trace.steps);
 }
 
 access_inline void access_wrote(struct run *run)
@@ -158,8 +166,13 @@ access_inline void access_plain(struct run *run, struct access what)
 
 	if (!access_hook(run))
 		return;
+	if (access_is_copy(run, &what)) {
+		access_copied(run, what);
+		return;
+	}
+	access_settle(run);
 	if (access_place(run, &what) != PLACE_POINT) {
-		access_quiet(run, &what);
+		access_quiet(run, what);
 		return;
 	}
 	e = access_point(run, &what);

@@ -38,7 +38,7 @@ void baton_init_owner(struct baton *owner);
 /* Starts an OS thread for `context`, parked.  0 or -errno. */
 int baton_start(struct baton *baton, struct baton *owner, struct context *context,
 		const char *name);
-/* Ends the OS thread and joins it; not for the owner. */
+/* Ends the OS thread, which is in no context, and joins it; not for the owner. */
 void baton_stop(struct baton *baton);
 
 /* The caller, `from`, parks, and `to` runs.  Returns when `from` is handed on to. */

@@ -88,6 +88,7 @@ static int stop(void **state)
 {
 	(void)state;
 	for (int i = 0; i < RUNNERS; i++) {
+		baton_drop(&owner, &runners[i].baton);
 		baton_stop(&runners[i].baton);
 		free(runners[i].stack);
 	}

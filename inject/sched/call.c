@@ -19,6 +19,7 @@ static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_
 		.thread = (uint8_t)run->current,
 		.kind = (uint8_t)run->plan.subject->table->ops[op].kind,
 		.op = op,
+		.flags = (uint8_t)run->plan.subject->table->ops[op].flags,
 		.parent = v->call == EVENT_NO_CALL ? CALL_TOP : v->call,
 		.op_index = v->op_index,
 		.begin = h->clock++,
@@ -51,7 +52,7 @@ static void call_end(struct run *run, struct call *c, const struct brrace_args *
 	c->end = h->clock++;
 	c->n_done = (uint16_t)(status == BRRACE_OK ? args->n_done : 0);
 	c->first_out = h->n_values;
-	c->n_out = (uint16_t)n_out;
+	c->n_out = (uint8_t)n_out;
 	c->result = args->result;
 	c->last_event = run->trace.count;
 	memcpy(h->values + h->n_values, args->out, n_out * sizeof(*args->out));

@@ -271,6 +271,7 @@ void sched_execute(struct run *run)
 	run->in_critical = 0;
 	run->n_unready = 0;
 	run->writes = 0;
+	run->look_at_step = run->n_stacks ? 0 : run->step_limit;
 	run->end = RUN_ENDED;
 	run->view = (struct sched_view){
 		.threads = run->views,
