@@ -72,7 +72,9 @@ $(BUILD)/brrace-tsan: $(CMD_O) $(LIB)
 	$(Q)$(CLANG) $(LDFLAGS) -fsanitize=thread -rdynamic -o $@ $(CMD_O) $(WHOLE) $(LIBS)
 
 .SECONDEXPANSION:
-$(RING_SO): $(BUILD)/rings/%.so: $$(SRC_$$*) $$(DEP_$$*) $(BUILD)/brrace inject/include/brrace/subject.h
+# What a ring is made of changes with these only, not with every build of the tool.
+RING_MAKERS := $(wildcard cmd/cc/*.c) inject/abi/hooks.h inject/include/brrace/subject.h
+$(RING_SO): $(BUILD)/rings/%.so: $$(SRC_$$*) $$(DEP_$$*) $(RING_MAKERS) | $(BUILD)/brrace
 	@mkdir -p $(@D)
 	$(call say,RING)
 	$(Q)$(BUILD)/brrace cc -o $@ $(SRC_$*) $(FLAGS_$*)

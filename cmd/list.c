@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "prepare.h"
+#include "program.h"
 #include "report/result.h"
 #include "verbs.h"
 
@@ -159,9 +159,7 @@ static void list_scenarios(void)
 {
 	char path[4200];
 
-	snprintf(path, sizeof(path), "%s/../scenarios", program_directory());
-	if (access(path, R_OK))
-		snprintf(path, sizeof(path), "%s/../share/brrace/scenarios", program_directory());
+	program_data("scenarios", path, sizeof(path));
 	scenarios.skip = strlen(path) + 1;
 	nftw(path, visit, 16, FTW_PHYS);
 	if (!scenarios.n)

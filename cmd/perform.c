@@ -176,6 +176,12 @@ static int status_of_ending(const struct performance *perf)
 	return STATUS_MISFIT;
 }
 
+static void explain_undecided(struct result *r)
+{
+	snprintf(r->why, sizeof(r->why),
+		 "too many orders of %u calls are possible to judge them all", r->history->n_calls);
+}
+
 static void explain(struct performance *perf, const struct run_fault *fault,
 		    const struct blocked *impossible)
 {
@@ -223,7 +229,9 @@ static void conclude(struct performance *perf)
 	r->differences = expect_compare(r->expect, &perf->outcome);
 	r->n_differences = count_differences(r->differences);
 	if (status < 0)
-		status = r->n_differences ? STATUS_UNEXPECTED : STATUS_EXPECTED;
+		status = r->n_differences ? STATUS_UNEXPECTED :
+			 perf->undecided  ? STATUS_INCONCLUSIVE :
+					    STATUS_EXPECTED;
 	r->status = (enum status)status;
 }
 
@@ -302,6 +310,7 @@ void perform(struct prepared *p, struct performance *perf)
 	fill(r, p);
 	r->end = run_execute(p->run, &p->script.policy);
 	fault = *run_fault(p->run);
+	perf->undecided = run_undecided(p->run);
 	n = r->end == RUN_ENDED ? blocked_find(p->run, &p->script, blocked,
 					       sizeof(blocked) / sizeof(blocked[0])) :
 				  0;
@@ -321,6 +330,8 @@ void perform(struct prepared *p, struct performance *perf)
 	count(perf, p->bound->plan.tsan);
 	explain(perf, &fault, impossible);
 	conclude(perf);
+	if (perf->undecided && r->status == STATUS_INCONCLUSIVE)
+		explain_undecided(r);
 	stacks_left_standing(r, p->run);
 	stacks_that_decided(r, p);
 }

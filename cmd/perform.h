@@ -15,6 +15,7 @@ struct performance {
 	char race_names[MAX_RACES][NAME_MAX_BYTES]; /* variables, each once */
 	const char *race_list[MAX_RACES];
 	struct outcome outcome;
+	bool undecided;       /* the oracles could not judge all of it */
 };
 
 /* p stays the owner of all that the result points to.  Fills `out`, whose

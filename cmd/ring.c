@@ -9,26 +9,9 @@
 #include <unistd.h>
 
 #include "cc/cc.h"
+#include "program.h"
 #include "report/result.h"
 #include "scenario/hint.h"
-
-const char *program_directory(void)
-{
-	static char path[4096];
-	ssize_t n;
-	char *slash;
-
-	if (path[0])
-		return path;
-	n = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	path[n > 0 ? n : 0] = '\0';
-	slash = strrchr(path, '/');
-	if (slash)
-		*slash = '\0';
-	else
-		strcpy(path, ".");
-	return path;
-}
 
 /* Beside the program in the build tree, in lib/brrace once installed. */
 static const char *rings_directory(void)

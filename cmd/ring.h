@@ -26,7 +26,4 @@ bool ring_is_file(const char *ring);
 char **ring_names(size_t *n);
 void ring_names_free(char **names, size_t n);
 
-/* Directory of the running program, without a slash at its end; a static buffer. */
-const char *program_directory(void);
-
 #endif

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "memory/model.h"
 #include "perform.h"
+#include "program.h"
 #include "report/report.h"
 #include "verbs.h"
 
@@ -20,7 +20,6 @@ struct run_options {
 	uint64_t repeat;
 	bool json;
 	bool quiet;
-	bool accept_bounded, accept_sampled;
 };
 
 /* What all scenarios of one command line came to. */
@@ -228,27 +227,6 @@ static int run_file(const struct run_options *o, struct summary *sum, const char
 	return status;
 }
 
-/* The sanitizer's runtime comes with a program of its own, beside this one. */
-static int run_under_tsan(char **argv)
-{
-	char path[4200];
-	char **args;
-	int n = 0;
-
-	while (argv[n])
-		n++;
-	args = calloc((size_t)n + 2, sizeof(*args));
-	if (!args)
-		out_of_memory();
-	snprintf(path, sizeof(path), "%s/brrace-tsan", program_directory());
-	args[0] = path;
-	memcpy(args + 1, argv, (size_t)n * sizeof(*args));
-	execv(path, args);
-	fprintf(stderr, "brrace: %s: %s (--tsan needs it)\n", "brrace-tsan", strerror(errno));
-	free(args);
-	return STATUS_LACKING;
-}
-
 static void finish_summary(const struct run_options *o, struct summary *sum)
 {
 	json_t *document;
@@ -290,7 +268,7 @@ int verb_run(int argc, char **argv)
 		return STATUS_USAGE;
 	}
 	if (o.prepare.tsan && !model_tsan_available())
-		return run_under_tsan(argv);
+		return program_under_tsan(argv);
 	sum.documents = json_array();
 	for (int i = optind; i < argc; i++)
 		sum.status = worse(sum.status, run_file(&o, &sum, argv[i]));

@@ -26,6 +26,11 @@ const struct race *run_races(const struct run *run, size_t *n)
 	return run->races.list;
 }
 
+bool run_undecided(const struct run *run)
+{
+	return run->undecided;
+}
+
 const struct thread_view *run_threads(const struct run *run)
 {
 	return run->views;

@@ -40,7 +40,8 @@ static bool allocate(struct run *run)
 			      sizeof(*run->drained));
 	run->findings.list = calloc(MAX_FINDINGS, sizeof(*run->findings.list));
 	run->findings.capacity = MAX_FINDINGS;
-	run->oracle = oracle_new(h->max_calls, h->max_values + plan->n_preload + plan->slots);
+	run->oracle = oracle_new(h->max_calls, h->max_values + plan->n_preload + plan->slots +
+						       plan->n_items);
 	return h->calls && h->values && run->drained && run->findings.list && run->oracle;
 }
 
@@ -144,6 +145,16 @@ static void set_up(struct run *run)
 	}
 }
 
+/* What a call in flight would still do is not known: a value that does not come out
+ * may be behind it. */
+static bool in_flight(const struct history *h)
+{
+	for (uint32_t i = 0; i < h->n_calls; i++)
+		if (!call_returned(&h->calls[i]) && h->calls[i].kind <= BRRACE_CONSUME)
+			return true;
+	return false;
+}
+
 static void drain(struct run *run)
 {
 	const struct brrace_table *table = run->plan.subject->table;
@@ -156,7 +167,7 @@ static void drain(struct run *run)
 	while (h->n_drained < bound) {
 		args.n_out = 0;
 		if (named_op(run, table->drain)->call(run->ring, &args) != BRRACE_OK) {
-			h->drain_cut = false;
+			h->drain_cut = in_flight(h);
 			break;
 		}
 		for (uint32_t i = 0; i < args.n_out && h->n_drained < bound; i++)
@@ -264,8 +275,8 @@ enum run_end run_execute(struct run *run, struct policy *policy)
 	} while (run->grew && ++tries < SETTLE_TRIES);
 	if (run->grew)
 		run->end = RUN_UNSTABLE;
-	if (run->end == RUN_ENDED)
-		oracle_judge(run->oracle, &run->history, judge_flags(run), &run->findings);
+	run->undecided = run->end == RUN_ENDED && oracle_judge(run->oracle, &run->history,
+							       judge_flags(run), &run->findings);
 	return run->end;
 }
 

@@ -108,6 +108,8 @@ enum run_end run_create_only(struct run *run);
 struct trace *run_trace(struct run *run);
 const struct history *run_history(const struct run *run);
 struct findings *run_findings(struct run *run);
+/* The oracles' memory was too small: what they found holds, but there may be more. */
+bool run_undecided(const struct run *run);
 /* Data races, of a run with plan->tsan; at most MAX_RACES. */
 const struct race *run_races(const struct run *run, size_t *n);
 const struct thread_view *run_threads(const struct run *run);

@@ -99,13 +99,18 @@ static size_t last_attempt(const struct scan *s, struct deciding_read *out, size
 	return n;
 }
 
+/* A small number might be an index by chance; values are as a rule addresses. */
+static bool brings(const struct event *e, uintptr_t value)
+{
+	return e->kind == ACCESS_LOAD && e->value == value &&
+	       (e->size == sizeof(value) || value > UINT16_MAX);
+}
+
 static size_t bringing(const struct scan *s, uintptr_t value, struct deciding_read *out,
 		       size_t room)
 {
 	for (uint32_t i = s->end; room && i-- > s->first;) {
-		const struct event *e = &s->events[i];
-
-		if (!own(s, i) || e->kind != ACCESS_LOAD || e->value != value)
+		if (!own(s, i) || !brings(&s->events[i], value))
 			continue;
 		out[0].event = i;
 		return 1;

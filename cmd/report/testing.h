@@ -12,15 +12,19 @@
 #define SCENE_EVENTS 8192
 #define SCENE_CALLS 64
 #define SCENE_LINES 16
+#define SCENE_THREADS 8 /* and items */
 
 enum scene_op { ENQUEUE, DEQUEUE, TRANSMIT, BULK, FULL, COUNT };
 
 struct scene {
 	struct result r;
 	struct scenario scenario;
-	struct scenario_thread threads[8];
+	char path[32];
+	char names[SCENE_THREADS][3], letters[SCENE_THREADS][2];
+	char *items[SCENE_THREADS];
+	struct scenario_thread threads[SCENE_THREADS];
 	struct scenario_line lines[SCENE_LINES];
-	struct thread_view views[8];
+	struct thread_view views[SCENE_THREADS];
 	struct script script;
 	struct script_line script_lines[SCENE_LINES];
 	struct script_stop stops[SCENE_LINES];
@@ -34,7 +38,7 @@ struct scene {
 	uintptr_t preloaded[2];
 	struct findings findings;
 	struct finding list[16];
-	uint32_t inside[8]; /* innermost call, FINDING_NO_CALL */
+	uint32_t inside[SCENE_THREADS]; /* innermost call, FINDING_NO_CALL */
 	uintptr_t pc;       /* of the events to come */
 	uint8_t order;
 };
@@ -81,31 +85,49 @@ static inline void scene_result(struct scene *s)
 	};
 }
 
-/* Threads T1, T2, ... on a ring of 4 slots, 3 of them usable; items a to h. */
+static inline void scene_threads(struct scene *s)
+{
+	for (unsigned i = 0; i < SCENE_THREADS; i++) {
+		snprintf(s->names[i], sizeof(s->names[i]), "T%u", i + 1);
+		snprintf(s->letters[i], sizeof(s->letters[i]), "%c", 'a' + i);
+		s->items[i] = s->letters[i];
+		s->threads[i] = (struct scenario_thread){.name = {s->names[i], {0, 0}}, .cpu = -1};
+		s->views[i] = (struct thread_view){
+			.state = THREAD_DONE,
+			.at = AT_END,
+			.cpu = -1,
+			.call = EVENT_NO_CALL,
+			.top_call = EVENT_NO_CALL,
+		};
+		s->inside[i] = FINDING_NO_CALL;
+	}
+}
+
+/* Threads T1, T2, ... on a ring of 4 slots, 3 of them usable; items a to h.  free() it. */
 static inline struct scene *scene_new(unsigned n_threads)
 {
-	static char *items[] = {"a", "b", "c", "d", "e", "f", "g", "h"};
-	static char *names[] = {"T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"};
 	struct scene *s = calloc(1, sizeof(*s));
 
 	if (!s)
 		abort();
 	s->scenario = (struct scenario){
-		.threads = s->threads, .n_threads = n_threads, .lines = s->lines,
-		.items = items,        .n_items = 8,           .path = (char *)"/home/me/x.yml",
+		.path = s->path,
+		.threads = s->threads,
+		.n_threads = n_threads,
+		.lines = s->lines,
+		.items = s->items,
+		.n_items = SCENE_THREADS,
 	};
-	for (unsigned i = 0; i < 8; i++) {
-		s->threads[i] = (struct scenario_thread){.name = {names[i], {0}}, .cpu = -1};
-		s->views[i] = (struct thread_view){
-			.state = THREAD_DONE, .at = AT_END, .cpu = -1,
-			.call = EVENT_NO_CALL, .top_call = EVENT_NO_CALL,
-		};
-		s->inside[i] = FINDING_NO_CALL;
-	}
+	snprintf(s->path, sizeof(s->path), "/somewhere/five-steps.yml");
+	scene_threads(s);
 	s->trace = (struct trace){.events = s->events, .capacity = SCENE_EVENTS};
 	s->history = (struct history){
-		.calls = s->calls, .values = s->values, .preloaded = s->preloaded,
-		.capacity = 3, .has_counter = true, .clock = 1,
+		.calls = s->calls,
+		.values = s->values,
+		.preloaded = s->preloaded,
+		.capacity = 3,
+		.has_counter = true,
+		.clock = 1,
 	};
 	s->findings = (struct findings){.list = s->list, .capacity = 16};
 	script_init(&s->script, s->script_lines, 0, s->stops);

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "abi/hooks.h"
+#include "memory/region.h"
 #include "run.h"
 
 /* ---- subjects: what up to three threads do with one cell */
@@ -63,6 +64,12 @@ SUBJECT void nothing(struct cell *c)
 SUBJECT void write_data(struct cell *c)
 {
 	WRITE(c->data, 1);
+}
+
+SUBJECT void write_and_read_data(struct cell *c)
+{
+	WRITE(c->data, 1);
+	(void)READ(c->data);
 }
 
 SUBJECT void read_data(struct cell *c)
@@ -405,14 +412,28 @@ SUBJECT int recurse(int n)
 
 SUBJECT void overrun_stack(struct cell *c)
 {
+	ENTER();
 	WRITE(c->data, 2);
 	recurse(1 << 20);
+	LEAVE();
 }
 
 SUBJECT void go_deep(struct cell *c)
 {
 	recurse(1300);
-	WRITE(c->data, 2);
+	write_inside(c);
+}
+
+/* A few frames of the second thread's stack are left. */
+SUBJECT void write_at_the_end_of_the_stack(struct cell *c)
+{
+	ENTER();
+	if ((uintptr_t)__builtin_frame_address(0) - stack_low(1) > 3000)
+		write_at_the_end_of_the_stack(c);
+	else
+		WRITE(c->data, 2);
+	more();
+	LEAVE();
 }
 
 /* ---- one table for all of them */
@@ -747,7 +768,7 @@ static void race_says_where_and_by_whom(void **state)
 	size_t n;
 
 	(void)state;
-	open_run(publish_without_fence, look_and_fence, nothing);
+	open_run(write_and_read_data, read_data, nothing);
 	execute(RUN_ENDED);
 	race = run_races(run, &n);
 	assert_int_equal(n, 1);
@@ -762,6 +783,7 @@ static void race_says_where_and_by_whom(void **state)
 
 		assert_non_null(e);
 		assert_int_equal(e->thread, side->thread);
+		assert_int_equal(e->kind, i ? ACCESS_LOAD : ACCESS_STORE);
 		assert_int_equal(e->addr, race->addr);
 		assert_int_equal(e->size, side->size);
 		assert_true(side->stack.depth > 0);
@@ -838,6 +860,8 @@ static void every_execution_reports(void **state)
 	(void)state;
 	open_run(publish_without_fence, look_and_fence, write_volatile);
 	assert_int_equal(reports(1000), 1000);
+	SCHEDULE({0, TO_END, 0});
+	assert_int_equal(execute(RUN_ENDED), 0);
 }
 
 static void clean_executions_report_nothing(void **state)
@@ -879,18 +903,27 @@ static void stack_overrun_ends_one_execution(void **state)
 {
 	(void)state;
 	open_run(write_data, overrun_stack, nothing);
-	for (int i = 0; i < 10; i++)
+	for (int i = 0; i < 10; i++) {
+		size_t n;
+
 		assert_int_equal(execute(RUN_CRASHED), 1);
-	assert_true(run_fault(run)->stack_overrun);
+		assert_true(run_fault(run)->stack_overrun);
+		assert_int_equal(run_races(run, &n)->side[1].stack.depth, 2);
+	}
 	close_run();
 	assert_int_equal(races(fence_and_publish, look_and_fence, nothing), 0);
 }
 
-/* Where too little is left of the stack nothing is told, and all is well after. */
-static void deep_stack_and_back(void **state)
+/* Where too little is left of the stack for a report nothing is told. */
+static void end_of_the_stack_is_not_judged(void **state)
 {
+	size_t n;
+
 	(void)state;
-	assert_int_equal(races(write_data, go_deep, nothing), 1);
+	assert_int_equal(races(write_data, write_at_the_end_of_the_stack, nothing), 0);
+	open_run(write_data, go_deep, nothing);
+	assert_int_equal(execute(RUN_ENDED), 1);
+	assert_int_equal(run_races(run, &n)->side[1].stack.depth, 2);
 }
 
 static uint64_t hash(void)
@@ -957,7 +990,7 @@ int main(void)
 		ON_BOTH(threads_left_standing_leave_nothing_behind),
 		ON_BOTH(crash_ends_one_execution),
 		ON_BOTH(stack_overrun_ends_one_execution),
-		ON_BOTH(deep_stack_and_back),
+		ON_BOTH(end_of_the_stack_is_not_judged),
 		ON_BOTH(hash_is_the_one_without_tsan),
 		ON_BOTH(accesses_that_are_no_points_do_not_disturb),
 	};

@@ -104,10 +104,8 @@ static bool returned(const struct sched_view *view, uint32_t call)
 }
 
 /* The thread stands at AT_RETURN of the target call itself. */
-static bool about_to_return(const struct sched_view *view, const struct thread_view *t,
-			    uint32_t target)
+static bool about_to_return(const struct thread_view *t, uint32_t target)
 {
-	(void)view;
 	return t->at == AT_RETURN && t->call == target;
 }
 
@@ -119,6 +117,8 @@ static enum want want_point(struct script *s, const struct script_line *line,
 
 	if (s->phase == PHASE_BEYOND)
 		return WANT_NEXT;
+	if (t->state == THREAD_KILLED)
+		return stop(s, SCRIPT_NOTHING);
 	if (fresh)
 		find_target(s, line, view);
 	if (s->target == NO_CALL)
@@ -130,7 +130,7 @@ static enum want want_point(struct script *s, const struct script_line *line,
 			return stop(s, SCRIPT_PASSED);
 		s->left = line->count ? line->count - n : 1;
 	}
-	if (returned(view, s->target) || about_to_return(view, t, s->target))
+	if (returned(view, s->target) || about_to_return(t, s->target))
 		return stop(s, SCRIPT_UNREACHED);
 	if (t->at != AT_POINT || !fits(s, &line->point, &t->next))
 		return WANT_RUN;
@@ -204,7 +204,6 @@ static enum want want(struct script *s, const struct script_line *line,
 		return WANT_NEXT;
 	case VERB_FAIL:
 		s->fail |= bit;
-		s->fail_line = (uint16_t)s->at;
 		return WANT_NEXT;
 	default:
 		if (s->phase != PHASE_START)
@@ -269,6 +268,17 @@ static struct decision end(struct script *s, enum script_end how)
 	return (struct decision){.kind = DECIDE_END};
 }
 
+/* The line of the script whose CAS never came. */
+static uint32_t unused_fail(const struct script *s)
+{
+	uint32_t at = s->n_lines;
+
+	while (at-- > 0)
+		if (s->lines[at].verb == VERB_FAIL && s->fail >> s->lines[at].thread & 1)
+			break;
+	return at;
+}
+
 /* After the last line: who runs goes on until it cannot, then the next in file
  * order. */
 static struct decision rest(struct script *s, const struct sched_view *view)
@@ -292,7 +302,7 @@ static struct decision rest(struct script *s, const struct sched_view *view)
 	if (left)
 		return end(s, SCRIPT_BLOCKED);
 	if (s->fail) {
-		s->at = s->fail_line;
+		s->at = unused_fail(s);
 		return end(s, SCRIPT_NO_CAS);
 	}
 	return end(s, SCRIPT_DONE);

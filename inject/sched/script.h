@@ -84,7 +84,6 @@ struct script {
 	uint32_t calls_left;  /* the same: how many are still to come */
 	uint64_t held;        /* bits of threads */
 	uint64_t fail;        /* bits of threads whose next CAS fails */
-	uint16_t fail_line;
 	struct script_block blocks[MAX_BLOCKS];
 	uint32_t n_blocks;
 };

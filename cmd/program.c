@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "program.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report/result.h"
+
+const char *program_directory(void)
+{
+	static char path[4096];
+	ssize_t n;
+	char *slash;
+
+	if (path[0])
+		return path;
+	n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	path[n > 0 ? n : 0] = '\0';
+	slash = strrchr(path, '/');
+	if (slash)
+		*slash = '\0';
+	else
+		strcpy(path, ".");
+	return path;
+}
+
+void program_data(const char *name, char *path, size_t room)
+{
+	snprintf(path, room, "%s/../%s", program_directory(), name);
+	if (access(path, R_OK))
+		snprintf(path, room, "%s/../share/brrace/%s", program_directory(), name);
+}
+
+int program_under_tsan(char **argv)
+{
+	char path[4200];
+	char **args;
+	size_t n = 0;
+
+	while (argv[n])
+		n++;
+	args = calloc(n + 2, sizeof(*args));
+	if (!args)
+		out_of_memory();
+	snprintf(path, sizeof(path), "%s/brrace-tsan", program_directory());
+	args[0] = path;
+	memcpy(args + 1, argv, n * sizeof(*args));
+	execv(path, args);
+	fprintf(stderr, "brrace: brrace-tsan: %s (--tsan needs it)\n", strerror(errno));
+	free(args);
+	return STATUS_LACKING;
+}
