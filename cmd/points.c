@@ -5,18 +5,20 @@
  * it, because what nobody ever writes gives no points.
  */
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "option.h"
 #include "perform.h"
 #include "report/result.h"
 #include "rewrite.h"
 #include "verbs.h"
 
 struct points_options {
-	const char *slots;   /* text for the scenario; NULL: the ring's default */
-	const char *preload;
+	uint64_t slots; /* 0: the ring's default */
+	uint64_t preload;
 	bool rewrite;
 };
 
@@ -46,15 +48,24 @@ static char *scenario_text(const struct points_options *o, const char *ring,
 		out_of_memory();
 	fprintf(to, "brrace: 1\nscenario: points\nring: '%s'\nmisuse: allow\n", ring);
 	if (o->slots)
-		fprintf(to, "slots: %s\n", o->slots);
-	fprintf(to, "preload: %s\nthreads:\n  T1: [%s%s]\n", o->preload, table->ops[op].name,
-		item_of_op(&table->ops[op]));
+		fprintf(to, "slots: %" PRIu64 "\n", o->slots);
+	fprintf(to, "preload: %" PRIu64 "\nthreads:\n  T1: [%s%s]\n", o->preload,
+		table->ops[op].name, item_of_op(&table->ops[op]));
 	for (uint32_t i = 0; i < table->n_ops && i + 2 <= MAX_THREADS; i++)
 		if (i != op)
 			fprintf(to, "  T%u: [%s%s]\n", i + 2, table->ops[i].name,
 				item_of_op(&table->ops[i]));
 	fclose(to);
 	return text;
+}
+
+/* The user wrote options, not this text: places in it mean nothing. */
+static void forget_places(struct scenario *scenario)
+{
+	scenario->slots_at = (struct position){0};
+	scenario->ring.at = (struct position){0};
+	for (uint32_t i = 0; i < scenario->n_preload; i++)
+		scenario->preload[i].at = (struct position){0};
 }
 
 /* Which of the operation's accesses like this one it is: scripts say `2nd`. */
@@ -116,7 +127,7 @@ static int points_of(const struct points_options *o, const char *ring,
 {
 	size_t size;
 	char *text = scenario_text(o, ring, table, op, &size);
-	struct mistakes *mistakes = mistakes_new(NULL);
+	struct mistakes *mistakes = mistakes_new("brrace points");
 	struct scenario *scenario = scenario_parse(text, size, mistakes);
 	struct performance *perf = calloc(1, sizeof(*perf));
 	struct prepared p = {0};
@@ -125,6 +136,8 @@ static int points_of(const struct points_options *o, const char *ring,
 
 	if (!perf)
 		out_of_memory();
+	if (scenario)
+		forget_places(scenario);
 	if (scenario && scenario_check(scenario, mistakes))
 		status = prepare(&p, scenario, NULL, &options, mistakes);
 	if (status) {
@@ -220,16 +233,18 @@ int verb_points(int argc, char **argv)
 		{"help", no_argument, NULL, 'h'},
 		{0},
 	};
-	struct points_options o = {.preload = "1"};
+	struct points_options o = {.preload = 1};
 	int option;
 
 	while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
 		switch (option) {
 		case 's':
-			o.slots = optarg;
+			if (!option_number("slots", optarg, 1, UINT32_MAX, &o.slots))
+				return STATUS_USAGE;
 			break;
 		case 'p':
-			o.preload = optarg;
+			if (!option_number("preload", optarg, 0, SCENARIO_MOST, &o.preload))
+				return STATUS_USAGE;
 			break;
 		case 'r':
 			o.rewrite = true;

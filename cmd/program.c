@@ -34,10 +34,10 @@ void program_data(const char *name, char *path, size_t room)
 		snprintf(path, room, "%s/../share/brrace/%s", program_directory(), name);
 }
 
-int program_under_tsan(char **argv)
+int program_under_tsan(const char *verb, char **argv)
 {
 	char path[4200];
-	char **args;
+	const char **args;
 	size_t n = 0;
 
 	while (argv[n])
@@ -47,9 +47,32 @@ int program_under_tsan(char **argv)
 		out_of_memory();
 	snprintf(path, sizeof(path), "%s/brrace-tsan", program_directory());
 	args[0] = path;
-	memcpy(args + 1, argv, n * sizeof(*args));
-	execv(path, args);
+	args[1] = verb;
+	memcpy(args + 2, argv + 1, (n - 1) * sizeof(*args));
+	execv(path, (char *const *)args);
 	fprintf(stderr, "brrace: brrace-tsan: %s (--tsan needs it)\n", strerror(errno));
 	free(args);
 	return STATUS_LACKING;
+}
+
+int program_worse(int a, int b)
+{
+	static const int order[] = {
+		STATUS_INTERNAL, STATUS_USAGE, STATUS_UNEXPECTED,
+		STATUS_MISFIT, STATUS_INCONCLUSIVE, STATUS_LACKING,
+	};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (a == order[i] || b == order[i])
+			return order[i];
+	return STATUS_EXPECTED;
+}
+
+int program_flushed(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	if (errno != EPIPE)
+		fprintf(stderr, "brrace: standard output: %s\n", strerror(errno));
+	return STATUS_INTERNAL;
 }

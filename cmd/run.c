@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* brrace run: scripted interleavings, and whether they come out as expected. */
-#include <errno.h>
 #include <getopt.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -8,6 +7,7 @@
 #include <string.h>
 
 #include "memory/model.h"
+#include "option.h"
 #include "perform.h"
 #include "program.h"
 #include "report/report.h"
@@ -62,43 +62,13 @@ static const struct option long_options[] = {
 	{0},
 };
 
-static bool bad_value(const char *option, const char *value, const char *expected)
-{
-	fprintf(stderr, "brrace: --%s %s (%s was expected)\n", option, value, expected);
-	return false;
-}
-
-/* One of two words; *second says whether it was the second. */
-static bool choice(const char *option, const char *value, const char *a, const char *b,
-		   bool *second)
-{
-	char expected[64];
-
-	*second = !strcmp(value, b);
-	if (*second || !strcmp(value, a))
-		return true;
-	snprintf(expected, sizeof(expected), "%s or %s", a, b);
-	return bad_value(option, value, expected);
-}
-
-static bool count_option(const char *option, const char *value, uint64_t *out)
-{
-	char *end;
-
-	errno = 0;
-	*out = strtoull(value, &end, 10);
-	if (*end || end == value || errno || value[0] == '-' || !*out)
-		return bad_value(option, value, "a number from 1 on");
-	return true;
-}
-
 static bool color_option(const char *value, struct text_options *text)
 {
 	if (!strcmp(value, "auto"))
 		return true;
 	text->colour = !strcmp(value, "always") ? COLOUR_YES : COLOUR_NO;
 	return text->colour == COLOUR_YES || !strcmp(value, "never") ||
-	       bad_value("color", value, "auto, always or never");
+	       option_bad("color", value, "auto, always or never");
 }
 
 static bool take_option(struct run_options *o, int option)
@@ -106,18 +76,19 @@ static bool take_option(struct run_options *o, int option)
 	switch (option) {
 	case OPT_RING:
 		o->rings = optarg;
-		return true;
+		return optarg[strspn(optarg, ",")] ||
+		       option_bad("ring", optarg, "a ring's name or file");
 	case OPT_JSON:
 		return o->json = true;
 	case OPT_REPEAT:
-		return count_option("repeat", optarg, &o->repeat);
+		return option_number("repeat", optarg, 1, UINT64_MAX, &o->repeat);
 	case OPT_THREADS:
-		return choice("threads", optarg, "fibers", "os", &o->prepare.os_threads);
+		return option_choice("threads", optarg, "fibers", "os", &o->prepare.os_threads);
 	case OPT_TSAN:
 		return o->prepare.tsan = true;
 	case OPT_VOLATILE:
-		return choice("volatile", optarg, "relaxed", "plain",
-			      &o->prepare.volatile_is_plain);
+		return option_choice("volatile", optarg, "relaxed", "plain",
+				     &o->prepare.volatile_is_plain);
 	case OPT_ALL:
 		return o->prepare.trace_all = o->text.all = true;
 	case OPT_COLOR:
@@ -129,18 +100,6 @@ static bool take_option(struct run_options *o, int option)
 	default:
 		return false;
 	}
-}
-
-/* Of many statuses the first that occurs of these is the exit status. */
-static int worse(int a, int b)
-{
-	static const int order[] = {STATUS_INTERNAL, STATUS_USAGE,	  STATUS_UNEXPECTED,
-				    STATUS_MISFIT,   STATUS_INCONCLUSIVE, STATUS_LACKING};
-
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
-		if (a == order[i] || b == order[i])
-			return order[i];
-	return STATUS_EXPECTED;
 }
 
 static void add_row(struct summary *sum, const struct scenario *scenario, const char *ring,
@@ -206,7 +165,7 @@ static int run_rings(const struct run_options *o, struct summary *sum,
 	if (!rings)
 		out_of_memory();
 	for (ring = strtok_r(rings, ",", &rest); ring; ring = strtok_r(NULL, ",", &rest))
-		status = worse(status, run_on(o, sum, scenario, ring, mistakes));
+		status = program_worse(status, run_on(o, sum, scenario, ring, mistakes));
 	free(rings);
 	return status;
 }
@@ -267,11 +226,15 @@ int verb_run(int argc, char **argv)
 		fprintf(stderr, "brrace: no scenario was given\n%s", help);
 		return STATUS_USAGE;
 	}
+	if (o.prepare.volatile_is_plain && !o.prepare.tsan) {
+		fprintf(stderr, "brrace: --volatile plain has no meaning without --tsan\n");
+		return STATUS_USAGE;
+	}
 	if (o.prepare.tsan && !model_tsan_available())
-		return program_under_tsan(argv);
+		return program_under_tsan("run", argv);
 	sum.documents = json_array();
 	for (int i = optind; i < argc; i++)
-		sum.status = worse(sum.status, run_file(&o, &sum, argv[i]));
+		sum.status = program_worse(sum.status, run_file(&o, &sum, argv[i]));
 	finish_summary(&o, &sum);
 	return sum.status;
 }

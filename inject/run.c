@@ -102,6 +102,7 @@ void run_free(struct run *run)
 	free(run->drained);
 	free(run->history.values);
 	free(run->history.calls);
+	image_restore(&run->image);
 	image_drop(&run->image);
 	trace_free(&run->trace);
 	if (run->region.points)
@@ -170,6 +171,9 @@ static void drain(struct run *run)
 			h->drain_cut = in_flight(h);
 			break;
 		}
+		/* One that returns nothing, or more than there is room for, would never end. */
+		if (!args.n_out || args.n_out > BRRACE_MAX_VALUES)
+			break;
 		for (uint32_t i = 0; i < args.n_out && h->n_drained < bound; i++)
 			run->drained[h->n_drained++] = out[i];
 	}
@@ -192,7 +196,7 @@ static void reset(struct run *run)
 	run->grew = false;
 	run->n_roots = 0;
 	run->setup_error = NULL;
-	run->fault = (struct run_fault){0};
+	run->fault = (struct run_fault){.thread = (uint8_t)run->plan.n_threads};
 	h->n_calls = 0;
 	h->n_values = 0;
 	h->preloaded = run->plan.preload;

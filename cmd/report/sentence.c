@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Findings, each in a sentence. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "oracle/effect.h"
+#include "report/value.h"
 #include "report/wording.h"
 
 /* "T1: enqueue a" */
@@ -107,6 +109,8 @@ static const char *foreign(struct arena *arena, const struct result *r, const st
 {
 	const char *value = word_value(arena, r, f->value);
 
+	if (strcmp(value, VALUE_UNWRITTEN) == 0)
+		value = "an unwritten slot";
 	if (f->call == FINDING_NO_CALL)
 		return arena_printf(arena, "%s was left in the ring, which nobody had enqueued.",
 				    value);

@@ -529,8 +529,9 @@ static void what_ended_without_a_verdict_says_why(void **state)
 		 "held by T1 inside critical_enter before load br_cons_tail");
 	text = scene_text(s, &wide);
 	holds(text,
-	      "does not fit  line 2 is impossible here: T2 waits for br_lock, held by T1 inside\n"
-	      "              critical_enter before load br_cons_tail\n");
+	      "does not fit  line 2 is impossible here: T2 waits for br_lock, held by T1 inside "
+	      "critical_enter\n"
+	      "              before load br_cons_tail\n");
 	assert_null(strstr(text, "expected"));
 	free(text);
 	free(s);
