@@ -78,7 +78,7 @@ void misfit_waiting(const struct result *r, const struct blocked *b, char *out, 
 		snprintf(out, room, "%s waits for cpu %d%s", thread, r->threads[b->thread].cpu,
 			 holder);
 	} else {
-		holder_phrase(r, b, "which waits for", holder, sizeof(holder));
+		holder_phrase(r, b, "behind", holder, sizeof(holder));
 		snprintf(out, room, "%s spins on %s%s", thread, place, holder);
 	}
 }

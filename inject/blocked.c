@@ -77,9 +77,9 @@ static void probe(struct run *run, struct script *script, struct blocked *b)
 	const struct thread_view *after = run_threads(run);
 
 	memcpy(before, after, n_threads * sizeof(*before));
-	for (uint32_t i = 0; i < script->n_blocks; i++)
-		if (script->blocks[i].line == b->line)
-			from = script->blocks[i].event;
+	/* From the beginning of that line on the other execution is another one. */
+	if (b->line != UINT16_MAX)
+		from = b->line ? script->stops[b->line - 1].event : 0;
 	if (b->state == THREAD_EXCLUDED)
 		b->holder = who_excludes(before, n_threads, b);
 

@@ -42,13 +42,11 @@ static bool any_waits(const struct row *rows, size_t n)
 }
 
 /* The shortest round that these rows begin with and repeat; 0: they do not. */
-static size_t find_round(const struct trace *trace, const struct row *rows, size_t n,
-			 size_t *times)
+static size_t find_round(const struct trace *trace, const struct row *rows, size_t n, size_t *times)
 {
 	for (size_t round = 1; round <= LONGEST_ROUND && 2 * round <= n; round++) {
 		*times = rounds(trace, rows, n, round);
-		if (*times >= FEWEST_ROUNDS ||
-		    (*times > 1 && any_waits(rows, *times * round)))
+		if (*times >= FEWEST_ROUNDS || (*times > 1 && any_waits(rows, *times * round)))
 			return round;
 	}
 	return 0;

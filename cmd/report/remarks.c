@@ -81,7 +81,7 @@ static void remark_limits(struct remarks *m)
 
 	if (r->findings->overflow)
 		remark(m, STYLE_DOUBTFUL, "note", "there were more findings than fit.");
-	if (r->end == RUN_ENDED && r->history->drain_cut)
+	if (r->end == RUN_ENDED && r->history->drain_cut && !history_in_flight(r->history))
 		remark(m, STYLE_DOUBTFUL, "note",
 		       "the ring could not be drained to its end: what is lost is not known.");
 }
@@ -130,7 +130,7 @@ static void remark_status(struct remarks *m)
 		enum status status;
 		const char *label;
 	} labels[] = {
-		{STATUS_USAGE, "bad input"},          {STATUS_MISFIT, "does not fit"},
+		{STATUS_USAGE, "bad input"},	       {STATUS_MISFIT, "does not fit"},
 		{STATUS_INCONCLUSIVE, "inconclusive"}, {STATUS_LACKING, "lacking"},
 		{STATUS_INTERNAL, "internal error"},
 	};

@@ -21,9 +21,9 @@ struct builder {
 	const struct result *r;
 	struct row *rows;
 	uint32_t n;
-	uint8_t last;                /* who did something last */
-	bool told;                   /* that it stands where it does */
-	uint32_t line;               /* of the schedule, the next to end */
+	uint8_t last;  /* who did something last */
+	bool told;     /* that it stands where it does */
+	uint32_t line; /* of the schedule, the next to end */
 	int64_t used;
 	uint32_t inside[MAX_THREADS]; /* innermost call of each thread, or NO_CALL */
 };

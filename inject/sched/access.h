@@ -35,8 +35,8 @@ word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size,
  * point now if it is somebody else's too and this access writes it. */
 enum place access_other_place(struct run *run, struct access what);
 
-/* An access that is no point. */
-void access_quiet(struct run *run, struct access what);
+/* An access that is no point.  Its event, if such are traced, or NULL. */
+struct event *access_quiet(struct run *run, struct access what);
 
 /* The read of a copy whose store was announced just before. */
 void access_copied(struct run *run, struct access what);
