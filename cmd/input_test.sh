@@ -22,7 +22,8 @@ printf 'brrace: 1\nring: \001\002\n' >binary.yml
 check "a control character" refuses "binary.yml:2:7: character U+0001 (text was expected)" run binary.yml
 printf 'brrace: 1\nring: \377\376\n' >latin.yml
 check "bytes that are no UTF-8" refuses "latin.yml:2:7: byte 0xff (UTF-8 was expected)" run latin.yml
-check "an executable" refuses "brrace:1:" run "$BRRACE"
+head -c 100000 "$BRRACE" >program.yml
+check "a program" refuses "program.yml:1:1: character U+007F (text was expected)" run program.yml
 check "an endless device" refuses "too large (at most 1048576 bytes were expected)" run /dev/zero
 {
 	cat "$scenarios/freebsd/five-steps.yml"
@@ -94,7 +95,7 @@ check "an unknown kind of access" told 's/load br/laod br/' \
 	'bad.yml:8:14: no kind of access is "laod" (did you mean load?)'
 check "an unknown verb" told 's/until/untill/' 'bad.yml:8:8: no verb is "untill" (did you mean until?)'
 check "an unknown expectation" told '$a expect: {false-ful: 1}' \
-	'no nothing to expect' || true
+	'bad.yml:10:10: nothing to expect is "false-ful" (did you mean false-full?)'
 check "slots of another kind" told 's/slots: 4/slots: four/' \
 	'bad.yml:3:8: slots is "four" (a number such as 4 or 0x10 was expected)'
 check "slots that the ring does not take" told 's/slots: 4/slots: 5/' \

@@ -103,7 +103,7 @@ void misfit_fault(const struct result *r, const struct run_fault *fault, char *o
 		snprintf(out, room, "SIG%s%s", sigabbrev_np(fault->signal), where);
 	else
 		snprintf(out, room, "%s%s", fault->text,
-			 strstr(fault->text, ".c:") ? "" : where);
+			 strchr(fault->text, ':') ? "" : where);
 }
 
 /* The point of a line, as the scenario writes it. */
@@ -113,7 +113,7 @@ static void point_phrase(const struct scenario_line *line, char *out, size_t roo
 		 line->place.s ? " " : "", line->place.s ? line->place.s : "");
 }
 
-void misfit_explain(struct result *r, const struct blocked *b)
+void misfit_explain(struct result *r, const struct blocked *b, bool written)
 {
 	const struct scenario_line *line = &r->scenario->lines[r->script->at];
 	const char *thread = thread_name(r, line->thread);
@@ -131,8 +131,11 @@ void misfit_explain(struct result *r, const struct blocked *b)
 		break;
 	case SCRIPT_UNREACHED:
 		point_phrase(line, text, sizeof(text));
-		snprintf(why, room, "does not fit: %s came to the end of %s without %s", thread,
-			 line->op.s ? line->op.s : op_name(r, t->op), text);
+		snprintf(why, room, "does not fit: %s came to the end of %s without %s%s", thread,
+			 line->op.s ? line->op.s : op_name(r, t->op), text,
+			 line->place.s && !written ?
+				 " (nobody writes there, so it gives no points)" :
+				 "");
 		break;
 	case SCRIPT_PASSED:
 		point_phrase(line, text, sizeof(text));

@@ -9,11 +9,11 @@ static bool waits(const struct thread_view *t)
 	       t->state == THREAD_EXCLUDED;
 }
 
-static void add(struct blocked *b, const struct run *run, uint32_t thread, uint16_t line)
+static struct blocked stands(const struct run *run, uint32_t thread, uint16_t line)
 {
 	const struct thread_view *t = &run_threads(run)[thread];
 
-	*b = (struct blocked){
+	return (struct blocked){
 		.thread = (uint8_t)thread,
 		.state = t->state,
 		.holder = FINDING_NO_THREAD,
@@ -22,17 +22,46 @@ static void add(struct blocked *b, const struct run *run, uint32_t thread, uint1
 	};
 }
 
-/* Threads that could not move when the execution ended. */
+/* A thread that one line after another asked in vain waits only once. */
+static bool told(const struct script *script, uint32_t block)
+{
+	const struct script_block *b = &script->blocks[block];
+
+	for (uint32_t i = 0; i < block; i++)
+		if (script->blocks[i].thread == b->thread && script->blocks[i].steps == b->steps)
+			return true;
+	return false;
+}
+
+static size_t collect_blocks(const struct script *script, struct blocked *out, size_t room)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < script->n_blocks && n < room; i++) {
+		const struct script_block *b = &script->blocks[i];
+
+		if (told(script, i))
+			continue;
+		out[n++] = (struct blocked){
+			.thread = b->thread,
+			.state = b->state,
+			.holder = FINDING_NO_THREAD,
+			.line = b->line,
+			.at = b->at,
+		};
+	}
+	return n;
+}
+
+/* And threads that could not move when the execution ended. */
 static size_t collect(struct run *run, const struct script *script, struct blocked *out,
 		      size_t room)
 {
 	uint32_t n_threads = run_plan(run)->n_threads;
-	size_t n = 0;
+	size_t n = collect_blocks(script, out, room);
 
-	for (uint32_t i = 0; i < script->n_blocks && n < room; i++)
-		add(&out[n++], run, script->blocks[i].thread, script->blocks[i].line);
 	if (script->end == SCRIPT_IMPOSSIBLE && n < room)
-		add(&out[n++], run, script->lines[script->at].thread, (uint16_t)script->at);
+		out[n++] = stands(run, script->lines[script->at].thread, (uint16_t)script->at);
 	if (script->end != SCRIPT_BLOCKED)
 		return n;
 	for (uint32_t i = 0; i < n_threads && n < room; i++) {
@@ -41,7 +70,7 @@ static size_t collect(struct run *run, const struct script *script, struct block
 		for (size_t k = 0; k < n; k++)
 			known |= out[k].thread == i;
 		if (!known)
-			add(&out[n++], run, i, UINT16_MAX);
+			out[n++] = stands(run, i, UINT16_MAX);
 	}
 	return n;
 }
@@ -71,27 +100,20 @@ static uint8_t who_excludes(const struct thread_view *threads, uint32_t n, const
 /* Executes up to where b's thread waited, then lets everybody go. */
 static void probe(struct run *run, struct script *script, struct blocked *b)
 {
-	struct thread_view before[MAX_THREADS];
-	uint32_t n_threads = run_plan(run)->n_threads;
-	uint32_t from = run_trace(run)->count;
-	const struct thread_view *after = run_threads(run);
+	uint32_t line = b->line == UINT16_MAX ? script->n_lines : b->line;
+	/* From there on the other execution is another one. */
+	uint32_t from = line ? script->stops[line - 1].event : 0;
 
-	memcpy(before, after, n_threads * sizeof(*before));
-	/* From the beginning of that line on the other execution is another one. */
-	if (b->line != UINT16_MAX)
-		from = b->line ? script->stops[b->line - 1].event : 0;
-	if (b->state == THREAD_EXCLUDED)
-		b->holder = who_excludes(before, n_threads, b);
-
-	script->probe = b->line == UINT16_MAX ? script->n_lines : b->line;
+	script->probe = line;
 	run_execute(run, &script->policy);
 	script->probe = UINT32_MAX;
 
-	b->behind = after[b->thread].state == THREAD_DONE;
-	if (b->holder == FINDING_NO_THREAD)
-		b->holder = who_wrote(run_trace(run), b, from);
+	b->behind = run_threads(run)[b->thread].state == THREAD_DONE;
+	b->holder = b->state == THREAD_EXCLUDED ?
+			    who_excludes(script->before, run_plan(run)->n_threads, b) :
+			    who_wrote(run_trace(run), b, from);
 	if (b->holder != FINDING_NO_THREAD)
-		b->holder_at = before[b->holder];
+		b->holder_at = script->before[b->holder];
 }
 
 size_t blocked_find(struct run *run, struct script *script, struct blocked *out, size_t room)

@@ -114,10 +114,11 @@ static bool worth_telling(const struct builder *b, uint32_t line)
 {
 	const struct script_line *l = &b->r->script->lines[line];
 	const struct scenario *s = b->r->scenario;
+	bool note = line < s->n_lines && s->lines[line].note;
 
-	if (l->verb == VERB_KILL || (line < s->n_lines && s->lines[line].note))
-		return l->verb == VERB_KILL || b->inside[l->thread] != NO_CALL;
-	return blocked(b->r->script, line) && !seen_waiting(b, l->thread);
+	if (blocked(b->r->script, line))
+		return note || !seen_waiting(b, l->thread);
+	return l->verb == VERB_KILL || (note && b->inside[l->thread] != NO_CALL);
 }
 
 static void end_lines(struct builder *b, uint32_t event, uint32_t moment)

@@ -363,7 +363,7 @@ static void a_killed_thread_says_where(void **state)
 "                                          dequeue_sc\n"
 "                                          dequeue_sc -> EMPTY                   0 of 3 used\n"
 "        ...... killed before store br_prod_tail: its CPU panics\n"
-"                                          ...... killed between operations\n"
+"                                          ...... killed before its next operation\n"
 "note  T1 was killed inside critical_enter: needs another CPU, an NMI or a hypervisor.\n");
 }
 
@@ -387,9 +387,9 @@ static void a_line_that_ends_with_the_operation_leaves_nobody_standing(void **st
 	free(s);
 }
 
-static void a_taken_lock_makes_wait(void **state)
+static void who_waits_says_for_what(void **state)
 {
-	struct scene *s = scene_new(2);
+	struct scene *s = scene_new(3);
 
 	(void)state;
 	scene_call(s, 0, ENQUEUE, "a");
@@ -397,15 +397,19 @@ static void a_taken_lock_makes_wait(void **state)
 	scene_line(s, VERB_UNTIL, 0, NULL);
 	scene_call(s, 1, ENQUEUE, "b");
 	scene_line(s, VERB_FINISH, 1, NULL);
-	s->script.n_blocks = 1;
+	scene_line(s, VERB_FINISH, 2, "its cpu is taken");
+	s->script.n_blocks = 2;
 	s->script.blocks[0] = (struct script_block){.line = 1, .thread = 1, .event = 1};
+	s->script.blocks[1] = (struct script_block){.line = 2, .thread = 2, .event = 1};
 	scene_stands(s, 0, THREAD_READY, ACCESS_UNLOCK, LOCK);
 	scene_stands(s, 1, THREAD_LOCKED, ACCESS_LOCK, LOCK);
 	s->views[0].critical = s->views[1].critical = 1;
 	has(s, &wide,
 "        ...... held before unlock br_lock\n"
-"                                          enqueue b\n"
-"                                          ...... waits before lock br_lock, held by T1\n"
+"                              enqueue b\n"
+"                              ...... waits before lock br_lock, held by T1\n"
+"                                                    ...... waits before its next operation: its cpu\n"
+"                                                          is taken\n"
 "note  T1 is held inside critical_enter: needs another CPU, an NMI or a hypervisor.\n"
 "expected  no finding: as expected\n");
 }
@@ -564,6 +568,7 @@ static void nothing_that_was_cut_passes_silently(void **state)
 	scene_call(s, 0, ENQUEUE, "a");
 	scene_load(s, 0, PROD_HEAD, 0)->addr = 0x6000110;
 	scene_load(s, 0, PROD_HEAD, 0)->addr = 0x6000200;
+	scene_return(s, 0, BRRACE_OK, "");
 	s->findings.overflow = true;
 	s->history.drain_cut = true;
 	s->r.executions = 100;
@@ -595,7 +600,7 @@ int main(void)
 		cmocka_unit_test(what_changes_something_is_never_folded),
 		cmocka_unit_test(a_killed_thread_says_where),
 		cmocka_unit_test(a_line_that_ends_with_the_operation_leaves_nobody_standing),
-		cmocka_unit_test(a_taken_lock_makes_wait),
+		cmocka_unit_test(who_waits_says_for_what),
 		cmocka_unit_test(a_bad_end_has_its_row),
 		cmocka_unit_test(accesses_that_are_no_points_come_with_all),
 		cmocka_unit_test(colour_is_only_written_when_asked_for),

@@ -224,7 +224,7 @@ static const char *word_line(struct arena *arena, const struct result *r, const 
 	uint32_t line = row->index;
 	const char *state = row->waits ? "waits" : states[r->script->lines[line].verb];
 	const char *left = row->call == NO_CALL
-				   ? arena_printf(arena, "%s between operations", state)
+				   ? arena_printf(arena, "%s before its next operation", state)
 				   : word_left(arena, r, row, state);
 	const char *note = line < r->scenario->n_lines ? r->scenario->lines[line].note : NULL;
 

@@ -205,6 +205,8 @@ word128 access_atomic(struct run *run, struct access what, const struct operands
 	if (what.kind != ACCESS_FENCE && access_place(run, &what) != PLACE_POINT)
 		return unseen(run, &what, operands, done);
 	e = access_point(run, &what);
+	e->value = 0;
+	e->old = 0;
 	o.fail = thread->fail_cas && what.kind == ACCESS_CAS;
 	thread->fail_cas = false;
 	run->model->atomic(run, e, &o);

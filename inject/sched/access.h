@@ -99,7 +99,8 @@ access_inline enum place access_place(struct run *run, const struct access *what
 	return access_other_place(run, *what);
 }
 
-/* There is room: the trace holds as many events as there may be steps. */
+/* There is room: the trace holds as many events as there may be steps.  Values are for
+ * the model to fill. */
 access_inline struct event *access_append(struct run *run, const struct access *what, uint32_t step)
 {
 	struct event *e;
@@ -113,11 +114,8 @@ access_inline struct event *access_append(struct run *run, const struct access *
 	e->call = run->self->call;
 	e->line = run->line;
 	e->size = what->size;
-	e->reads_from = EVENT_INITIAL;
 	e->addr = what->addr;
 	e->pc = what->pc;
-	e->value = 0;
-	e->old = 0;
 	return e;
 }
 

@@ -8,6 +8,7 @@
 #include <signal.h>
 
 static volatile int misbehaves; /* not put back */
+static uint64_t unknown; /* memory that brrace does not know */
 static uint64_t *volatile nowhere = (uint64_t *)16;
 
 SUBJECT_CODE static enum brrace_status write_null(void *ring, struct brrace_args *args)
@@ -130,8 +131,8 @@ SUBJECT_CODE static enum brrace_status loop(void *ring, struct brrace_args *args
 	store(&w[0], 1);
 	while (misbehaves == 1)
 		store(&w[0], load(&w[0]) + 1);
-	while (misbehaves == 2)
-		load(&w[1]);
+	for (uint64_t i = 0; misbehaves == 2; i++) /* its rounds differ */
+		store(&unknown, load(&w[1 + i % 8]));
 	while (misbehaves == 3)
 		;
 	return BRRACE_OK;

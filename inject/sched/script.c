@@ -2,6 +2,7 @@
 #include "sched/script.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define NO_LINE UINT16_MAX
 #define NO_CALL UINT32_MAX
@@ -236,12 +237,16 @@ static void next_line(struct script *s, const struct sched_view *view)
 static bool blocked(struct script *s, const struct script_line *line,
 		    const struct sched_view *view)
 {
+	const struct thread_view *t = &view->threads[line->thread];
+
 	if (!line->may_block || s->n_blocks == MAX_BLOCKS)
 		return false;
 	s->blocks[s->n_blocks++] = (struct script_block){
 		.line = (uint16_t)s->at,
 		.thread = line->thread,
-		.event = view->trace->count,
+		.state = t->state,
+		.steps = t->steps,
+		.at = t->next,
 	};
 	return true;
 }
@@ -328,8 +333,11 @@ static struct decision script_next(struct policy *policy, const struct sched_vie
 			return end(s, SCRIPT_IMPOSSIBLE);
 		next_line(s, view);
 	}
-	if (s->at == s->probe)
+	if (s->at == s->probe && !s->probed) {
+		s->probed = true;
 		s->held = 0;
+		memcpy(s->before, view->threads, view->n_threads * sizeof(*s->before));
+	}
 	return rest(s, view);
 }
 
@@ -347,6 +355,7 @@ static void script_begin(struct policy *policy)
 	s->held = 0;
 	s->fail = 0;
 	s->n_blocks = 0;
+	s->probed = false;
 }
 
 void script_init(struct script *script, const struct script_line *lines, uint32_t n_lines,

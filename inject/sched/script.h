@@ -54,7 +54,9 @@ enum script_end {
 struct script_block {
 	uint16_t line;
 	uint8_t thread;
-	uint32_t event; /* trace.count when it stopped */
+	uint8_t state;  /* enum thread_state: why */
+	uint32_t steps; /* points that it had executed */
+	struct event at; /* the access before which it stood */
 };
 
 #define MAX_BLOCKS 16
@@ -86,6 +88,8 @@ struct script {
 	uint64_t fail;        /* bits of threads whose next CAS fails */
 	struct script_block blocks[MAX_BLOCKS];
 	uint32_t n_blocks;
+	bool probed;          /* `before` is filled */
+	struct thread_view before[MAX_THREADS]; /* when everybody was let go */
 };
 
 /* lines and stops (n_lines entries each) belong to the caller.  heap says which block

@@ -607,7 +607,8 @@ static void line_that_may_wait_is_noted(void **state)
 	assert_int_equal(stage.script.n_blocks, 1);
 	assert_int_equal(stage.script.blocks[0].line, 1);
 	assert_int_equal(stage.script.blocks[0].thread, 1);
-	assert_int_equal(stage.script.blocks[0].event, 2);
+	assert_int_equal(stage.script.blocks[0].state, THREAD_LOCKED);
+	assert_int_equal(stage.script.blocks[0].steps, 1);
 	assert_plays("e[wa]|e[wa]|d[lc]", "1 finish ?; 2 until wa; 2 past wa ?", "3lc",
 		     SCRIPT_BLOCKED, 3);
 	assert_int_equal(stage.script.n_blocks, 2);
