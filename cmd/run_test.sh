@@ -50,11 +50,11 @@ check "1: a finding where none is expected" prints "false-full: expected 0, foun
 	1 run unsaid.yml
 check "2: bad input" refuses "bad.yml:8:15: no verb is \"untill\" (did you mean until?)" run bad.yml
 check "3: a point is not reached" prints \
-	"line 1 does not fit: T1 came to the end of enqueue without load br_cons_head" \
+	"line 1: T1 came to the end of enqueue without load br_cons_head" \
 	3 run misfit.yml
-check "3: another operation" prints "line 1 does not fit: T2 is in or before enqueue, not dequeue_sc" \
+check "3: another operation" prints "line 1: T2 is in or before enqueue, not dequeue_sc" \
 	3 run wrong-op.yml
-check "3: nothing left" prints "line 2 does not fit: T1 has nothing left to run" \
+check "3: nothing left" prints "line 2: T1 has nothing left to run" \
 	3 run nothing-left.yml
 check "3: an impossible line, with who waits for whom" prints \
 	"line 2 is impossible here: T2 spins on br_prod_tail, behind T1" 3 run impossible.yml
@@ -226,7 +226,7 @@ check "--json on two rings" is_json \
 	"[r['ring'] for r in d['results']] == ['freebsd/buf_ring-2012', 'freebsd/buf_ring-2025']" \
 	--ring freebsd/buf_ring-2012,freebsd/buf_ring-2025 five.yml
 check "--json of a schedule that does not fit" is_json \
-	"d['status'] == 3 and 'does not fit' in d['why']" misfit.yml
+	"d['status'] == 3 and 'line 1: ' in d['why']" misfit.yml
 check "--json beside bad input" is_json "[r['status'] for r in d['results']] == [0]" \
 	bad.yml good.yml
 no_json() {

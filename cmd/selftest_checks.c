@@ -139,6 +139,8 @@ static int judge_planted(struct selftest *self, const char *name, struct trial *
 	char **differences;
 	bool differs;
 
+	if (r->why[0])
+		return tell_unexpected(self, "the planted ring", r);
 	if (!findings_count(r->findings, finding_by_name(name)))
 		return say(self, STATUS_INTERNAL, "planted, and not found");
 	if (r->status != STATUS_EXPECTED)
@@ -239,7 +241,7 @@ static uint64_t hash_on(struct selftest *self, const struct scenario *scenario, 
 int selftest_substrates(struct selftest *self, const char *name)
 {
 	struct scenario *scenario = read_scenario(self, "lost");
-	uint64_t fibers, os_threads;
+	uint64_t fibers, os_threads = 0;
 	int status;
 
 	(void)name;

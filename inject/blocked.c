@@ -75,15 +75,42 @@ static size_t collect(struct run *run, const struct script *script, struct block
 	return n;
 }
 
-/* Any store that the waiting thread's access would see, by another thread, from
- * event `from` on. */
-static uint8_t who_wrote(const struct trace *trace, const struct blocked *b, uint32_t from)
+/* What a waiting thread looks at: the access before which it stands, and if it spins
+ * those of its last round. */
+struct watched {
+	struct event at[8];
+	uint32_t n;
+};
+
+static bool watches(const struct watched *w, const struct event *e)
+{
+	for (uint32_t i = 0; i < w->n; i++)
+		if (e->addr < w->at[i].addr + w->at[i].size && w->at[i].addr < e->addr + e->size)
+			return true;
+	return false;
+}
+
+static struct watched watched_by(const struct trace *trace, const struct blocked *b)
+{
+	struct watched w = {.at = {b->at}, .n = 1};
+
+	for (uint32_t i = 0; i < trace->count && w.n < sizeof(w.at) / sizeof(w.at[0]); i++) {
+		const struct event *e = &trace->events[i];
+
+		if (e->thread == b->thread && e->flags & ACCESS_SPIN && !watches(&w, e))
+			w.at[w.n++] = *e;
+	}
+	return w;
+}
+
+/* Any store to that by another thread, from event `from` on. */
+static uint8_t who_wrote(const struct trace *trace, const struct blocked *b,
+			 const struct watched *w, uint32_t from)
 {
 	for (uint32_t i = from; i < trace->count; i++) {
 		const struct event *e = &trace->events[i];
 
-		if (e->thread != b->thread && event_writes(e) &&
-		    e->addr < b->at.addr + b->at.size && b->at.addr < e->addr + e->size)
+		if (e->thread != b->thread && event_changes(e) && watches(w, e))
 			return e->thread;
 	}
 	return FINDING_NO_THREAD;
@@ -97,23 +124,37 @@ static uint8_t who_excludes(const struct thread_view *threads, uint32_t n, const
 	return FINDING_NO_THREAD;
 }
 
+static uint64_t killed_in(const struct run *run)
+{
+	uint64_t killed = 0;
+
+	for (uint32_t i = 0; i < run_plan(run)->n_threads; i++)
+		killed |= (uint64_t)(run_threads(run)[i].state == THREAD_KILLED) << i;
+	return killed;
+}
+
 /* Executes up to where b's thread waited, then lets everybody go. */
 static void probe(struct run *run, struct script *script, struct blocked *b)
 {
-	uint32_t line = b->line == UINT16_MAX ? script->n_lines : b->line;
+	struct watched watched = watched_by(run_trace(run), b);
+	uint64_t killed = killed_in(run);
 	/* From there on the other execution is another one. */
-	uint32_t from = line ? script->stops[line - 1].event : 0;
+	uint32_t from = b->line < script->at ? script->stops[b->line].event :
+					       run_trace(run)->count;
 
-	script->probe = line;
+	script->probe = (b->line == UINT16_MAX ? script->n_lines : b->line) + 1u;
 	run_execute(run, &script->policy);
 	script->probe = UINT32_MAX;
 
 	b->behind = run_threads(run)[b->thread].state == THREAD_DONE;
 	b->holder = b->state == THREAD_EXCLUDED ?
 			    who_excludes(script->before, run_plan(run)->n_threads, b) :
-			    who_wrote(run_trace(run), b, from);
+			    who_wrote(run_trace(run), b, &watched, from);
 	if (b->holder != FINDING_NO_THREAD)
 		b->holder_at = script->before[b->holder];
+	/* There it was only held, to be let go. */
+	if (b->holder != FINDING_NO_THREAD && killed >> b->holder & 1)
+		b->holder_at.state = THREAD_KILLED;
 }
 
 size_t blocked_find(struct run *run, struct script *script, struct blocked *out, size_t room)

@@ -52,6 +52,17 @@ SUBJECT_CODE static enum brrace_status wait_for_flag(void *ring, struct brrace_a
 	return BRRACE_OK;
 }
 
+SUBJECT_CODE static enum brrace_status wait_for_difference(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring;
+
+	(void)args;
+	store(&w[OTHER], 0);
+	while (load(&w[FLAG]) == load(&w[OTHER]))
+		;
+	return BRRACE_OK;
+}
+
 SUBJECT_CODE static enum brrace_status with_critical(void *ring, struct brrace_args *args)
 {
 	uint64_t *w = ring;
@@ -198,6 +209,19 @@ static void behind_one_that_has_not_published(void **state)
 	assert_held_by(&found[0], 0, ACCESS_STORE, WORD(FLAG));
 }
 
+/* The holder writes the one, and it stands before the other. */
+static void behind_one_that_moves_one_of_two(void **state)
+{
+	(void)state;
+	THREAD(op(publish));
+	THREAD(op(wait_for_difference));
+	bench_start();
+	PLAY(UNTIL(0, ACCESS_STORE, WORD(FLAG)), FINISH_IF(1), VERB(HOLD, 0));
+	assert_int_equal(find(), 1);
+	assert_int_equal(found[0].at.addr, WORD(OTHER));
+	assert_held_by(&found[0], 0, ACCESS_STORE, WORD(FLAG));
+}
+
 static void behind_a_cpu(void **state)
 {
 	uint8_t it = op(with_critical);
@@ -315,6 +339,7 @@ int main(void)
 		BENCH(behind_a_lock_of_the_rings_own),
 		BENCH(not_behind_another_that_waits),
 		BENCH(behind_one_that_has_not_published),
+		BENCH(behind_one_that_moves_one_of_two),
 		BENCH(behind_a_cpu),
 		BENCH(stuck_behind_nobody),
 		BENCH(stuck_whoever_is_held),

@@ -21,14 +21,23 @@ static void remark(struct remarks *m, enum style style, const char *label, const
 	sheet_line(m->sheet, column, column, STYLE_PLAIN, text);
 }
 
-/* Threads that the schedule left there; one that waits there is left by itself. */
+/* Whether the schedule left the thread where it is: it neither waits there nor did it
+ * end the execution. */
+static bool is_left(const struct result *r, uint32_t thread)
+{
+	uint8_t state = r->threads[thread].state;
+
+	return state == THREAD_KILLED ||
+	       (state == THREAD_READY && !(r->fault && r->fault->thread == thread));
+}
+
 static void remark_critical(struct remarks *m)
 {
 	for (uint32_t i = 0; i < m->r->scenario->n_threads; i++) {
 		const struct thread_view *t = &m->r->threads[i];
 		bool killed = t->state == THREAD_KILLED;
 
-		if (t->critical && (killed || t->state == THREAD_READY))
+		if (t->critical && is_left(m->r, i))
 			remark(m, STYLE_PLAIN, "note",
 			       arena_printf(m->arena,
 					    "%s %s inside critical_enter: needs another CPU, "

@@ -210,8 +210,7 @@ word128 access_atomic(struct run *run, struct access what, const struct operands
 	o.fail = thread->fail_cas && what.kind == ACCESS_CAS;
 	thread->fail_cas = false;
 	run->model->atomic(run, e, &o);
-	/* An RMW that writes back what it read changes nothing for anybody. */
-	if (event_writes(e) && !(e->kind == ACCESS_RMW && e->value == e->old))
+	if (event_changes(e))
 		access_wrote(run);
 	return result(e, done);
 }

@@ -284,6 +284,15 @@ static uint32_t unused_fail(const struct script *s)
 	return at;
 }
 
+static void let_go(struct script *s, const struct sched_view *view)
+{
+	if (s->probed)
+		return;
+	s->probed = true;
+	s->held = 0;
+	memcpy(s->before, view->threads, view->n_threads * sizeof(*s->before));
+}
+
 /* After the last line: who runs goes on until it cannot, then the next in file
  * order. */
 static struct decision rest(struct script *s, const struct sched_view *view)
@@ -304,6 +313,10 @@ static struct decision rest(struct script *s, const struct sched_view *view)
 	s->phase = PHASE_REST;
 	if (pick >= 0)
 		return run_thread(s, view, (uint32_t)pick, NO_LINE);
+	if (left && !s->probed && s->probe == s->n_lines + 1) {
+		let_go(s, view);
+		return rest(s, view);
+	}
 	if (left)
 		return end(s, SCRIPT_BLOCKED);
 	if (s->fail) {
@@ -329,15 +342,12 @@ static struct decision script_next(struct policy *policy, const struct sched_vie
 			return (struct decision){DECIDE_KILL, line->thread, (uint16_t)s->at};
 		if (w == WANT_RUN && view->threads[line->thread].state == THREAD_READY)
 			return run_thread(s, view, line->thread, (uint16_t)s->at);
-		if (w == WANT_RUN && !blocked(s, line, view))
+		if (w == WANT_RUN && s->at + 1 != s->probe && !blocked(s, line, view))
 			return end(s, SCRIPT_IMPOSSIBLE);
 		next_line(s, view);
 	}
-	if (s->at == s->probe && !s->probed) {
-		s->probed = true;
-		s->held = 0;
-		memcpy(s->before, view->threads, view->n_threads * sizeof(*s->before));
-	}
+	if (s->at == s->probe)
+		let_go(s, view);
 	return rest(s, view);
 }
 

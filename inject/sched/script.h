@@ -72,7 +72,9 @@ struct script {
 	const struct script_line *lines;
 	uint32_t n_lines;
 	struct script_stop *stops; /* per line */
-	uint32_t probe;       /* line before which every thread is let go, or UINT32_MAX */
+	/* Line before which every thread is let go; the one above it may be one that
+	 * cannot go on.  n_lines + 1: when nobody can after the last.  UINT32_MAX: none. */
+	uint32_t probe;
 	uint32_t (*heap)(void *ctx, uintptr_t addr, uint32_t *offset); /* block number or 0 */
 	void *heap_ctx;
 

@@ -127,7 +127,7 @@ _brrace()
 	list) _brrace_ring ;;
 	points) _brrace_points ;;
 	run) _brrace_run ;;
-	selftest) _brrace_words --help ;;
+	selftest) _brrace_words --tsan --help ;;
 	esac
 }
 
