@@ -8,7 +8,8 @@ cd "$dir" || exit 99
 
 # ---- files that are no scenarios
 
-check "a missing file" refuses "missing.yml: cannot be read: No such file or directory" run missing.yml
+check "a missing file" refuses "missing.yml: cannot be read: No such file or directory" \
+	run missing.yml
 check "a directory" refuses ".: cannot be read: Is a directory" run .
 echo "brrace: 1" >secret.yml
 chmod 0 secret.yml
@@ -19,9 +20,11 @@ check "an empty file" refuses "empty.yml:1:1: an empty file (a scenario was expe
 printf '\n\n# nothing\n' >comment.yml
 check "a file of comments" refuses "an empty file (a scenario was expected)" run comment.yml
 printf 'brrace: 1\nring: \001\002\n' >binary.yml
-check "a control character" refuses "binary.yml:2:7: character U+0001 (text was expected)" run binary.yml
+check "a control character" refuses "binary.yml:2:7: character U+0001 (text was expected)" \
+	run binary.yml
 printf 'brrace: 1\nring: \377\376\n' >latin.yml
-check "bytes that are no UTF-8" refuses "latin.yml:2:7: byte 0xff (UTF-8 was expected)" run latin.yml
+check "bytes that are no UTF-8" refuses "latin.yml:2:7: byte 0xff (UTF-8 was expected)" \
+	run latin.yml
 head -c 100000 "$BRRACE" >program.yml
 check "a program" refuses "program.yml:1:1: character U+007F (text was expected)" run program.yml
 check "an endless device" refuses "too large (at most 1048576 bytes were expected)" run /dev/zero
@@ -29,7 +32,8 @@ check "an endless device" refuses "too large (at most 1048576 bytes were expecte
 	cat "$scenarios/freebsd/five-steps.yml"
 	head -c 1048577 /dev/zero | tr '\0' '#'
 } >huge.yml
-check "more than a MiB" refuses "huge.yml: too large (at most 1048576 bytes were expected)" run huge.yml
+check "more than a MiB" refuses "huge.yml: too large (at most 1048576 bytes were expected)" \
+	run huge.yml
 head -c 100000 /dev/zero | tr '\0' '[' >deep.yml
 check "deep nesting" refuses "nested too deep (at most 16 levels were expected)" run deep.yml
 {
@@ -80,7 +84,8 @@ check "no version" told 1d 'brrace: 1'
 check "no ring" told 2d 'ring'
 check "an unknown ring" told 's/2013/2031/' \
 	'bad.yml:2:7: unknown ring freebsd/buf_ring-2031 (did you mean freebsd/buf_ring-2013?)'
-check "a ring outside" told 's|freebsd/|../../etc/|' 'bad.yml:2:7: unknown ring ../../etc/buf_ring-2013'
+check "a ring outside" told 's|freebsd/|../../etc/|' \
+	'bad.yml:2:7: unknown ring ../../etc/buf_ring-2013'
 check "an unknown model" told '3i model: tzo' 'bad.yml:3:8: '
 check "an unknown thread" told 's/T2 fin/T3 fin/' 'bad.yml:9:5: ' T3
 check "an unknown operation" told 's/\[enqueue a/[enqueu a/' \
@@ -93,7 +98,8 @@ check "an index beyond the ring" told 's/load br_cons_tail/store br_ring[9]/' \
 	'bad.yml:8:20: br_ring[9] is beyond the ring'
 check "an unknown kind of access" told 's/load br/laod br/' \
 	'bad.yml:8:14: no kind of access is "laod" (did you mean load?)'
-check "an unknown verb" told 's/until/untill/' 'bad.yml:8:8: no verb is "untill" (did you mean until?)'
+check "an unknown verb" told 's/until/untill/' \
+	'bad.yml:8:8: no verb is "untill" (did you mean until?)'
 check "an unknown expectation" told '$a expect: {false-ful: 1}' \
 	'bad.yml:10:10: nothing to expect is "false-ful" (did you mean false-full?)'
 check "slots of another kind" told 's/slots: 4/slots: four/' \
@@ -145,9 +151,11 @@ check "a directory named .so" no_ring directory.so " is no subject: it is not a 
 check "a missing .so" no_ring missing.so ": No such file or directory"
 echo 'int f(void) { return 1; }' >f.c
 $cc -shared -fPIC -o stranger.so f.c
-check "a shared object without a table" no_ring stranger.so " is no subject: it has no table of operations"
+check "a shared object without a table" no_ring stranger.so \
+	" is no subject: it has no table of operations"
 $cc -shared -fPIC -I"$include" -o plain.so ring.c table.c
-check "a ring without hooks" no_ring plain.so " is no subject: it has no hooks: give its C files to brrace cc"
+check "a ring without hooks" no_ring plain.so \
+	" is no subject: it has no hooks: give its C files to brrace cc"
 if command -v "$clang" >/dev/null; then
 	$clang -fsanitize=thread -shared -fPIC -I"$include" -o tsan.so ring.c table.c
 	check "a ring with another's hooks" no_ring tsan.so \
@@ -162,7 +170,8 @@ check "the same ring, whole" ends 0 run ring.yml
 $cc -c -fPIC ring.c
 "$BRRACE" cc -o half.so table.c -L. -l:ring.o
 check "a ring with hooks in one file of two" no_ring half.so " is no subject: "
-check "it names a function that has none" has "$err" "was not compiled by brrace cc, so it has no hooks"
+check "it names a function that has none" has "$err" \
+	"was not compiled by brrace cc, so it has no hooks"
 head -c 3000 good.so >cut.so
 check "half a file" no_ring cut.so " is no subject: it is cut short"
 { head -c 9000 good.so; printf x; tail -c +9002 good.so; } >edited.so
@@ -171,7 +180,8 @@ cp good.so stripped.so
 strip stripped.so
 check "a stripped ring" no_ring stripped.so " is no subject: it is not as brrace cc wrote it"
 check "list tells it, too" refuses "brrace: plain.so is no subject: it has no hooks" list plain.so
-check "points tells it, too" refuses "brrace: plain.so is no subject: it has no hooks" points plain.so
+check "points tells it, too" refuses "brrace: plain.so is no subject: it has no hooks" \
+	points plain.so
 
 # ---- a ring given as a C file
 
@@ -187,12 +197,14 @@ check "an error of the compiler, once, and the place of the ring" compile_error
 of_ring ./missing.c >ring.yml
 check "a missing C file" refuses "ring.yml:2:7: the ring does not compile" run ring.yml
 of_ring ./f.c >ring.yml
-check "a C file without a table" refuses "ring.yml:2:7: ./f.c is no subject: it has no table" run ring.yml
+check "a C file without a table" refuses "ring.yml:2:7: ./f.c is no subject: it has no table" \
+	run ring.yml
 of_ring ring.c "table.c -fno-such-flag" >ring.yml
 check "an unknown flag" refuses "-fno-such-flag" run ring.yml
 of_ring ring.c "table.c -c" >ring.yml
 check "a flag that makes no ring" refuses "ring.yml:2:7: -c: " run ring.yml
-check "list of a C file that does not compile" refuses "brrace: the ring does not compile" list broken.c
+check "list of a C file that does not compile" refuses "brrace: the ring does not compile" \
+	list broken.c
 
 beside_the_scenario() {
 	mkdir -p there
@@ -207,8 +219,9 @@ cached() { # how many rings the cache holds
 	find "$XDG_CACHE_HOME" -type f | wc -l
 }
 cache() {
-	ends 0 run there/ring.yml && [ "$(cached)" = 1 ] && stamp=$(stat -c %Y.%i "$XDG_CACHE_HOME"/brrace/*) &&
-		ends 0 run there/ring.yml && [ "$(cached)" = 1 ] &&
+	ends 0 run there/ring.yml && [ "$(cached)" = 1 ] || return 1
+	stamp=$(stat -c %Y.%i "$XDG_CACHE_HOME"/brrace/*)
+	ends 0 run there/ring.yml && [ "$(cached)" = 1 ] &&
 		[ "$stamp" = "$(stat -c %Y.%i "$XDG_CACHE_HOME"/brrace/*)" ]
 }
 check "the second run takes the ring from the cache" cache

@@ -25,8 +25,7 @@ bool option_choice(const char *option, const char *value, const char *a, const c
 	return option_bad(option, value, expected);
 }
 
-bool option_number(const char *option, const char *value, uint64_t min, uint64_t max,
-		   uint64_t *out)
+bool option_number(const char *option, const char *value, uint64_t min, uint64_t max, uint64_t *out)
 {
 	char expected[64], *end;
 

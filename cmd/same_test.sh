@@ -6,7 +6,8 @@
 . cmd/testing.sh
 
 "$BRRACE" cc -o "$dir/planted.so" -DPLANT=STUCK "$top"/rings/selftest/*.c
-files="$scenarios/freebsd/five-steps.yml $scenarios/freebsd/ring-fills-behind-a-preempted-producer.yml
+files="$scenarios/freebsd/five-steps.yml
+$scenarios/freebsd/ring-fills-behind-a-preempted-producer.yml
 $scenarios/mutex/holder-preempted-stops-everybody.yml"
 
 # All that a run of these says, in text and JSON, comes to stdout.
@@ -40,7 +41,8 @@ under_load() {
 }
 check "under load" under_load
 check "at low priority" same_again nice -n 19
-check "another environment" same_again env SOMETHING="$(printf '%5000s' x)" HOME=/nowhere TZ=Asia/Tokyo
+check "another environment" same_again \
+	env SOMETHING="$(printf '%5000s' x)" HOME=/nowhere TZ=Asia/Tokyo
 check "another limit of the stack" same_again sh -c 'ulimit -s 65536 2>/dev/null; exec "$@"' sh
 check "without a terminal or input" same_again sh -c 'exec "$@" <&-' sh
 setarch -R true 2>/dev/null && check "without address space randomisation" same_again setarch -R

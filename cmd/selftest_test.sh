@@ -54,7 +54,8 @@ sed -i 's/T1 until cas head/T1 until cas tail/' "$planted/stuck.yml"
 sed -i 1d "$planted/crash.yml"
 check "tampered with" selftest 99
 check "a fault that is not there" has "$out" "not ok  lost: planted, and not found"
-check "a fault where none should be" has "$out" "not ok  duplicate: duplicate found in the sound ring"
+check "a fault where none should be" has "$out" \
+	"not ok  duplicate: duplicate found in the sound ring"
 check "an expectation that is not met" has "$out" \
 	"not ok  lost-drop-count: the planted ring: counter: expected 2, found 1"
 check "a schedule that does not fit" has "$out" "not ok  stuck: the planted ring: line 1"

@@ -6,6 +6,7 @@
 #include "testing.h"
 
 #include <signal.h>
+#include <sys/wait.h>
 
 static volatile int misbehaves; /* not put back */
 static uint64_t unknown; /* memory that brrace does not know */
@@ -401,6 +402,25 @@ static void create_may_end_badly(void **state)
 	assert_int_equal(bench_run(), RUN_ENDED);
 }
 
+/* A mistake of brrace is not hidden. */
+static void a_crash_outside_of_the_subject_ends_the_process(void **state)
+{
+	int status;
+	pid_t child;
+
+	(void)state;
+	start(good, false);
+	bench_run();
+	child = fork();
+	if (!child) {
+		*nowhere = 1;
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGSEGV);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -420,6 +440,7 @@ int main(void)
 		BENCH(a_loop_without_hooks_on_an_os_thread),
 		cmocka_unit_test(others_begin_anew),
 		BENCH(create_may_end_badly),
+		BENCH(a_crash_outside_of_the_subject_ends_the_process),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
