@@ -81,6 +81,7 @@ struct run {
 	bool roots_overflow;
 	bool undecided;          /* the oracles ran out of memory */
 	bool settled;            /* the set of points is known */
+	uint32_t growths;        /* executions that made it larger, since */
 	struct run_stack stacks[DEFAULT_STACKS];
 	size_t n_stacks;
 
