@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "search/search.h"
+
+#define SETTLE_EXECUTIONS 64
+
+void search_settle(struct run *run, uint64_t held)
+{
+	struct burst b;
+
+	burst_init(&b);
+	b.random.walk.held = held;
+	for (b.random.index = 0; b.random.index < SETTLE_EXECUTIONS; b.random.index++)
+		run_execute(run, &b.random.walk.policy);
+}
+
+struct start refill_draw(const struct refill *refill, uint64_t seed, uint64_t index)
+{
+	struct start start = {refill->most_preload, refill->fixed_origin};
+	struct prng prng;
+
+	/* Another sequence than the schedule's. */
+	prng_seed_execution(&prng, ~seed, index);
+	if (refill->preload)
+		start.n_preload = prng_below(&prng, refill->most_preload + 1);
+	if (refill->origin)
+		start.origin = (uint32_t)-prng_below(&prng, 2 * refill->slots + 1);
+	return start;
+}
+
+enum search_end search_sample(struct run *run, struct walk *walk, const uint64_t *seed,
+			      uint64_t *index, uint64_t n, const struct refill *refill,
+			      struct judge *judge)
+{
+	struct execution e = {.run = run, .again = &walk->policy};
+
+	for (uint64_t i = 0; i < n; i++, ++*index) {
+		if (refill) {
+			struct start start = refill_draw(refill, *seed, *index);
+
+			run_start_from(run, start.n_preload, start.origin);
+		}
+		e.end = run_execute(run, &walk->policy);
+		e.blocked = walk->blocked;
+		e.index = *index;
+		if (judge->execution(judge, &e) == SEARCH_STOP)
+			return SEARCH_STOPPED;
+	}
+	return SEARCH_SAMPLED;
+}
+
+/* One bound; *growths: of the run when the first execution was made. */
+static enum search_end one_bound(struct run *run, struct bounded *b, uint32_t *growths,
+				 struct judge *judge)
+{
+	struct execution e = {.run = run, .again = &b->walk.policy};
+
+	do {
+		e.end = run_execute(run, &b->walk.policy);
+		if (run_growths(run) != *growths)
+			return SEARCH_SAMPLED;
+		/* What costs less was seen under a lower bound. */
+		if (b->walk.cut || b->cost < b->bound)
+			continue;
+		e.blocked = b->walk.blocked;
+		e.cost = b->cost;
+		if (judge->execution(judge, &e) == SEARCH_STOP)
+			return SEARCH_STOPPED;
+		e.index++;
+	} while (bounded_advance(b));
+	return b->pruned || b->overflow ? SEARCH_BOUNDED : SEARCH_EXHAUSTED;
+}
+
+enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last,
+			       struct judge *judge)
+{
+	uint32_t growths = run_growths(run);
+	enum search_end end = SEARCH_BOUNDED;
+
+	for (uint32_t bound = 0; bound <= last && end == SEARCH_BOUNDED; bound++) {
+		bounded_start(b, bound);
+		end = one_bound(run, b, &growths, judge);
+		if (end == SEARCH_SAMPLED) {
+			/* Schedules have other stops now. */
+			judge->forget(judge);
+			growths = run_growths(run);
+			bound = UINT32_MAX;
+			end = SEARCH_BOUNDED;
+		} else if (end != SEARCH_STOPPED) {
+			judge->level(judge, bound, end == SEARCH_EXHAUSTED);
+		}
+		if (b->overflow)
+			break;
+	}
+	return end;
+}

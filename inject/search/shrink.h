@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Fewer turns that show the same.  Knows nothing of threads: whether turns show it is
+ * asked of a function.
+ */
+#ifndef SEARCH_SHRINK_H
+#define SEARCH_SHRINK_H
+
+#include "search/record.h"
+
+struct shrink {
+	/* Tries turns[0..n-1].  If they show it: true, and *turns, *n are those that
+	 * really were taken (room enough for as many as were given). */
+	bool (*shows)(struct shrink *s, struct turn *turns, uint32_t *n);
+	uint64_t runs; /* how often it was asked */
+	uint64_t most; /* no more than so often */
+};
+
+/*
+ * Until no single turn can be left out, nor two turns of one thread be made one by
+ * moving either to the other.  scratch: room for n turns.  False if `most` ended it.
+ */
+bool shrink_turns(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch);
+
+#endif
