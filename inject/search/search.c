@@ -48,16 +48,16 @@ enum search_end search_sample(struct run *run, struct walk *walk, const uint64_t
 	return SEARCH_SAMPLED;
 }
 
-/* One bound; *growths: of the run when the first execution was made. */
-static enum search_end one_bound(struct run *run, struct bounded *b, uint32_t *growths,
-				 struct judge *judge)
+/* One bound, up to the first execution that makes the set of points larger. */
+static enum search_end one_bound(struct run *run, struct bounded *b, struct judge *judge)
 {
+	uint32_t growths = run_growths(run);
 	struct execution e = {.run = run, .again = &b->walk.policy};
 
 	do {
 		e.end = run_execute(run, &b->walk.policy);
-		if (run_growths(run) != *growths)
-			return SEARCH_SAMPLED;
+		if (run_growths(run) != growths)
+			break;
 		/* What costs less was seen under a lower bound. */
 		if (b->walk.cut || b->cost < b->bound)
 			continue;
@@ -73,23 +73,24 @@ static enum search_end one_bound(struct run *run, struct bounded *b, uint32_t *g
 enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last,
 			       struct judge *judge)
 {
-	uint32_t growths = run_growths(run);
 	enum search_end end = SEARCH_BOUNDED;
+	uint32_t bound = 0;
 
-	for (uint32_t bound = 0; bound <= last && end == SEARCH_BOUNDED; bound++) {
+	while (bound <= last && end == SEARCH_BOUNDED && !b->overflow) {
+		uint32_t growths = run_growths(run);
+
 		bounded_start(b, bound);
-		end = one_bound(run, b, &growths, judge);
-		if (end == SEARCH_SAMPLED) {
+		end = one_bound(run, b, judge);
+		if (run_growths(run) != growths) {
 			/* Schedules have other stops now. */
 			judge->forget(judge);
-			growths = run_growths(run);
-			bound = UINT32_MAX;
+			bound = 0;
 			end = SEARCH_BOUNDED;
-		} else if (end != SEARCH_STOPPED) {
-			judge->level(judge, bound, end == SEARCH_EXHAUSTED);
+			continue;
 		}
-		if (b->overflow)
-			break;
+		if (end == SEARCH_BOUNDED && judge->level(judge, bound) == SEARCH_STOP)
+			end = SEARCH_STOPPED;
+		bound++;
 	}
 	return end;
 }

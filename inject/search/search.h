@@ -31,8 +31,8 @@ struct judge {
 	enum search_answer (*execution)(struct judge *judge, const struct execution *e);
 	/* All executions so far are to be forgotten: places turned out to be points. */
 	void (*forget)(struct judge *judge);
-	/* All with at most `bound` have been seen; nothing was left out: exhausted. */
-	void (*level)(struct judge *judge, uint32_t bound, bool exhausted);
+	/* All with at most `bound` have been seen. */
+	enum search_answer (*level)(struct judge *judge, uint32_t bound);
 };
 
 enum search_end {

@@ -10,7 +10,7 @@
 
 struct shrink {
 	/* Tries turns[0..n-1].  If they show it: true, and *turns, *n are those that
-	 * really were taken (room enough for as many as were given). */
+	 * really were taken. */
 	bool (*shows)(struct shrink *s, struct turn *turns, uint32_t *n);
 	uint64_t runs; /* how often it was asked */
 	uint64_t most; /* no more than so often */
@@ -18,7 +18,8 @@ struct shrink {
 
 /*
  * Until no single turn can be left out, nor two turns of one thread be made one by
- * moving either to the other.  scratch: room for n turns.  False if `most` ended it.
+ * moving either to the other.  scratch: room for as
+ * many turns as shows() may return.  False if `most` ended it.
  */
 bool shrink_turns(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch);
 
