@@ -11,11 +11,9 @@
 #include "explore/hunt.h"
 #include "explore/story.h"
 #include "explore/tell.h"
-#include "explore/trial.h"
+#include "options.h"
 #include "report/report.h"
 #include "verbs.h"
-
-#define SHRINK_RUNS 200000 /* of each enumeration */
 
 struct explore_options {
 	struct hunt_options hunt;
@@ -77,12 +75,6 @@ static const struct option long_options[] = {
 	{0},
 };
 
-static bool bad_value(const char *option, const char *value, const char *expected)
-{
-	fprintf(stderr, "brrace: --%s %s (%s was expected)\n", option, value, expected);
-	return false;
-}
-
 static bool number(const char *option, uint64_t min, uint64_t max, uint64_t *out)
 {
 	char *end, expected[80];
@@ -93,7 +85,7 @@ static bool number(const char *option, uint64_t min, uint64_t max, uint64_t *out
 		return true;
 	snprintf(expected, sizeof(expected), "a number from %llu to %llu", (unsigned long long)min,
 		 (unsigned long long)max);
-	return bad_value(option, optarg, expected);
+	return option_wrong(option, optarg, expected);
 }
 
 static bool bound_option(struct hunt_options *o, const char *option, enum hunt_mode mode)
@@ -132,7 +124,7 @@ static bool budget_option(double *seconds)
 			*seconds *= units[i].seconds;
 			return true;
 		}
-	return bad_value("budget", optarg, "a time as 60s, 500ms or 5m");
+	return option_wrong("budget", optarg, "a time as 60s, 500ms or 5m");
 }
 
 static bool accept_option(struct explore_options *o)
@@ -150,16 +142,7 @@ static bool accept_option(struct explore_options *o)
 		good &= bounded || sampled;
 	}
 	free(words);
-	return good || bad_value("accept", optarg, "bounded, sampled or bounded,sampled");
-}
-
-static bool color_option(struct text_options *text)
-{
-	if (!strcmp(optarg, "auto"))
-		return true;
-	text->colour = !strcmp(optarg, "always") ? COLOUR_YES : COLOUR_NO;
-	return text->colour == COLOUR_YES || !strcmp(optarg, "never") ||
-	       bad_value("color", optarg, "auto, always or never");
+	return good || option_wrong("accept", optarg, "bounded, sampled or bounded,sampled");
 }
 
 static bool how_option(struct hunt_options *o, int option)
@@ -210,7 +193,7 @@ static bool take_option(struct explore_options *o, int option)
 	case OPT_JSON:
 		return o->json = true;
 	case OPT_COLOR:
-		return color_option(&o->text);
+		return option_color(optarg, &o->text);
 	case OPT_ASCII:
 		return o->text.ascii = true;
 	default:
@@ -230,32 +213,8 @@ static void name_witnesses(struct hunt *h)
 	}
 }
 
-/* Shrinks, if it may, and writes the story; NULL after telling. */
-static struct scenario *make_story(const struct explore_options *o, struct hunt *h, struct find *f)
-{
-	struct reduction *r = &f->reduction;
-	struct scenario *story;
-	char why[400] = "";
-
-	*r = (struct reduction){
-		.scenario = draft_copy(h->scenario),
-		.target = h->target,
-		.ring = h->options.ring,
-		.most_runs = SHRINK_RUNS,
-	};
-	schedule_set(&r->schedule, h->schedule.turns, h->schedule.n);
-	if (!o->as_found)
-		f->reduced = reduce(r);
-	story = story_write(r->scenario, h->options.ring, &r->schedule, &h->target, why,
-			    sizeof(why));
-	if (!story)
-		fprintf(stderr, "brrace: a violation was seen that does not show again: %s\n", why);
-	else
-		nearest_passing(r->scenario, h->options.ring, &r->schedule, &f->nearest);
-	return story;
-}
-
-static int show(const struct explore_options *o, struct hunt *h, struct find *f, bool accepted)
+static void show(const struct explore_options *o, struct hunt *h, const struct find *f,
+		 bool accepted)
 {
 	if (o->json) {
 		json_t *json = tell_json(h, f, accepted);
@@ -263,44 +222,41 @@ static int show(const struct explore_options *o, struct hunt *h, struct find *f,
 		json_dumpf(json, stdout, JSON_INDENT(2));
 		putchar('\n');
 		json_decref(json);
-		return 0;
+		return;
 	}
 	if (h->options.outcomes)
 		tell_outcomes(h);
 	if (f) {
-		report_text(&f->perf->result, &o->text, stdout);
-		tell_find(h, f);
+		report_text(&f->trial.perf->result, &o->text, stdout);
+		tell_origin(h);
+		tell_find(f);
+		printf("\n");
 		if (!o->output) {
-			printf("\n");
 			scenario_write(f->story, stdout);
 			printf("\n");
 		}
 	}
-	tell_verdict(h, accepted);
-	return 0;
+	tell_verdict(h, f, accepted);
 }
 
 static int show_find(const struct explore_options *o, struct hunt *h)
 {
-	struct find f = {0};
-	struct trial t;
+	struct find f = {
+		.scenario = h->scenario,
+		.ring = h->options.ring,
+		.schedule = h->schedule,
+		.target = h->target,
+		.as_found = o->as_found,
+	};
 	int status = STATUS_INTERNAL;
 
-	f.story = make_story(o, h, &f);
-	if (f.story && trial_perform(&t, f.story, h->options.ring)) {
-		f.perf = t.perf;
-		if (t.perf->result.status == STATUS_EXPECTED)
-			status = STATUS_UNEXPECTED;
-		else
-			fprintf(stderr, "brrace: the scenario does not come out as it did\n");
+	if (find_finish(&f)) {
+		status = STATUS_UNEXPECTED;
+		if (o->output && !story_save(f.story, o->output))
+			status = STATUS_INTERNAL;
 		show(o, h, &f, false);
-		trial_end(&t);
 	}
-	if (status == STATUS_UNEXPECTED && o->output && !story_save(f.story, o->output))
-		status = STATUS_INTERNAL;
-	schedule_free(&f.reduction.schedule);
-	scenario_free(f.reduction.scenario);
-	scenario_free(f.story);
+	find_free(&f);
 	return status;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "memory/model.h"
+#include "options.h"
 #include "perform.h"
 #include "program.h"
 #include "report/report.h"
@@ -62,12 +63,6 @@ static const struct option long_options[] = {
 	{0},
 };
 
-static bool bad_value(const char *option, const char *value, const char *expected)
-{
-	fprintf(stderr, "brrace: --%s %s (%s was expected)\n", option, value, expected);
-	return false;
-}
-
 /* One of two words; *second says whether it was the second. */
 static bool choice(const char *option, const char *value, const char *a, const char *b,
 		   bool *second)
@@ -78,7 +73,7 @@ static bool choice(const char *option, const char *value, const char *a, const c
 	if (*second || !strcmp(value, a))
 		return true;
 	snprintf(expected, sizeof(expected), "%s or %s", a, b);
-	return bad_value(option, value, expected);
+	return option_wrong(option, value, expected);
 }
 
 static bool count_option(const char *option, const char *value, uint64_t *out)
@@ -88,17 +83,8 @@ static bool count_option(const char *option, const char *value, uint64_t *out)
 	errno = 0;
 	*out = strtoull(value, &end, 10);
 	if (*end || end == value || errno || value[0] == '-' || !*out)
-		return bad_value(option, value, "a number from 1 on");
+		return option_wrong(option, value, "a number from 1 on");
 	return true;
-}
-
-static bool color_option(const char *value, struct text_options *text)
-{
-	if (!strcmp(value, "auto"))
-		return true;
-	text->colour = !strcmp(value, "always") ? COLOUR_YES : COLOUR_NO;
-	return text->colour == COLOUR_YES || !strcmp(value, "never") ||
-	       bad_value("color", value, "auto, always or never");
 }
 
 static bool take_option(struct run_options *o, int option)
@@ -121,7 +107,7 @@ static bool take_option(struct run_options *o, int option)
 	case OPT_ALL:
 		return o->prepare.trace_all = o->text.all = true;
 	case OPT_COLOR:
-		return color_option(optarg, &o->text);
+		return option_color(optarg, &o->text);
 	case OPT_ASCII:
 		return o->text.ascii = true;
 	case 'q':

@@ -202,7 +202,8 @@ static enum search_answer on_level(struct judge *judge, uint32_t bound)
 {
 	struct hunter *x = (struct hunter *)judge;
 
-	x->h->n_levels = x->bound = bound + 1;
+	x->h->n_levels = bound + 1;
+	x->bound = bound + 1;
 	return bound + 1 < HUNT_MOST_LEVELS ? SEARCH_GO_ON : SEARCH_STOP;
 }
 

@@ -80,6 +80,19 @@ bool target_performed(const struct performance *perf, const struct target *targe
 	return false;
 }
 
+bool target_first(const struct performance *perf, struct target *out)
+{
+	const struct findings *findings = &perf->findings;
+
+	for (unsigned notes = 0; notes < 2; notes++)
+		for (uint32_t i = 0; i < findings->count; i++)
+			if (finding_is_note(findings->list[i].kind) == notes) {
+				*out = target_of(&findings->list[i], perf->result.history);
+				return true;
+			}
+	return false;
+}
+
 bool target_cut(const struct execution *e)
 {
 	return e->end > RUN_EXITED || (e->end == RUN_ENDED && run_undecided(e->run));

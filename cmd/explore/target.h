@@ -22,6 +22,9 @@ bool target_shown(const struct execution *e, const struct target *target);
 /* The same of one that was performed as a script. */
 bool target_performed(const struct performance *perf, const struct target *target);
 
+/* The first violation of one, or the first note if there is none. */
+bool target_first(const struct performance *perf, struct target *out);
+
 /* The execution says nothing: it was cut, or brrace could not judge it. */
 bool target_cut(const struct execution *e);
 

@@ -20,9 +20,8 @@ static const char *counted(char *out, size_t room, uint64_t n, const char *one, 
 	return out;
 }
 
-void tell_reduction(const struct find *f)
+static void tell_reduction(const struct reduction *r)
 {
-	const struct reduction *r = &f->reduction;
 	char switches[64], steps[64];
 
 	counted(switches, sizeof(switches), schedule_switches(&r->schedule), "context switch",
@@ -44,30 +43,32 @@ static void tell_nearest(const struct nearest *n)
 	       n->instead, n->outcome);
 }
 
-static void tell_replay(const struct hunt *h)
+void tell_origin(const struct hunt *h)
 {
 	static const char *const flags[] = {
 		[HUNT_RANDOM] = "--random", [HUNT_PCT] = "--pct", [HUNT_RING_RANDOM] = "--ring-random",
 	};
-	char depth[16] = "";
+	char depth[16] = "", cost[64];
 
+	printf("\n");
 	if (h->options.mode == HUNT_PCT)
 		snprintf(depth, sizeof(depth), " %u", h->options.depth);
-	if (h->options.mode == HUNT_PREEMPTIONS || h->options.mode == HUNT_SWITCHES)
-		printf("found with %u %s\n", h->found_cost,
-		       h->options.mode == HUNT_SWITCHES ? "context switches" : "preemptions");
+	if (h->options.mode == HUNT_PREEMPTIONS)
+		printf("found with %s\n", counted(cost, sizeof(cost), h->found_cost, "preemption",
+						  "preemptions"));
+	else if (h->options.mode == HUNT_SWITCHES)
+		printf("found with %s\n", counted(cost, sizeof(cost), h->found_cost,
+						  "context switch", "context switches"));
 	else
 		printf("found by %s%s --seed %" PRIu64 " --first %" PRIu64
 		       " --max-executions 1\n",
 		       flags[h->options.mode], depth, h->options.seed, h->found_at);
 }
 
-void tell_find(const struct hunt *h, const struct find *f)
+void tell_find(const struct find *f)
 {
-	printf("\n");
-	tell_replay(h);
 	if (f->reduced)
-		tell_reduction(f);
+		tell_reduction(&f->reduction);
 	tell_nearest(&f->nearest);
 }
 
@@ -82,13 +83,6 @@ void tell_outcomes(const struct hunt *h)
 		tell_schedule(o->rows[i].witness, 14, stdout);
 	}
 	printf("\n");
-}
-
-static const char *op_name(const struct find *f, const struct hunt *h)
-{
-	if (!h->found || h->target.op < 0 || !f || !f->perf)
-		return NULL;
-	return f->perf->result.subject->table->ops[h->target.op].name;
 }
 
 static double rate(const struct hunt *h)
@@ -109,12 +103,12 @@ static void tell_why(const struct hunt *h)
 		printf("the budget is used up: this much was covered\n");
 }
 
-void tell_verdict(const struct hunt *h, bool accepted)
+void tell_verdict(const struct hunt *h, const struct find *f, bool accepted)
 {
 	char verdict[256];
 
 	tell_why(h);
-	hunt_verdict(h, NULL, verdict, sizeof(verdict));
+	hunt_verdict(h, f ? find_op(f) : NULL, verdict, sizeof(verdict));
 	printf("%s%s%s; executions: %" PRIu64 " complete, %" PRIu64 " blocked, %.0f/s, %.2f s\n",
 	       verdict,
 	       h->end == HUNT_BOUNDED || h->end == HUNT_SAMPLED ? ": no violation" : "",
@@ -193,6 +187,14 @@ static json_t *json_search(const struct hunt *h)
 	return json;
 }
 
+static void put_find(json_t *json, const struct find *f)
+{
+	json_put(json, "shrunk", f->reduced ? json_reduction(&f->reduction) : json_null());
+	json_put(json, "nearest", f->nearest.found ? json_nearest(&f->nearest) : json_null());
+	json_put(json, "schedule", json_lines(f->story));
+	json_put(json, "result", report_json(&f->trial.perf->result));
+}
+
 json_t *tell_json(const struct hunt *h, const struct find *f, bool accepted)
 {
 	static const char *const verdicts[] = {
@@ -202,7 +204,7 @@ json_t *tell_json(const struct hunt *h, const struct find *f, bool accepted)
 	json_t *json = json_object();
 	char text[256];
 
-	hunt_verdict(h, op_name(f, h), text, sizeof(text));
+	hunt_verdict(h, f ? find_op(f) : NULL, text, sizeof(text));
 	json_put(json, "format", json_integer(1));
 	json_put(json, "verdict", json_text(verdicts[h->end]));
 	json_put(json, "verdict-text", json_text(text));
@@ -210,12 +212,18 @@ json_t *tell_json(const struct hunt *h, const struct find *f, bool accepted)
 	json_put(json, "search", json_search(h));
 	if (h->options.outcomes)
 		json_put(json, "outcomes", json_outcomes(&h->outcomes));
-	if (!f)
-		return json;
-	json_put(json, "found-at", json_count(h->found_at));
-	json_put(json, "shrunk", f->reduced ? json_reduction(&f->reduction) : json_null());
-	json_put(json, "nearest", f->nearest.found ? json_nearest(&f->nearest) : json_null());
-	json_put(json, "schedule", json_lines(f->story));
-	json_put(json, "result", report_json(&f->perf->result));
+	if (f) {
+		json_put(json, "found-at", json_count(h->found_at));
+		put_find(json, f);
+	}
+	return json;
+}
+
+json_t *tell_find_json(const struct find *f)
+{
+	json_t *json = json_object();
+
+	json_put(json, "format", json_integer(1));
+	put_find(json, f);
 	return json;
 }

@@ -48,8 +48,18 @@ enum search_end search_sample(struct run *run, struct walk *walk, const uint64_t
 	return SEARCH_SAMPLED;
 }
 
-/* One bound, up to the first execution that makes the set of points larger. */
-static enum search_end one_bound(struct run *run, struct bounded *b, struct judge *judge)
+static uint32_t next_bound(uint32_t bound, uint32_t last)
+{
+	uint32_t power = bound < 2 ? 1 : 1u << (31 - __builtin_clz(bound));
+	uint32_t step = power < 4 ? 1 : power / 2;
+
+	return bound < last && last - bound < step ? last : bound + step;
+}
+
+/* One bound, up to the first execution that makes the set of points larger.  What cost
+ * less than `fresh` was handed over under a lower one. */
+static enum search_end one_bound(struct run *run, struct bounded *b, uint32_t fresh,
+				 struct judge *judge)
 {
 	uint32_t growths = run_growths(run);
 	struct execution e = {.run = run, .again = &b->walk.policy};
@@ -58,8 +68,7 @@ static enum search_end one_bound(struct run *run, struct bounded *b, struct judg
 		e.end = run_execute(run, &b->walk.policy);
 		if (run_growths(run) != growths)
 			break;
-		/* What costs less was seen under a lower bound. */
-		if (b->walk.cut || b->cost < b->bound)
+		if (b->walk.cut || b->cost < fresh)
 			continue;
 		e.blocked = b->walk.blocked;
 		e.cost = b->cost;
@@ -74,23 +83,24 @@ enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last
 			       struct judge *judge)
 {
 	enum search_end end = SEARCH_BOUNDED;
-	uint32_t bound = 0;
+	uint32_t bound = 0, fresh = 0;
 
 	while (bound <= last && end == SEARCH_BOUNDED && !b->overflow) {
 		uint32_t growths = run_growths(run);
 
 		bounded_start(b, bound);
-		end = one_bound(run, b, judge);
+		end = one_bound(run, b, fresh, judge);
 		if (run_growths(run) != growths) {
 			/* Schedules have other stops now. */
 			judge->forget(judge);
-			bound = 0;
+			bound = fresh = 0;
 			end = SEARCH_BOUNDED;
 			continue;
 		}
 		if (end == SEARCH_BOUNDED && judge->level(judge, bound) == SEARCH_STOP)
 			end = SEARCH_STOPPED;
-		bound++;
+		fresh = bound + 1;
+		bound = next_bound(bound, last);
 	}
 	return end;
 }

@@ -64,7 +64,11 @@ enum search_end search_sample(struct run *run, struct walk *walk, const uint64_t
 			      uint64_t *index, uint64_t n, const struct refill *refill,
 			      struct judge *judge);
 
-/* Bounds 0, 1, ... last; each execution is handed over at the first that allows it. */
+/*
+ * Bounds 0, 1, 2, 3, 4, 6, 8, 12, 16, 24 ... last; each execution is handed over under
+ * the first that allows it.  Every bound executes what lower ones did once more, so they
+ * grow like powers of two once the simple schedules are done.
+ */
 enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last,
 			       struct judge *judge);
 
