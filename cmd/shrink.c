@@ -61,6 +61,7 @@ static void record_script(struct trial *t, struct schedule *schedule)
 		out_of_memory();
 	record_init(&record, &t->p.script.policy, turns, MOST_TURNS);
 	run_execute(t->p.run, &record.policy);
+	record_finish(&record);
 	schedule_set(schedule, turns, record.n);
 	free(turns);
 }

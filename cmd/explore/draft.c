@@ -90,11 +90,18 @@ static void add_turn(struct scenario *s, struct run *run, const struct turn *tur
 
 void draft_turns(struct scenario *scenario, struct run *run, const struct turn *turns, uint32_t n)
 {
-	for (uint32_t i = 0; i + 1 < n; i++)
-		add_turn(scenario, run, &turns[i], i ? &turns[i - 1] : NULL);
-	/* Whoever runs last runs to the end, or to where the subject ends it. */
-	if (n)
-		add_line(scenario, VERB_FINISH, turns[n - 1].thread);
+	const struct thread_view *threads = run_threads(run);
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct thread_view *t = &threads[turns[i].thread];
+		bool waits = t->state != THREAD_DONE && t->state != THREAD_READY;
+
+		/* Whoever runs last runs to its end, or to where the subject ends it all. */
+		if (i + 1 == n && !waits)
+			add_line(scenario, VERB_FINISH, turns[i].thread);
+		else
+			add_turn(scenario, run, &turns[i], i ? &turns[i - 1] : NULL);
+	}
 }
 
 void draft_expect(struct scenario *scenario, const struct outcome *outcome)

@@ -4,7 +4,7 @@
 #include "explore/draft.h"
 #include "explore/story.h"
 
-#define MOST_RUNS 200000 /* of each enumeration */
+#define MOST_POINTS 20000000 /* that shrinking may execute: some seconds */
 
 static void shrink(struct find *f)
 {
@@ -14,7 +14,7 @@ static void shrink(struct find *f)
 		.scenario = draft_copy(f->scenario),
 		.target = f->target,
 		.ring = f->ring,
-		.most_runs = MOST_RUNS,
+		.most_points = MOST_POINTS,
 	};
 	schedule_set(&r->schedule, f->schedule.turns, f->schedule.n);
 	f->reduced = !f->as_found && reduce(r);

@@ -101,6 +101,7 @@ static void record_schedule(struct hunter *x, const struct execution *e, struct 
 
 	record_init(&record, e->again, x->turns, MOST_TURNS);
 	run_execute(e->run, &record.policy);
+	record_finish(&record);
 	schedule_set(s, x->turns, record.n);
 }
 

@@ -35,6 +35,12 @@ void schedule_free(struct schedule *s)
 
 /* ---- one schedule on one scenario */
 
+static void count_run(struct reduction *r, struct run *run)
+{
+	r->runs++;
+	r->points += run_trace(run)->steps;
+}
+
 struct guided {
 	struct shrink shrink; /* first */
 	struct reduction *r;
@@ -53,8 +59,10 @@ static bool guided_shows(struct shrink *s, struct turn *turns, uint32_t *n)
 	guide_init(&guide, turns, *n);
 	record_init(&record, &guide.walk.policy, g->recorded, MOST_TURNS);
 	e.end = run_execute(g->run, &record.policy);
+	record_finish(&record);
 	e.blocked = guide.walk.blocked;
-	g->r->runs++;
+	count_run(g->r, g->run);
+	s->over = g->r->points >= g->r->most_points;
 	if (record.overflow || !target_shown(&e, &g->r->target))
 		return false;
 	*n = record.n;
@@ -68,7 +76,7 @@ static bool shrink_schedule(struct reduction *r)
 	struct trial t;
 	struct turn *room = calloc(3 * MOST_TURNS, sizeof(*room));
 	struct turn *turns = room + MOST_TURNS;
-	struct guided g = {.shrink = {.shows = guided_shows, .most = r->most_runs}, .r = r};
+	struct guided g = {.shrink = {.shows = guided_shows}, .r = r};
 	struct schedule *s = &r->schedule;
 	uint32_t n = s->n;
 	bool shows = false;
@@ -82,7 +90,8 @@ static bool shrink_schedule(struct reduction *r)
 		memcpy(turns, s->turns, n * sizeof(*turns));
 		shows = guided_shows(&g.shrink, turns, &n);
 		if (shows) {
-			r->minimal &= shrink_turns(&g.shrink, turns, &n, turns + MOST_TURNS);
+			shrink_turns(&g.shrink, turns, &n, turns + MOST_TURNS);
+			r->minimal &= !g.shrink.over;
 			schedule_set(s, turns, n);
 		}
 		trial_end(&t);
@@ -95,10 +104,10 @@ static bool shrink_schedule(struct reduction *r)
 
 struct seeker {
 	struct judge judge; /* first */
-	const struct reduction *r;
+	struct reduction *r;
 	struct schedule best;
 	struct turn *recorded; /* MOST_TURNS */
-	uint64_t runs;
+	uint64_t most;         /* r->points at which it gives up */
 	bool found, gave_up;
 };
 
@@ -112,11 +121,13 @@ static enum search_answer seek_execution(struct judge *judge, const struct execu
 	struct seeker *s = (struct seeker *)judge;
 	struct record record;
 
-	s->gave_up = ++s->runs >= s->r->most_runs;
+	count_run(s->r, e->run);
+	s->gave_up = s->r->points >= s->most;
 	if (target_shown(e, &s->r->target) &&
 	    (!s->found || points_of(e->run) < s->best.steps)) {
 		record_init(&record, e->again, s->recorded, MOST_TURNS);
 		run_execute(e->run, &record.policy);
+		record_finish(&record);
 		if (!record.overflow)
 			schedule_set(&s->best, s->recorded, record.n);
 		s->found |= !record.overflow;
@@ -158,6 +169,7 @@ static void seek(struct seeker *s, struct reduction *r, const struct scenario *s
 	*s = (struct seeker){
 		.judge = {seek_execution, seek_forget, seek_level},
 		.r = r,
+		.most = r->points + (r->most_points - r->points) / 4,
 		.recorded = calloc(MOST_TURNS, sizeof(*s->recorded)),
 	};
 	if (!s->recorded)
@@ -166,7 +178,6 @@ static void seek(struct seeker *s, struct reduction *r, const struct scenario *s
 		seek_levels(s, t.p.run, schedule_switches(&r->schedule));
 		trial_end(&t);
 	}
-	r->runs += s->runs;
 	free(s->recorded);
 }
 
@@ -279,7 +290,7 @@ bool reduce(struct reduction *r)
 	struct seeker s;
 	bool power_of_2;
 
-	r->runs = 0;
+	r->runs = r->points = 0;
 	r->minimal = true;
 	if (!learn_slots(r, &power_of_2) || !shrink_schedule(r))
 		return false;

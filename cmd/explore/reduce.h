@@ -30,9 +30,10 @@ struct reduction {
 	/* Given. */
 	struct target target;
 	const char *ring;          /* NULL: the scenario's */
-	uint64_t most_runs;        /* of each enumeration */
+	uint64_t most_points;      /* executed points that it may cost */
 	/* Filled. */
 	uint64_t runs;             /* executions that it took */
+	uint64_t points;           /* in all of them */
 	bool exact;                /* every schedule with fewer switches, or as many and
 				      fewer steps, was tried */
 	bool minimal;              /* every single thing was left out in vain */

@@ -31,6 +31,7 @@ static struct scenario *with_steps(const struct scenario *bare, const char *ring
 		guide_init(&guide, schedule->turns, schedule->n);
 		record_init(&record, &guide.walk.policy, turns, MOST_TURNS);
 		run_execute(t.p.run, &record.policy);
+		record_finish(&record);
 		draft_turns(draft, t.p.run, turns, record.n);
 		trial_end(&t);
 	}

@@ -6,19 +6,26 @@ static void record_begin(struct policy *policy)
 	struct record *r = (struct record *)policy;
 
 	r->n = 0;
-	r->overflow = false;
+	r->overflow = r->open = false;
 	r->inner->begin(r->inner);
 }
 
-static void close_turn(struct record *r, const struct sched_view *view)
+static void close_turn(struct record *r)
 {
 	struct turn *turn = &r->turns[r->n - 1];
-	const struct thread_view *t = &view->threads[turn->thread];
+	const struct thread_view *t = &r->view->threads[turn->thread];
 
 	turn->at = t->at;
 	turn->points = t->steps - r->from;
-	turn->event = view->trace->count;
-	turn->moment = view->history->clock;
+	turn->event = r->view->trace->count;
+	turn->moment = r->view->history->clock;
+	r->open = false;
+}
+
+void record_finish(struct record *r)
+{
+	if (r->open)
+		close_turn(r);
 }
 
 static struct decision record_next(struct policy *policy, const struct sched_view *view)
@@ -27,10 +34,10 @@ static struct decision record_next(struct policy *policy, const struct sched_vie
 	struct decision d = r->inner->next(r->inner, view);
 	bool same = r->n && d.kind != DECIDE_END && r->turns[r->n - 1].thread == d.thread;
 
+	r->view = view;
 	if (same)
 		return d;
-	if (r->n)
-		close_turn(r, view);
+	record_finish(r);
 	if (d.kind == DECIDE_END)
 		return d;
 	if (r->n == r->room) {
@@ -38,6 +45,7 @@ static struct decision record_next(struct policy *policy, const struct sched_vie
 		return d;
 	}
 	r->turns[r->n++] = (struct turn){.thread = d.thread};
+	r->open = true;
 	r->from = view->threads[d.thread].steps;
 	return d;
 }

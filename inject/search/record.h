@@ -19,9 +19,14 @@ struct record {
 	struct policy *inner;
 	struct turn *turns;   /* room entries, the owner's */
 	uint32_t n, room;
+	const struct sched_view *view;
 	uint32_t from;        /* points that the thread had executed before its turn */
+	bool open;            /* the last turn has not ended */
 	bool overflow;        /* turns were lost */
 };
+
+/* After the execution: a subject that crashed asked for no decision any more. */
+void record_finish(struct record *r);
 
 void record_init(struct record *r, struct policy *inner, struct turn *turns, uint32_t room);
 

@@ -41,9 +41,8 @@ static bool accept(struct shrink *s, struct turn *turns, uint32_t *n, struct tur
 		   uint32_t left)
 {
 	left = join(scratch, left);
-	if (left >= *n || s->runs == s->most)
+	if (left >= *n || s->over)
 		return false;
-	s->runs++;
 	if (!s->shows(s, scratch, &left) || left >= *n)
 		return false;
 	memcpy(turns, scratch, left * sizeof(*turns));
@@ -86,9 +85,8 @@ static bool with_two_made_one(struct shrink *s, struct turn *turns, uint32_t *n,
 	return false;
 }
 
-bool shrink_turns(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch)
+void shrink_turns(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch)
 {
 	while (without_one(s, turns, n, scratch) || with_two_made_one(s, turns, n, scratch))
 		;
-	return s->runs < s->most;
 }

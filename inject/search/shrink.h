@@ -12,15 +12,14 @@ struct shrink {
 	/* Tries turns[0..n-1].  If they show it: true, and *turns, *n are those that
 	 * really were taken. */
 	bool (*shows)(struct shrink *s, struct turn *turns, uint32_t *n);
-	uint64_t runs; /* how often it was asked */
-	uint64_t most; /* no more than so often */
+	bool over; /* set by shows(): no more is to be asked */
 };
 
 /*
  * Until no single turn can be left out, nor two turns of one thread be made one by
  * moving either to the other.  scratch: room for as
- * many turns as shows() may return.  False if `most` ended it.
+ * many turns as shows() may return.
  */
-bool shrink_turns(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch);
+void shrink_turns(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch);
 
 #endif
