@@ -65,9 +65,10 @@ static uint32_t points(const struct trace *t, uint32_t thread, uint32_t from, ui
 	return n;
 }
 
-/* One line for each operation that ended in the turn, and one for what follows. */
+/* One line for each operation that ended in the turn, and one for what follows; after
+ * the last turn everybody runs on to where it waits. */
 static void add_turn(struct scenario *s, struct run *run, const struct turn *turn,
-		     const struct turn *before)
+		     const struct turn *before, bool last)
 {
 	const struct history *h = run_history(run);
 	uint32_t event = before ? before->event : 0, moment = before ? before->moment : 0;
@@ -84,7 +85,7 @@ static void add_turn(struct scenario *s, struct run *run, const struct turn *tur
 		event = c->last_event;
 	}
 	left = points(run_trace(run), turn->thread, event, turn->event);
-	if (left)
+	if (left && !last)
 		add_line(s, VERB_STEP, turn->thread)->count = left;
 }
 
@@ -100,7 +101,7 @@ void draft_turns(struct scenario *scenario, struct run *run, const struct turn *
 		if (i + 1 == n && !waits)
 			add_line(scenario, VERB_FINISH, turns[i].thread);
 		else
-			add_turn(scenario, run, &turns[i], i ? &turns[i - 1] : NULL);
+			add_turn(scenario, run, &turns[i], i ? &turns[i - 1] : NULL, i + 1 == n);
 	}
 }
 

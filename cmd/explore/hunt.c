@@ -29,7 +29,7 @@ struct hunter {
 	struct refill refill;
 	struct bounded_node *path;
 	struct turn *turns;  /* MOST_TURNS, of a find */
-	uint64_t index;
+	uint64_t made;       /* executions, repeated ones too */
 	double began, drawn;
 	uint32_t bound;      /* level that is being searched */
 };
@@ -87,7 +87,7 @@ static bool time_is_up(struct hunter *x)
 
 	if (interrupted)
 		return h->interrupted = true;
-	if (judged(h) % LOOK_AT_CLOCK)
+	if (++x->made % LOOK_AT_CLOCK)
 		return false;
 	time = now();
 	if (h->options.progress && time - x->drawn > REDRAW_SECONDS)
@@ -186,6 +186,12 @@ static enum search_answer on_execution(struct judge *judge, const struct executi
 	if (h->found && !h->options.outcomes)
 		return SEARCH_STOP;
 	return time_is_up(x) || judged(h) >= h->options.executions ? SEARCH_STOP : SEARCH_GO_ON;
+}
+
+static enum search_answer on_repeated(struct judge *judge, const struct execution *e)
+{
+	(void)e;
+	return time_is_up((struct hunter *)judge) ? SEARCH_STOP : SEARCH_GO_ON;
 }
 
 static void on_forget(struct judge *judge)
@@ -345,7 +351,7 @@ static void search(struct hunter *x)
 
 int hunt(struct hunt *h, struct mistakes *mistakes)
 {
-	struct hunter x = {.judge = {on_execution, on_forget, on_level}, .h = h};
+	struct hunter x = {.judge = {on_execution, on_repeated, on_forget, on_level}, .h = h};
 	int status = get_ready(&x, h->scenario, mistakes);
 
 	if (!status && h->options.mode == HUNT_RING_RANDOM)

@@ -116,13 +116,20 @@ static uint32_t points_of(struct run *run)
 	return run_trace(run)->steps;
 }
 
+static enum search_answer seek_repeated(struct judge *judge, const struct execution *e)
+{
+	struct seeker *s = (struct seeker *)judge;
+
+	count_run(s->r, e->run);
+	s->gave_up = s->r->points >= s->most;
+	return s->gave_up ? SEARCH_STOP : SEARCH_GO_ON;
+}
+
 static enum search_answer seek_execution(struct judge *judge, const struct execution *e)
 {
 	struct seeker *s = (struct seeker *)judge;
 	struct record record;
 
-	count_run(s->r, e->run);
-	s->gave_up = s->r->points >= s->most;
 	if (target_shown(e, &s->r->target) &&
 	    (!s->found || points_of(e->run) < s->best.steps)) {
 		record_init(&record, e->again, s->recorded, MOST_TURNS);
@@ -132,7 +139,7 @@ static enum search_answer seek_execution(struct judge *judge, const struct execu
 			schedule_set(&s->best, s->recorded, record.n);
 		s->found |= !record.overflow;
 	}
-	return s->gave_up ? SEARCH_STOP : SEARCH_GO_ON;
+	return seek_repeated(judge, e);
 }
 
 static void seek_forget(struct judge *judge)
@@ -167,7 +174,7 @@ static void seek(struct seeker *s, struct reduction *r, const struct scenario *s
 	struct trial t;
 
 	*s = (struct seeker){
-		.judge = {seek_execution, seek_forget, seek_level},
+		.judge = {seek_execution, seek_repeated, seek_forget, seek_level},
 		.r = r,
 		.most = r->points + (r->most_points - r->points) / 4,
 		.recorded = calloc(MOST_TURNS, sizeof(*s->recorded)),

@@ -63,18 +63,22 @@ static enum search_end one_bound(struct run *run, struct bounded *b, uint32_t fr
 {
 	uint32_t growths = run_growths(run);
 	struct execution e = {.run = run, .again = &b->walk.policy};
+	enum search_answer answer;
 
 	do {
 		e.end = run_execute(run, &b->walk.policy);
 		if (run_growths(run) != growths)
 			break;
-		if (b->walk.cut || b->cost < fresh)
-			continue;
 		e.blocked = b->walk.blocked;
 		e.cost = b->cost;
-		if (judge->execution(judge, &e) == SEARCH_STOP)
+		if (b->walk.cut || b->cost < fresh) {
+			answer = judge->repeated(judge, &e);
+		} else {
+			answer = judge->execution(judge, &e);
+			e.index++;
+		}
+		if (answer == SEARCH_STOP)
 			return SEARCH_STOPPED;
-		e.index++;
 	} while (bounded_advance(b));
 	return b->pruned || b->overflow ? SEARCH_BOUNDED : SEARCH_EXHAUSTED;
 }

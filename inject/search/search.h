@@ -29,6 +29,8 @@ enum search_answer {
 /* What a search is for. */
 struct judge {
 	enum search_answer (*execution)(struct judge *judge, const struct execution *e);
+	/* One was made again that it has been handed before, on the way to others. */
+	enum search_answer (*repeated)(struct judge *judge, const struct execution *e);
 	/* All executions so far are to be forgotten: places turned out to be points. */
 	void (*forget)(struct judge *judge);
 	/* All with at most `bound` have been seen. */
