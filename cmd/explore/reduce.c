@@ -70,20 +70,20 @@ static bool guided_shows(struct shrink *s, struct turn *turns, uint32_t *n)
 	return true;
 }
 
-/* Leaves out and joins turns of the schedule, one at a time. */
-static bool shrink_schedule(struct reduction *r)
+/* Whether the turns show the target on the scenario; then as few of them as are left
+ * when single ones are left out and joined. */
+static bool follow(struct reduction *r, const struct scenario *scenario, struct schedule *s)
 {
 	struct trial t;
 	struct turn *room = calloc(3 * MOST_TURNS, sizeof(*room));
 	struct turn *turns = room + MOST_TURNS;
 	struct guided g = {.shrink = {.shows = guided_shows}, .r = r};
-	struct schedule *s = &r->schedule;
 	uint32_t n = s->n;
 	bool shows = false;
 
 	if (!room)
 		out_of_memory();
-	if (n <= MOST_TURNS && trial_prepare(&t, r->scenario, r->ring)) {
+	if (n <= MOST_TURNS && trial_prepare(&t, scenario, r->ring)) {
 		g.run = t.p.run;
 		g.recorded = room;
 		search_settle(g.run, 0);
@@ -190,6 +190,22 @@ static void seek(struct seeker *s, struct reduction *r, const struct scenario *s
 
 /* ---- smaller scenarios */
 
+/* A thread is gone, and the ones behind it have moved up. */
+static void drop_turns(struct schedule *s, uint32_t thread)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		struct turn turn = s->turns[i];
+
+		if (turn.thread == thread)
+			continue;
+		turn.thread -= turn.thread > thread;
+		s->turns[kept++] = turn;
+	}
+	s->n = kept;
+}
+
 static uint32_t count_ops(const struct scenario *s)
 {
 	uint32_t n = 0;
@@ -214,36 +230,55 @@ static bool smaller(const struct scenario *a, const struct schedule *sa, const s
 	return false;
 }
 
-/* Takes the candidate, which is given away, if it shows the target and is smaller. */
-static bool try_candidate(struct reduction *r, struct scenario *draft)
+/* The candidate's best schedule; which are tried depends on r->enumerates. */
+static bool best_of(struct reduction *r, const struct scenario *candidate, uint32_t dropped,
+		    struct schedule *best)
+{
+	struct seeker s;
+
+	if (r->enumerates) {
+		seek(&s, r, candidate);
+		r->minimal &= !s.gave_up;
+		*best = s.best;
+		return s.found;
+	}
+	schedule_set(best, r->schedule.turns, r->schedule.n);
+	if (dropped != UINT32_MAX)
+		drop_turns(best, dropped);
+	return follow(r, candidate, best);
+}
+
+/* Takes the candidate, which is given away, if it shows the target and is smaller.
+ * dropped: the thread that it does not have, or UINT32_MAX. */
+static bool try_candidate(struct reduction *r, struct scenario *draft, uint32_t dropped)
 {
 	struct scenario *candidate = draft_copy(draft);
-	struct seeker s;
+	struct schedule best = {0};
 	bool taken;
 
 	scenario_free(draft);
-	seek(&s, r, candidate);
-	r->minimal &= !s.gave_up;
-	taken = s.found && smaller(candidate, &s.best, r->scenario, &r->schedule);
+	taken = best_of(r, candidate, dropped, &best) &&
+		smaller(candidate, &best, r->scenario, &r->schedule);
 	if (taken) {
-		schedule_set(&r->schedule, s.best.turns, s.best.n);
+		schedule_set(&r->schedule, best.turns, best.n);
 		scenario_free(r->scenario);
 		r->scenario = candidate;
 	} else {
 		scenario_free(candidate);
 	}
-	schedule_free(&s.best);
+	schedule_free(&best);
 	return taken;
 }
 
 static bool with_less_to_do(struct reduction *r)
 {
 	struct scenario *draft;
+	uint32_t dropped;
 
 	for (uint32_t i = 0; i < r->scenario->n_threads && r->scenario->n_threads > 1; i++) {
 		draft = draft_copy(r->scenario);
 		draft_drop_thread(draft, i);
-		if (try_candidate(r, draft))
+		if (try_candidate(r, draft, i))
 			return true;
 	}
 	for (uint32_t i = 0; i < r->scenario->n_threads; i++)
@@ -251,8 +286,9 @@ static bool with_less_to_do(struct reduction *r)
 			if (count_ops(r->scenario) == 1)
 				return false;
 			draft = draft_copy(r->scenario);
+			dropped = r->scenario->threads[i].n_ops == 1 ? i : UINT32_MAX;
 			draft_drop_op(draft, i, k);
-			if (try_candidate(r, draft))
+			if (try_candidate(r, draft, dropped))
 				return true;
 		}
 	return false;
@@ -266,13 +302,13 @@ static bool with_less_room(struct reduction *r, bool power_of_2)
 	if (slots > 1) {
 		draft = draft_copy(r->scenario);
 		draft->slots = power_of_2 ? slots / 2 : slots - 1;
-		if (try_candidate(r, draft))
+		if (try_candidate(r, draft, UINT32_MAX))
 			return true;
 	}
 	if (n) {
 		draft = draft_copy(r->scenario);
 		draft_preload(draft, n - 1);
-		if (try_candidate(r, draft))
+		if (try_candidate(r, draft, UINT32_MAX))
 			return true;
 	}
 	return false;
@@ -292,22 +328,38 @@ static bool learn_slots(struct reduction *r, bool *power_of_2)
 	return true;
 }
 
-bool reduce(struct reduction *r)
+static void shrink_scenario(struct reduction *r, bool power_of_2)
+{
+	while (with_less_to_do(r) || with_less_room(r, power_of_2))
+		;
+}
+
+/* The best of all schedules with as few switches; of equal ones it is the one that is
+ * found first, whichever was given. */
+static void enumerate(struct reduction *r)
 {
 	struct seeker s;
+
+	seek(&s, r, r->scenario);
+	r->exact = !s.gave_up;
+	if (s.found && (r->exact || smaller(r->scenario, &s.best, r->scenario, &r->schedule)))
+		schedule_set(&r->schedule, s.best.turns, s.best.n);
+	schedule_free(&s.best);
+}
+
+/* First what is cheap: the schedule itself on ever less.  Then all others. */
+bool reduce(struct reduction *r)
+{
 	bool power_of_2;
 
 	r->runs = r->points = 0;
 	r->minimal = true;
-	if (!learn_slots(r, &power_of_2) || !shrink_schedule(r))
+	r->enumerates = false;
+	if (!learn_slots(r, &power_of_2) || !follow(r, r->scenario, &r->schedule))
 		return false;
-	seek(&s, r, r->scenario);
-	r->exact = !s.gave_up;
-	/* Of equal ones it is the one that is found first, whichever was given. */
-	if (s.found && (r->exact || smaller(r->scenario, &s.best, r->scenario, &r->schedule)))
-		schedule_set(&r->schedule, s.best.turns, s.best.n);
-	schedule_free(&s.best);
-	while (with_less_to_do(r) || with_less_room(r, power_of_2))
-		;
+	shrink_scenario(r, power_of_2);
+	enumerate(r);
+	r->enumerates = true;
+	shrink_scenario(r, power_of_2);
 	return true;
 }

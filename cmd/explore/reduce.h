@@ -34,6 +34,7 @@ struct reduction {
 	/* Filled. */
 	uint64_t runs;             /* executions that it took */
 	uint64_t points;           /* in all of them */
+	bool enumerates;           /* every schedule is tried, not only the one at hand */
 	bool exact;                /* every schedule with fewer switches, or as many and
 				      fewer steps, was tried */
 	bool minimal;              /* every single thing was left out in vain */
