@@ -40,3 +40,12 @@ bool option_number(const char *option, const char *value, uint64_t min, uint64_t
 			 max);
 	return option_bad(option, value, expected);
 }
+
+bool option_color(const char *value, struct text_options *text)
+{
+	if (!strcmp(value, "auto"))
+		return true;
+	text->colour = !strcmp(value, "always") ? COLOUR_YES : COLOUR_NO;
+	return text->colour == COLOUR_YES || !strcmp(value, "never") ||
+	       option_bad("color", value, "auto, always or never");
+}

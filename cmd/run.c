@@ -68,15 +68,6 @@ static bool several_rings(const struct run_options *o)
 	return o->rings && strchr(o->rings, ',');
 }
 
-static bool color_option(const char *value, struct text_options *text)
-{
-	if (!strcmp(value, "auto"))
-		return true;
-	text->colour = !strcmp(value, "always") ? COLOUR_YES : COLOUR_NO;
-	return text->colour == COLOUR_YES || !strcmp(value, "never") ||
-	       option_bad("color", value, "auto, always or never");
-}
-
 static bool take_option(struct run_options *o, int option)
 {
 	switch (option) {
@@ -98,7 +89,7 @@ static bool take_option(struct run_options *o, int option)
 	case OPT_ALL:
 		return o->prepare.trace_all = o->text.all = true;
 	case OPT_COLOR:
-		return color_option(optarg, &o->text);
+		return option_color(optarg, &o->text);
 	case OPT_ASCII:
 		return o->text.ascii = true;
 	case 'q':

@@ -80,6 +80,7 @@ struct run {
 	size_t n_roots;
 	bool undecided;          /* the oracles ran out of memory */
 	bool settled;            /* the set of points is known */
+	uint32_t growths;        /* executions that made it larger, since */
 	struct run_stack stacks[DEFAULT_STACKS];
 	size_t n_stacks;
 

@@ -31,6 +31,11 @@ bool run_undecided(const struct run *run)
 	return run->undecided;
 }
 
+uint32_t run_growths(const struct run *run)
+{
+	return run->growths;
+}
+
 const struct thread_view *run_threads(const struct run *run)
 {
 	return run->views;

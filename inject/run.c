@@ -266,12 +266,19 @@ enum run_end run_execute(struct run *run, struct policy *policy)
 		settle(run);
 	do {
 		execute(run, policy);
+		run->growths += run->grew;
 	} while (run->grew && ++tries < SETTLE_TRIES);
 	if (run->grew)
 		run->end = RUN_UNSTABLE;
 	run->undecided = run->end == RUN_ENDED && oracle_judge(run->oracle, &run->history,
 							       judge_flags(run), &run->findings);
 	return run->end;
+}
+
+void run_start_from(struct run *run, uint32_t n_preload, uint64_t origin)
+{
+	run->plan.n_preload = n_preload;
+	run->plan.origin = origin;
 }
 
 enum run_end run_create_only(struct run *run)

@@ -41,7 +41,7 @@ struct event *access_quiet(struct run *run, struct access what);
 /* The read of a copy whose store was announced just before. */
 void access_copied(struct run *run, struct access what);
 
-/* The thread has read SPIN_FIRST times and stored nothing. */
+/* The thread has read spin.first times and stored nothing. */
 void access_spins(struct run *run);
 
 /* The next step is one to look at: the last allowed, or one whose stack is wanted. */
@@ -142,7 +142,7 @@ access_inline struct event *access_point(struct run *run, const struct access *w
 	if (what->kind == ACCESS_LOCK)
 		run->n_unready++;
 	else if (what->kind != ACCESS_STORE && what->kind != ACCESS_FENCE &&
-		 ++thread->spin.reads >= SPIN_FIRST)
+		 ++thread->spin.reads >= thread->spin.first)
 		access_spins(run);
 	sched_stop(run);
 	if (run->trace.steps >= run->look_at_step)
