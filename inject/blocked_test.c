@@ -188,13 +188,13 @@ static void not_behind_another_that_waits(void **state)
 {
 	(void)state;
 	threads(with_own_lock, 3);
-	PLAY(UNTIL(2, ACCESS_STORE, WORD(VALUE)), VERB(HOLD, 2));
+	PLAY(UNTIL(2, ACCESS_STORE, WORD(VALUE)), FINISH_IF(1), VERB(HOLD, 2));
 	assert_int_equal(bench.script.end, SCRIPT_BLOCKED);
 	assert_int_equal(find(), 2);
-	for (uint8_t i = 0; i < 2; i++) {
-		assert_stands(&found[i], i, THREAD_WAITING, UINT16_MAX, WORD(WORD_LOCK));
-		assert_held_by(&found[i], 2, ACCESS_STORE, WORD(VALUE));
-	}
+	assert_stands(&found[0], 1, THREAD_WAITING, 1, WORD(WORD_LOCK));
+	assert_held_by(&found[0], 2, ACCESS_STORE, WORD(VALUE));
+	assert_stands(&found[1], 0, THREAD_WAITING, UINT16_MAX, WORD(WORD_LOCK));
+	assert_held_by(&found[1], 2, ACCESS_STORE, WORD(VALUE));
 }
 
 static void behind_one_that_has_not_published(void **state)

@@ -48,6 +48,7 @@ struct run {
 	uint8_t inside;         /* enum run_inside */
 	bool grew;              /* a place became a point in this execution */
 	bool traces_quiet;      /* plan->trace_all */
+	bool runs_on;           /* the policy need not be asked at points */
 	uint32_t current;       /* index; plan->n_threads: set-up and drain */
 	struct thread *thread;    /* of current */
 	struct thread_view *self; /* the same */

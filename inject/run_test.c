@@ -246,12 +246,12 @@ static void hash_is_the_same_in_every_process(void **state)
 
 SUBJECT_CODE static enum brrace_status spoil(void *ring, struct brrace_args *args)
 {
-	uint64_t *fresh = __brrace_malloc(64), *item = (uint64_t *)args->in[0], *w = ring, left;
+	uint64_t *fresh = __brrace_malloc(64), *item = (uint64_t *)args->in[0], *w = ring;
+	volatile uint64_t deep[1000];
 
-	__asm__ volatile("" : "=m"(left)); /* whatever is on the stack */
-	store(&w[0], left == MARK);
-	left = MARK;
-	__asm__ volatile("" : : "m"(left));
+	__asm__ volatile("" : "=m"(deep)); /* whatever is on the stack */
+	store(&w[0], deep[0] == MARK);
+	deep[0] = MARK;
 	store(&data[0], load(&data[0]) + 1);
 	store(&data[1], load(&data[1]) + 1);
 	store(&fresh[1], load(&fresh[1]) + 1);
@@ -491,6 +491,30 @@ static void drain_that_returns_too_many_is_cut(void **state)
 	assert_int_equal(run_history(bench.run)->n_drained, 0);
 }
 
+static unsigned drains;
+
+SUBJECT_CODE static enum brrace_status get_nothing(void *ring, struct brrace_args *args)
+{
+	(void)ring;
+	(void)args;
+	drains++;
+	return BRRACE_OK;
+}
+
+static void drain_that_returns_nothing_is_cut(void **state)
+{
+	(void)state;
+	bench_op("nothing", BRRACE_CONSUME, get_nothing);
+	bench.table.drain = "nothing";
+	THREAD(op_put);
+	bench_start();
+	bench_run();
+	drains = 0;
+	assert_int_equal(bench_run(), RUN_ENDED);
+	assert_true(run_history(bench.run)->drain_cut);
+	assert_int_equal(drains, 1);
+}
+
 SUBJECT_CODE static enum brrace_status get_and_die(void *ring, struct brrace_args *args)
 {
 	(void)ring;
@@ -696,6 +720,7 @@ int main(int argc, char **argv)
 		RING(drain_finds_what_is_left),
 		RING(drain_ends_by_itself),
 		RING(drain_that_returns_too_many_is_cut),
+		RING(drain_that_returns_nothing_is_cut),
 		RING(drain_that_dies_is_cut),
 		RING(calls_of_stopped_threads_stay_pending),
 		RING(stacks_are_taken_where_wanted),

@@ -22,9 +22,14 @@ static void *allocate(size_t size, size_t align)
 	if (!run)
 		return aligned_alloc(align, (size + align - 1) & ~(align - 1));
 	access_settle(run);
+	/* What no heap would give is the subject's business, a heap too small is ours. */
+	if (size > HEAP_BYTES) {
+		errno = ENOMEM;
+		return NULL;
+	}
 	block = heap_alloc(&run->region, size, align);
 	if (!block)
-		errno = ENOMEM;
+		sched_leave(run, RUN_FULL);
 	return block;
 }
 

@@ -87,13 +87,13 @@ static void too_much_is_refused(void **state)
 	(void)state;
 	memcpy(kept, "kept", 4);
 	errno = 0;
-	assert_null(__brrace_malloc(HEAP_BYTES));
+	assert_null(__brrace_malloc(HEAP_BYTES + 1));
 	assert_int_equal(errno, ENOMEM);
 	errno = 0;
 	assert_null(__brrace_calloc(too_many, 3));
 	assert_int_equal(errno, ENOMEM);
-	assert_int_equal(__brrace_posix_memalign(&aligned, 64, HEAP_BYTES), ENOMEM);
-	assert_null(__brrace_realloc(kept, HEAP_BYTES));
+	assert_int_equal(__brrace_posix_memalign(&aligned, 64, HEAP_BYTES + 1), ENOMEM);
+	assert_null(__brrace_realloc(kept, HEAP_BYTES + 1));
 	assert_memory_equal(kept, "kept", 4);
 	assert_false(run.region.blocks[0].freed);
 }

@@ -102,6 +102,11 @@ static void calls_and_returns_have_their_moments(void **state)
 	assert_int_equal(run_trace(bench.run)->events[1].call, 1);
 	assert_int_equal(c[1].parent, CALL_TOP);
 	assert_int_equal(c[0].want, 1);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(run_threads(bench.run)[i].call, EVENT_NO_CALL);
+		assert_int_equal(run_threads(bench.run)[i].top_call, EVENT_NO_CALL);
+		assert_int_equal(run_threads(bench.run)[i].depth, 0);
+	}
 }
 
 /* A thread may be held between its last access and the moment its caller knows. */

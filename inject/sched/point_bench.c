@@ -106,9 +106,11 @@ static struct decision run_it(int thread)
 static struct decision same(struct policy *policy, const struct sched_view *view)
 {
 	(void)policy;
-	if (is_ready(view, view->current))
-		return run_it(view->current);
-	return run_it(is_ready(view, 0) ? 0 : is_ready(view, 1) ? 1 : -1);
+	struct decision d = run_it(is_ready(view, 0) ? 0 : is_ready(view, 1) ? 1 : -1);
+
+	if (d.kind == DECIDE_RUN)
+		d.kind = DECIDE_RUN_ON;
+	return d;
 }
 
 static struct decision other(struct policy *policy, const struct sched_view *view)

@@ -142,6 +142,7 @@ static int choose(struct run *run, struct decision d)
 		}
 		if (d.kind != DECIDE_KILL) {
 			run->line = d.line;
+			run->runs_on = d.kind == DECIDE_RUN_ON;
 			run->threads[d.thread].fail_cas = d.kind == DECIDE_FAIL_CAS;
 			return d.thread;
 		}
@@ -293,6 +294,7 @@ void sched_execute(struct run *run)
 
 	run->in_critical = 0;
 	run->n_unready = 0;
+	run->runs_on = false;
 	run->writes = 0;
 	run->look_at_step = run->n_stacks ? 0 : run->step_limit;
 	run->end = RUN_ENDED;

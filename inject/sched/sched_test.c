@@ -283,14 +283,15 @@ static void a_loop_that_gives_up_is_not_cut(void **state)
 	assert_int_equal(run_threads(bench.run)[0].steps, 604);
 }
 
-/* Its counter is in memory that is no point. */
+/* Its counter is in memory that is no point, and never in a register for long. */
 SUBJECT_CODE static enum brrace_status count_elsewhere(void *ring, struct brrace_args *args)
 {
 	static uint64_t tries;
 	uint64_t *w = ring;
 
 	(void)args;
-	for (store(&tries, 0); load(&tries) < 100; store(&tries, load(&tries) + 1))
+	__brrace_atomic64_store(&tries, 0, __ATOMIC_RELAXED);
+	while (__brrace_atomic64_fetch_add(&tries, 1, __ATOMIC_RELAXED) < 100)
 		if (load(&w[FLAG]))
 			return BRRACE_OK;
 	return BRRACE_AGAIN;
@@ -305,6 +306,30 @@ static void a_counter_anywhere_is_no_waiting(void **state)
 	PLAY(FINISH(0), FINISH(1));
 	assert_int_equal(bench.script.end, SCRIPT_DONE);
 	assert_string_equal(bench_calls(), "1 op again; 2 op ok");
+}
+
+SUBJECT_CODE static enum brrace_status look(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring;
+
+	(void)args;
+	for (int i = 0; i < 5; i++)
+		load(&w[FLAG]);
+	return BRRACE_EMPTY;
+}
+
+/* One that looks again and again, but in calls of its own. */
+static void repeated_calls_are_no_waiting(void **state)
+{
+	uint8_t it = op(look);
+
+	(void)state;
+	THREAD(it, it, it, it, it, it, it);
+	THREAD(op(raise_flag));
+	bench_start();
+	PLAY(FINISH(0), FINISH(1));
+	assert_int_equal(bench.script.end, SCRIPT_DONE);
+	assert_int_equal(run_threads(bench.run)[0].steps, 35);
 }
 
 /* Only what the waiting thread did in its round is marked. */
@@ -575,6 +600,7 @@ int main(void)
 		BENCH(backing_off_is_waiting_once_it_repeats),
 		BENCH(a_loop_that_gives_up_is_not_cut),
 		BENCH(a_counter_anywhere_is_no_waiting),
+		BENCH(repeated_calls_are_no_waiting),
 		BENCH(reads_of_others_are_no_round),
 		BENCH(those_that_wait_for_each_other_meet),
 		BENCH(one_cpu_runs_one_critical_section),
