@@ -20,7 +20,7 @@ struct explore_options {
 	struct text_options text;
 	const char *output; /* NULL: the scenario is printed */
 	bool accept_bounded, accept_sampled;
-	bool json, as_found;
+	bool json, as_found, from;
 };
 
 static const char help[] =
@@ -34,6 +34,7 @@ static const char help[] =
 	"  --ring-random         draws bursts, preloaded items and where indices start\n"
 	"  --seed N              of what is drawn (default 1)\n"
 	"  --first N             number of the first execution drawn (default 0)\n"
+	"  --from                begin after the schedule of SCENARIO instead of ignoring it\n"
 	"How long:\n"
 	"  --budget TIME         as 60s, 500ms, 5m\n"
 	"  --max-executions N\n"
@@ -50,7 +51,7 @@ static const char help[] =
 	"  --help                this text\n";
 
 enum { OPT_PREEMPTIONS = 256, OPT_SWITCHES, OPT_RANDOM, OPT_PCT, OPT_RING_RANDOM, OPT_SEED,
-       OPT_FIRST, OPT_BUDGET, OPT_MAX, OPT_OUTCOMES, OPT_TRANSIENT, OPT_AS_FOUND, OPT_RING,
+       OPT_FIRST, OPT_FROM, OPT_BUDGET, OPT_MAX, OPT_OUTCOMES, OPT_TRANSIENT, OPT_AS_FOUND, OPT_RING,
        OPT_ACCEPT, OPT_JSON, OPT_COLOR, OPT_ASCII };
 
 static const struct option long_options[] = {
@@ -61,6 +62,7 @@ static const struct option long_options[] = {
 	{"ring-random", no_argument, NULL, OPT_RING_RANDOM},
 	{"seed", required_argument, NULL, OPT_SEED},
 	{"first", required_argument, NULL, OPT_FIRST},
+	{"from", no_argument, NULL, OPT_FROM},
 	{"budget", required_argument, NULL, OPT_BUDGET},
 	{"max-executions", required_argument, NULL, OPT_MAX},
 	{"outcomes", no_argument, NULL, OPT_OUTCOMES},
@@ -188,6 +190,8 @@ static bool take_option(struct explore_options *o, int option)
 		return true;
 	case OPT_AS_FOUND:
 		return o->as_found = true;
+	case OPT_FROM:
+		return o->from = o->as_found = true;
 	case OPT_ACCEPT:
 		return accept_option(o);
 	case OPT_JSON:
@@ -267,7 +271,7 @@ static int show_search(const struct explore_options *o, struct hunt *h)
 
 	if (h->error[0]) {
 		fprintf(stderr, "brrace: %s\n", h->error);
-		return STATUS_INTERNAL;
+		return h->misfit ? STATUS_MISFIT : STATUS_INTERNAL;
 	}
 	name_witnesses(h);
 	if (h->found)
@@ -286,8 +290,10 @@ static int explore(const struct explore_options *o, const char *path)
 	if (!h)
 		out_of_memory();
 	h->options = o->hunt;
-	if (scenario && scenario_check(scenario, mistakes)) {
+	if (scenario && scenario_check(scenario, mistakes) &&
+	    (!o->from || draft_only_orders(scenario, mistakes))) {
 		h->scenario = draft_bare(scenario);
+		h->start = o->from ? scenario : NULL;
 		if (o->hunt.ring)
 			h->scenario->ring.s = arena_text(&h->scenario->memory, o->hunt.ring);
 		status = hunt(h, mistakes);
@@ -326,6 +332,11 @@ int verb_explore(int argc, char **argv)
 	}
 	if (optind + 1 != argc) {
 		fprintf(stderr, "brrace: one scenario was expected\n%s", help);
+		return STATUS_USAGE;
+	}
+	if (o.from && o.hunt.mode == HUNT_RING_RANDOM) {
+		fprintf(stderr, "brrace: --from with --ring-random (a schedule starts from one "
+				"ring)\n");
 		return STATUS_USAGE;
 	}
 	o.hunt.progress = isatty(STDERR_FILENO);

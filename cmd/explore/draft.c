@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/words.h"
+
 struct scenario *draft_copy(const struct scenario *scenario)
 {
 	struct mistakes *mistakes = mistakes_new("brrace: a scenario that it wrote itself");
@@ -103,6 +105,23 @@ void draft_turns(struct scenario *scenario, struct run *run, const struct turn *
 		else
 			add_turn(scenario, run, &turns[i], i ? &turns[i - 1] : NULL, i + 1 == n);
 	}
+}
+
+bool draft_only_orders(const struct scenario *scenario, struct mistakes *mistakes)
+{
+	for (uint32_t i = 0; i < scenario->n_lines; i++) {
+		const struct scenario_line *line = &scenario->lines[i];
+
+		if (line->verb == VERB_UNTIL || line->verb == VERB_PAST ||
+		    line->verb == VERB_FINISH || line->verb == VERB_STEP)
+			continue;
+		mistakes_add(mistakes, line->at,
+			     "%s in a schedule that is to be searched (until, past, finish and step "
+			     "were expected)",
+			     word_verbs[line->verb]);
+		return false;
+	}
+	return true;
 }
 
 void draft_expect(struct scenario *scenario, const struct outcome *outcome)

@@ -19,6 +19,10 @@ struct scenario *draft_bare(const struct scenario *scenario);
  */
 void draft_turns(struct scenario *scenario, struct run *run, const struct turn *turns, uint32_t n);
 
+/* Whether the schedule says nothing but who runs how far; otherwise tells.  Lines that
+ * do something to a thread belong to what is found: turns alone do not show it. */
+bool draft_only_orders(const struct scenario *scenario, struct mistakes *mistakes);
+
 /* Expects exactly this. */
 void draft_expect(struct scenario *scenario, const struct outcome *outcome);
 

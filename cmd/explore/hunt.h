@@ -40,14 +40,17 @@ enum hunt_end {
 struct hunt {
 	struct hunt_options options;
 	struct scenario *scenario;  /* bare; with what a find was filled with */
+	const struct scenario *start; /* NULL, or after whose schedule it begins */
 
 	enum hunt_end end;
 	uint64_t complete, blocked, cut; /* executions */
 	uint64_t levels[HUNT_MOST_LEVELS]; /* with exactly so many preemptions or switches */
 	uint32_t n_levels;          /* those that were seen to their end */
-	bool partial;               /* a level was begun and not ended */
+	uint32_t bound;             /* the last that was searched */
+	bool partial;               /* and that not to its end */
 	bool interrupted;           /* Ctrl-C */
 	bool out_of_time;
+	bool misfit;                /* the schedule of `start` cannot be followed */
 	bool endless;               /* an execution looped without a point */
 	uint32_t step_limit;
 	double seconds;

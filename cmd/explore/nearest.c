@@ -110,7 +110,7 @@ void nearest_passing(const struct scenario *scenario, const char *ring,
 	out->found = false;
 	if (!trial_prepare(&f.trial, scenario, ring))
 		return;
-	search_settle(f.trial.p.run, 0);
+	search_settle(f.trial.p.run);
 	execute(&f, schedule->turns, schedule->n, &e);
 	f.n_events = run_trace(e.run)->count;
 	f.events = calloc(f.n_events + 1, sizeof(*f.events));

@@ -86,7 +86,7 @@ static bool follow(struct reduction *r, const struct scenario *scenario, struct 
 	if (n <= MOST_TURNS && trial_prepare(&t, scenario, r->ring)) {
 		g.run = t.p.run;
 		g.recorded = room;
-		search_settle(g.run, 0);
+		search_settle(g.run);
 		memcpy(turns, s->turns, n * sizeof(*turns));
 		shows = guided_shows(&g.shrink, turns, &n);
 		if (shows) {
@@ -164,7 +164,7 @@ static void seek_levels(struct seeker *s, struct run *run, uint32_t last)
 	if (!path)
 		out_of_memory();
 	bounded_init(&b, BOUNDED_SWITCHES, path, MOST_NODES);
-	search_settle(run, 0);
+	search_settle(run);
 	search_bounded(run, &b, last, &s->judge);
 	free(path);
 }

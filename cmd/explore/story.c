@@ -27,7 +27,7 @@ static struct scenario *with_steps(const struct scenario *bare, const char *ring
 	if (!turns)
 		out_of_memory();
 	if (trial_prepare(&t, bare, ring)) {
-		search_settle(t.p.run, 0);
+		search_settle(t.p.run);
 		guide_init(&guide, schedule->turns, schedule->n);
 		record_init(&record, &guide.walk.policy, turns, MOST_TURNS);
 		run_execute(t.p.run, &record.policy);

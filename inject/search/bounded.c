@@ -60,7 +60,7 @@ static struct decision bounded_next(struct policy *policy, const struct sched_vi
 
 	if (walk_goes_on(&b->walk, view))
 		return walk_run(&b->walk, view, self);
-	ready = affordable = walk_ready(&b->walk, view);
+	ready = affordable = walk_ready(view);
 	if (!ready)
 		return walk_end(&b->walk, view);
 	b->choices++;

@@ -76,6 +76,6 @@ enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last
 
 /* Executes under a few schedules that are always the same, so that most places that
  * somebody writes are points before the first execution that counts. */
-void search_settle(struct run *run, uint64_t held);
+void search_settle(struct run *run);
 
 #endif
