@@ -53,14 +53,15 @@ slots: 8
 threads:
   T0: [count]
   T1: [enqueue z, enqueue a, count]
-  T2: [dequeue_sc, enqueue b, dequeue_sc, enqueue c, dequeue_sc, enqueue d, dequeue_sc, enqueue e,
-    dequeue_sc, enqueue f, dequeue_sc, enqueue g, dequeue_sc, enqueue h, dequeue_sc]
+  T2:
+    - dequeue_sc
+    - repeat 9: [enqueue b, dequeue_sc]
 schedule:
   - T1 finish enqueue
   - T2 finish dequeue_sc
   - T1 until load br_prod_head
   - T0 until load br_prod_tail
-  - T1 past load br_prod_head
+  - T1 until load br_cons_tail
   - T2 finish enqueue
   - T0 finish
   - T2 finish

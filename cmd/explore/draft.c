@@ -157,21 +157,19 @@ void draft_origin(struct scenario *scenario, uint64_t origin)
 	scenario->origin_at = (struct position){origin ? 1 : 0, 1};
 }
 
-void draft_drop_thread(struct scenario *scenario, uint32_t thread)
+static void drop_thread(struct scenario *scenario, uint32_t thread)
 {
 	scenario->n_threads--;
 	memmove(&scenario->threads[thread], &scenario->threads[thread + 1],
 		(scenario->n_threads - thread) * sizeof(*scenario->threads));
 }
 
-void draft_drop_op(struct scenario *scenario, uint32_t thread, uint32_t op)
+void draft_drop_ops(struct scenario *scenario, uint32_t thread, uint32_t first, uint32_t n)
 {
 	struct scenario_thread *t = &scenario->threads[thread];
 
-	if (t->n_ops == 1) {
-		draft_drop_thread(scenario, thread);
-		return;
-	}
-	t->n_ops--;
-	memmove(&t->ops[op], &t->ops[op + 1], (t->n_ops - op) * sizeof(*t->ops));
+	t->n_ops -= n;
+	memmove(&t->ops[first], &t->ops[first + n], (t->n_ops - first) * sizeof(*t->ops));
+	if (!t->n_ops)
+		drop_thread(scenario, thread);
 }

@@ -30,8 +30,7 @@ void draft_expect(struct scenario *scenario, const struct outcome *outcome);
 void draft_preload(struct scenario *scenario, uint32_t n);
 void draft_origin(struct scenario *scenario, uint64_t origin);
 
-/* Without one operation; a thread without any goes, too. */
-void draft_drop_op(struct scenario *scenario, uint32_t thread, uint32_t op);
-void draft_drop_thread(struct scenario *scenario, uint32_t thread);
+/* Without operations first ... first + n - 1 of a thread; one that has none left goes. */
+void draft_drop_ops(struct scenario *scenario, uint32_t thread, uint32_t first, uint32_t n);
 
 #endif

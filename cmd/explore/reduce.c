@@ -11,6 +11,7 @@
 
 #define MOST_TURNS 4096
 #define MOST_NODES 65536
+#define MOST_RUN_OPS 64 /* of a thread, of which runs are left out */
 
 void schedule_set(struct schedule *s, const struct turn *turns, uint32_t n)
 {
@@ -270,27 +271,35 @@ static bool try_candidate(struct reduction *r, struct scenario *draft, uint32_t 
 	return taken;
 }
 
+static bool without_ops(struct reduction *r, uint32_t thread, uint32_t first, uint32_t n)
+{
+	bool all = n == r->scenario->threads[thread].n_ops;
+	struct scenario *draft;
+
+	if (all && r->scenario->n_threads == 1)
+		return false;
+	draft = draft_copy(r->scenario);
+	draft_drop_ops(draft, thread, first, n);
+	return try_candidate(r, draft, all ? thread : UINT32_MAX);
+}
+
+/* Whole threads first, then ever shorter runs of operations: a ring may have to go round
+ * as a whole.  Enumerating is for single ones. */
 static bool with_less_to_do(struct reduction *r)
 {
-	struct scenario *draft;
-	uint32_t dropped;
+	const struct scenario *s = r->scenario;
 
-	for (uint32_t i = 0; i < r->scenario->n_threads && r->scenario->n_threads > 1; i++) {
-		draft = draft_copy(r->scenario);
-		draft_drop_thread(draft, i);
-		if (try_candidate(r, draft, i))
+	for (uint32_t i = 0; i < s->n_threads; i++)
+		if (without_ops(r, i, 0, s->threads[i].n_ops))
 			return true;
+	for (uint32_t i = 0; i < s->n_threads; i++) {
+		uint32_t n_ops = s->threads[i].n_ops;
+
+		for (uint32_t n = r->enumerates || n_ops > MOST_RUN_OPS ? 1 : n_ops - 1; n; n--)
+			for (uint32_t first = 0; first + n <= n_ops; first++)
+				if (n < n_ops && without_ops(r, i, first, n))
+					return true;
 	}
-	for (uint32_t i = 0; i < r->scenario->n_threads; i++)
-		for (uint32_t k = 0; k < r->scenario->threads[i].n_ops; k++) {
-			if (count_ops(r->scenario) == 1)
-				return false;
-			draft = draft_copy(r->scenario);
-			dropped = r->scenario->threads[i].n_ops == 1 ? i : UINT32_MAX;
-			draft_drop_op(draft, i, k);
-			if (try_candidate(r, draft, dropped))
-				return true;
-		}
 	return false;
 }
 
