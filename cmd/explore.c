@@ -11,7 +11,7 @@
 #include "explore/hunt.h"
 #include "explore/story.h"
 #include "explore/tell.h"
-#include "options.h"
+#include "option.h"
 #include "report/report.h"
 #include "verbs.h"
 
@@ -87,7 +87,7 @@ static bool number(const char *option, uint64_t min, uint64_t max, uint64_t *out
 		return true;
 	snprintf(expected, sizeof(expected), "a number from %llu to %llu", (unsigned long long)min,
 		 (unsigned long long)max);
-	return option_wrong(option, optarg, expected);
+	return option_bad(option, optarg, expected);
 }
 
 static bool bound_option(struct hunt_options *o, const char *option, enum hunt_mode mode)
@@ -126,7 +126,7 @@ static bool budget_option(double *seconds)
 			*seconds *= units[i].seconds;
 			return true;
 		}
-	return option_wrong("budget", optarg, "a time as 60s, 500ms or 5m");
+	return option_bad("budget", optarg, "a time as 60s, 500ms or 5m");
 }
 
 static bool accept_option(struct explore_options *o)
@@ -144,7 +144,7 @@ static bool accept_option(struct explore_options *o)
 		good &= bounded || sampled;
 	}
 	free(words);
-	return good || option_wrong("accept", optarg, "bounded, sampled or bounded,sampled");
+	return good || option_bad("accept", optarg, "bounded, sampled or bounded,sampled");
 }
 
 static bool how_option(struct hunt_options *o, int option)

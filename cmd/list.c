@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* brrace list: which rings there are, what they can do, and their scenarios. */
-#include <dirent.h>
-#include <ftw.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "files.h"
 #include "prepare.h"
 #include "program.h"
 #include "report/result.h"
@@ -73,103 +73,91 @@ static void print_operations(const struct brrace_table *table)
 	}
 }
 
-static int list_ring(const char *name)
+/* NULL: it is no ring, which was told; *status says so, too. */
+static struct subject *load(const char *ring, int *status)
 {
-	struct ring_request request = {.ring = name};
+	struct ring_request request = {.ring = ring};
 	char why[512];
-	struct subject *subject;
-	int status;
-	char *path = ring_find(&request, &status, why, sizeof(why));
+	struct subject *subject = NULL;
+	int failure;
+	char *path = ring_find(&request, &failure, why, sizeof(why));
 
 	if (!path) {
 		fprintf(stderr, "brrace: %s\n", why);
-		return status;
-	}
-	if (subject_load(&subject, path, why, sizeof(why))) {
-		fprintf(stderr, "brrace: %s is no subject: %s\n", name, why);
-		status = STATUS_USAGE;
-	} else {
-		print_operations(subject->table);
-		subject_unload(subject);
-		status = STATUS_EXPECTED;
+		*status = program_worse(*status, failure);
+	} else if (subject_load(&subject, path, why, sizeof(why))) {
+		fprintf(stderr, "brrace: %s is no subject: %s\n", ring, why);
+		*status = program_worse(*status, STATUS_USAGE);
 	}
 	free(path);
-	return status;
+	return subject;
 }
 
 static int list_built_in(void)
 {
 	size_t n;
 	char **names = ring_names(&n);
-	int status = STATUS_EXPECTED, failure;
-	char why[512];
+	int status = STATUS_EXPECTED, width = 0;
 
+	for (size_t i = 0; i < n; i++)
+		if ((int)strlen(names[i]) > width)
+			width = (int)strlen(names[i]);
 	printf("rings\n");
 	for (size_t i = 0; i < n; i++) {
-		struct ring_request request = {.ring = names[i]};
-		struct subject *subject;
-		char *path = ring_find(&request, &failure, why, sizeof(why));
+		struct subject *subject = load(names[i], &status);
 
-		if (path && !subject_load(&subject, path, why, sizeof(why))) {
-			printf("  %-26s  %s\n", names[i], subject->table->about);
-			subject_unload(subject);
-		} else {
-			fprintf(stderr, "brrace: %s: %s\n", names[i], why);
-			status = STATUS_USAGE;
-		}
-		free(path);
+		if (subject)
+			printf("  %-*s  %s\n", width, names[i], subject->table->about);
+		subject_unload(subject);
 	}
-	ring_names_free(names, n);
+	files_free(names, n);
 	return status;
 }
 
-/* nftw() passes no context. */
-static struct {
-	size_t skip;
-	char *lines[1024];
-	size_t n;
-} scenarios;
-
-static int visit(const char *path, const struct stat *stat, int type, struct FTW *ftw)
+static int list_scenario(const char *directory, const char *name)
 {
-	const char *end = strrchr(path, '.');
+	char path[8400];
 	struct mistakes *mistakes;
 	struct scenario *scenario;
 
-	(void)stat;
-	(void)ftw;
-	if (type != FTW_F || !end || strcmp(end, ".yml") || scenarios.n == 1024)
-		return 0;
+	snprintf(path, sizeof(path), "%s/%s.yml", directory, name);
 	mistakes = mistakes_new(path);
 	scenario = scenario_read(path, mistakes);
-	if (scenario && asprintf(&scenarios.lines[scenarios.n], "  %-34s  %s",
-				 path + scenarios.skip, scenario->title.s) >= 0)
-		scenarios.n++;
-	scenario_free(scenario);
+	printf("  %s.yml\n", name);
+	if (scenario && scenario->title.s)
+		printf("      %s\n", scenario->title.s);
+	mistakes_print(mistakes, stderr);
 	mistakes_free(mistakes);
-	return 0;
+	scenario_free(scenario);
+	return scenario ? STATUS_EXPECTED : STATUS_USAGE;
 }
 
-static int compare(const void *a, const void *b)
+/* So that what is listed can be given to `brrace run` as it stands. */
+static void print_directory(const char *directory)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	char *path = realpath(directory, NULL), *here = getcwd(NULL, 0);
+	size_t n = here ? strlen(here) : 0;
+	bool below = path && here && !strncmp(path, here, n) && path[n] == '/';
+
+	printf("\nscenarios in %s\n", below ? path + n + 1 : path ? path : directory);
+	free(path);
+	free(here);
 }
 
-static void list_scenarios(void)
+static int list_scenarios(void)
 {
-	char path[4200];
+	char directory[4200];
+	size_t n;
+	char **names;
+	int status = STATUS_EXPECTED;
 
-	program_data("scenarios", path, sizeof(path));
-	scenarios.skip = strlen(path) + 1;
-	nftw(path, visit, 16, FTW_PHYS);
-	if (!scenarios.n)
-		return;
-	qsort(scenarios.lines, scenarios.n, sizeof(scenarios.lines[0]), compare);
-	printf("\nscenarios in %s\n", "scenarios/");
-	for (size_t i = 0; i < scenarios.n; i++) {
-		puts(scenarios.lines[i]);
-		free(scenarios.lines[i]);
-	}
+	program_data("scenarios", directory, sizeof(directory));
+	names = files_below(directory, ".yml", &n);
+	print_directory(directory);
+	for (size_t i = 0; i < n; i++)
+		status = program_worse(status, list_scenario(directory, names[i]));
+	files_free(names, n);
+	return status;
 }
 
 int verb_list(int argc, char **argv)
@@ -185,12 +173,14 @@ int verb_list(int argc, char **argv)
 	}
 	if (optind == argc) {
 		status = list_built_in();
-		list_scenarios();
+		return program_worse(status, list_scenarios());
 	}
 	for (int i = optind; i < argc; i++) {
-		int one = list_ring(argv[i]);
+		struct subject *subject = load(argv[i], &status);
 
-		status = one ? one : status;
+		if (subject)
+			print_operations(subject->table);
+		subject_unload(subject);
 	}
 	return status;
 }

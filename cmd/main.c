@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* brrace: reproduces races in ring buffers on demand. */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "program.h"
 #include "report/result.h"
+#include "scenario/hint.h"
 #include "verbs.h"
 #include "version.h"
 
@@ -43,19 +44,22 @@ static int compare(const void *key, const void *verb)
 	return strcmp(key, ((const struct verb_entry *)verb)->name);
 }
 
-/* Output that could not be written must not look like success. */
-static int flushed(int status)
+static int unknown(const char *verb)
 {
-	if (!fflush(stdout) && !ferror(stdout))
-		return status;
-	if (errno != EPIPE)
-		fprintf(stderr, "brrace: standard output: %s\n", strerror(errno));
-	return STATUS_INTERNAL;
+	const char *names[N_VERBS];
+	struct hint hint;
+
+	for (size_t i = 0; i < N_VERBS; i++)
+		names[i] = verbs[i].name;
+	fprintf(stderr, "brrace: unknown verb %s (%s)\n", verb,
+		hint_for(&hint, verb, "verbs", names, N_VERBS));
+	return STATUS_USAGE;
 }
 
 int main(int argc, char **argv)
 {
 	const struct verb_entry *verb;
+	char name[32];
 
 	/* A reader that went away shows as EPIPE. */
 	signal(SIGPIPE, SIG_IGN);
@@ -65,17 +69,17 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
 		usage(stdout);
-		return flushed(STATUS_EXPECTED);
+		return program_flushed(STATUS_EXPECTED);
 	}
 	if (!strcmp(argv[1], "--version")) {
 		printf("brrace %s\n", BRRACE_VERSION);
-		return flushed(STATUS_EXPECTED);
+		return program_flushed(STATUS_EXPECTED);
 	}
 	verb = bsearch(argv[1], verbs, N_VERBS, sizeof(verbs[0]), compare);
-	if (!verb) {
-		fprintf(stderr, "brrace: unknown verb '%s'\n", argv[1]);
-		usage(stderr);
-		return STATUS_USAGE;
-	}
-	return flushed(verb->run(argc - 1, argv + 1));
+	if (!verb)
+		return unknown(argv[1]);
+	/* What getopt() puts before its messages. */
+	snprintf(name, sizeof(name), "brrace %s", verb->name);
+	argv[1] = name;
+	return program_flushed(verb->run(argc - 1, argv + 1));
 }

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * brrace points: the yield points of a ring's operations, in order, as a script names
- * them.  Each operation runs alone on a fresh ring; the other operations run after
- * it, because what nobody ever writes gives no points.
+ * them.  Each operation runs alone on a fresh ring; others run after it, because what
+ * nobody ever writes gives no points.
  */
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "option.h"
 #include "perform.h"
 #include "report/result.h"
 #include "rewrite.h"
+#include "scenario/words.h"
 #include "verbs.h"
 
 struct points_options {
-	const char *slots;   /* text for the scenario; NULL: the ring's default */
-	const char *preload;
+	uint64_t slots; /* 0: the ring's default */
+	uint64_t preload;
 	bool rewrite;
 };
 
@@ -34,8 +37,17 @@ static const char *item_of_op(const struct brrace_op *op)
 	return op->kind == BRRACE_REPLACE_FRONT ? " new" : "";
 }
 
-/* A scenario in which thread T1 runs `op`, and after it each other operation has a
- * thread of its own. */
+static void write_thread(FILE *to, uint32_t number, const struct brrace_op *op)
+{
+	if (number <= MAX_THREADS)
+		fprintf(to, "  T%u: [%s%s]\n", number, op->name, item_of_op(op));
+}
+
+/*
+ * A scenario in which thread T1 runs `op`.  The others write what gives points: first
+ * some traffic, then `op` once more, which may now come further, then everything else,
+ * which may end badly on a ring in that state.
+ */
 static char *scenario_text(const struct points_options *o, const char *ring,
 			   const struct brrace_table *table, uint32_t op, size_t *size)
 {
@@ -46,15 +58,26 @@ static char *scenario_text(const struct points_options *o, const char *ring,
 		out_of_memory();
 	fprintf(to, "brrace: 1\nscenario: points\nring: '%s'\nmisuse: allow\n", ring);
 	if (o->slots)
-		fprintf(to, "slots: %s\n", o->slots);
-	fprintf(to, "preload: %s\nthreads:\n  T1: [%s%s]\n", o->preload, table->ops[op].name,
-		item_of_op(&table->ops[op]));
-	for (uint32_t i = 0; i < table->n_ops && i + 2 <= MAX_THREADS; i++)
+		fprintf(to, "slots: %" PRIu64 "\n", o->slots);
+	fprintf(to, "preload: %" PRIu64 "\nthreads:\n", o->preload);
+	write_thread(to, 1, &table->ops[op]);
+	if (table->preload && table->drain)
+		fprintf(to, "  T2: [%s, %s, %s]\n", table->drain, table->preload, table->drain);
+	write_thread(to, 3, &table->ops[op]);
+	for (uint32_t i = 0; i < table->n_ops; i++)
 		if (i != op)
-			fprintf(to, "  T%u: [%s%s]\n", i + 2, table->ops[i].name,
-				item_of_op(&table->ops[i]));
+			write_thread(to, i + 4, &table->ops[i]);
 	fclose(to);
 	return text;
+}
+
+/* The user wrote options, not this text: places in it mean nothing. */
+static void forget_places(struct scenario *scenario)
+{
+	scenario->slots_at = (struct position){0};
+	scenario->ring.at = (struct position){0};
+	for (uint32_t i = 0; i < scenario->n_preload; i++)
+		scenario->preload[i].at = (struct position){0};
 }
 
 /* Which of the operation's accesses like this one it is: scripts say `2nd`. */
@@ -81,11 +104,10 @@ static void print_point(const struct result *r, uint32_t index)
 	char point[NAME_MAX_BYTES + 32], line[NAME_MAX_BYTES + 64];
 	struct source_line source;
 	unsigned of, n = occurrence(r->trace, index, &of);
-	static const char *const suffix[] = {"th", "st", "nd", "rd"};
 
 	result_point(r, e, point, sizeof(point));
 	if (of > 1)
-		snprintf(line, sizeof(line), "%u%s %s", n, suffix[n < 4 ? n : 0], point);
+		snprintf(line, sizeof(line), "%u%s %s", n, word_ordinal_suffix(n), point);
 	else
 		snprintf(line, sizeof(line), "%s", point);
 	if (result_source(r, e->pc, &source))
@@ -109,6 +131,9 @@ static void print_operation(const struct result *r)
 	}
 	if (!any)
 		printf("  (no points)\n");
+	for (uint32_t i = 0; i < r->findings->count; i++)
+		if (r->findings->list[i].thread == 0 && r->findings->list[i].detail[0])
+			printf("  (ends here: %s)\n", r->findings->list[i].detail);
 }
 
 static int points_of(const struct points_options *o, const char *ring,
@@ -116,7 +141,7 @@ static int points_of(const struct points_options *o, const char *ring,
 {
 	size_t size;
 	char *text = scenario_text(o, ring, table, op, &size);
-	struct mistakes *mistakes = mistakes_new(NULL);
+	struct mistakes *mistakes = mistakes_new("brrace points");
 	struct scenario *scenario = scenario_parse(text, size, mistakes);
 	struct performance *perf = calloc(1, sizeof(*perf));
 	struct prepared p = {0};
@@ -125,6 +150,8 @@ static int points_of(const struct points_options *o, const char *ring,
 
 	if (!perf)
 		out_of_memory();
+	if (scenario)
+		forget_places(scenario);
 	if (scenario && scenario_check(scenario, mistakes))
 		status = prepare(&p, scenario, NULL, &options, mistakes);
 	if (status) {
@@ -220,16 +247,18 @@ int verb_points(int argc, char **argv)
 		{"help", no_argument, NULL, 'h'},
 		{0},
 	};
-	struct points_options o = {.preload = "1"};
+	struct points_options o = {.preload = 1};
 	int option;
 
 	while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
 		switch (option) {
 		case 's':
-			o.slots = optarg;
+			if (!option_number("slots", optarg, 1, UINT32_MAX, &o.slots))
+				return STATUS_USAGE;
 			break;
 		case 'p':
-			o.preload = optarg;
+			if (!option_number("preload", optarg, 0, SCENARIO_MOST, &o.preload))
+				return STATUS_USAGE;
 			break;
 		case 'r':
 			o.rewrite = true;

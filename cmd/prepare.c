@@ -113,7 +113,7 @@ static int load(struct prepared *p, const char *ring, struct mistakes *mistakes)
 		cflags[request.n_cflags] = s->cflags[request.n_cflags].s;
 	status = prepare_ring(p, &request, s->slots, why, sizeof(why));
 	free(directory);
-	if (status == STATUS_USAGE)
+	if (status == STATUS_USAGE && !ring)
 		mistakes_add(mistakes, s->ring.at, "%s", why);
 	else if (status)
 		fprintf(stderr, "brrace: %s\n", why);

@@ -34,10 +34,24 @@ void program_data(const char *name, char *path, size_t room)
 		snprintf(path, room, "%s/../share/brrace/%s", program_directory(), name);
 }
 
-int program_under_tsan(char **argv)
+/* The runtime looks for function names only if it is told to; suppressions need them. */
+static void let_tsan_name(void)
+{
+	const char *options = getenv("TSAN_OPTIONS");
+	char *all;
+
+	if (!options || !strstr(options, "suppressions"))
+		return;
+	if (asprintf(&all, "symbolize=1:%s", options) < 0)
+		out_of_memory();
+	setenv("TSAN_OPTIONS", all, 1);
+	free(all);
+}
+
+int program_under_tsan(const char *verb, char **argv)
 {
 	char path[4200];
-	char **args;
+	const char **args;
 	size_t n = 0;
 
 	while (argv[n])
@@ -47,9 +61,33 @@ int program_under_tsan(char **argv)
 		out_of_memory();
 	snprintf(path, sizeof(path), "%s/brrace-tsan", program_directory());
 	args[0] = path;
-	memcpy(args + 1, argv, n * sizeof(*args));
-	execv(path, args);
+	args[1] = verb;
+	memcpy(args + 2, argv + 1, (n - 1) * sizeof(*args));
+	let_tsan_name();
+	execv(path, (char *const *)args);
 	fprintf(stderr, "brrace: brrace-tsan: %s (--tsan needs it)\n", strerror(errno));
 	free(args);
 	return STATUS_LACKING;
+}
+
+int program_worse(int a, int b)
+{
+	static const int order[] = {
+		STATUS_INTERNAL, STATUS_USAGE,	      STATUS_UNEXPECTED,
+		STATUS_MISFIT,	 STATUS_INCONCLUSIVE, STATUS_LACKING,
+	};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (a == order[i] || b == order[i])
+			return order[i];
+	return STATUS_EXPECTED;
+}
+
+int program_flushed(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	if (errno != EPIPE)
+		fprintf(stderr, "brrace: standard output: %s\n", strerror(errno));
+	return STATUS_INTERNAL;
 }

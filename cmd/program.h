@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where this program is, and what came with it. */
+/* Where this program is, what came with it, and how it ends. */
 #ifndef PROGRAM_H
 #define PROGRAM_H
 
@@ -12,8 +12,16 @@ const char *program_directory(void);
  * in share/brrace once installed. */
 void program_data(const char *name, char *path, size_t room);
 
-/* Executes the same verb in the program that is linked with the ThreadSanitizer
- * runtime.  Returns only if it is not there: the exit status, with that said. */
-int program_under_tsan(char **argv);
+/* Executes a verb in the program that is linked with the ThreadSanitizer runtime; of
+ * argv the first is passed over.  Returns only if the program is not there: the exit
+ * status, with that said. */
+int program_under_tsan(const char *verb, char **argv);
+
+/* Of many exit statuses the first that occurs of 99, 2, 1, 3, 4, 77 and 0. */
+int program_worse(int a, int b);
+
+/* Flushes stdout.  Returns status, or that output which could not be written must not
+ * look like success. */
+int program_flushed(int status);
 
 #endif

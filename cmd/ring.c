@@ -2,13 +2,13 @@
 #include "ring.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cc/cc.h"
+#include "files.h"
 #include "program.h"
 #include "report/result.h"
 #include "scenario/hint.h"
@@ -26,16 +26,9 @@ static const char *rings_directory(void)
 	return path;
 }
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && !strcmp(s + n - m, end);
-}
-
 bool ring_is_file(const char *ring)
 {
-	return ends_with(ring, ".c") || ends_with(ring, ".so");
+	return file_is(ring, ".c") || file_is(ring, ".so");
 }
 
 static char *file_path(const struct ring_request *r)
@@ -77,7 +70,7 @@ static void unknown(const char *ring, char *why, size_t room)
 
 	snprintf(why, room, "unknown ring %s (%s)", ring,
 		 hint_for(&hint, ring, "rings", (const char *const *)names, n));
-	ring_names_free(names, n);
+	files_free(names, n);
 }
 
 char *ring_find(const struct ring_request *r, int *status, char *why, size_t room)
@@ -85,9 +78,9 @@ char *ring_find(const struct ring_request *r, int *status, char *why, size_t roo
 	char *path = NULL;
 
 	*status = STATUS_USAGE;
-	if (ends_with(r->ring, ".c"))
+	if (file_is(r->ring, ".c"))
 		return compiled(r, status, why, room);
-	if (ends_with(r->ring, ".so")) {
+	if (file_is(r->ring, ".so")) {
 		path = file_path(r);
 		if (path && !access(path, R_OK))
 			return path;
@@ -103,50 +96,7 @@ char *ring_find(const struct ring_request *r, int *status, char *why, size_t roo
 	return NULL;
 }
 
-/* nftw() passes no context. */
-static struct {
-	char **names;
-	size_t n;
-	size_t skip;
-} found;
-
-static int visit(const char *path, const struct stat *status, int type, struct FTW *ftw)
-{
-	size_t length = strlen(path);
-	char **more;
-
-	(void)status;
-	(void)ftw;
-	if (type != FTW_F || !ends_with(path, ".so"))
-		return 0;
-	more = realloc(found.names, (found.n + 1) * sizeof(*more));
-	if (!more)
-		return 1;
-	found.names = more;
-	more[found.n] = strndup(path + found.skip, length - found.skip - 3);
-	return more[found.n++] == NULL;
-}
-
-static int compare(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 char **ring_names(size_t *n)
 {
-	found.names = NULL;
-	found.n = 0;
-	found.skip = strlen(rings_directory()) + 1;
-	nftw(rings_directory(), visit, 16, FTW_PHYS);
-	if (found.n)
-		qsort(found.names, found.n, sizeof(*found.names), compare);
-	*n = found.n;
-	return found.names;
-}
-
-void ring_names_free(char **names, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		free(names[i]);
-	free(names);
+	return files_below(rings_directory(), ".so", n);
 }

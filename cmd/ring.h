@@ -22,8 +22,7 @@ char *ring_find(const struct ring_request *request, int *status, char *why, size
 /* Whether the name means a file of the user's and not a built-in ring. */
 bool ring_is_file(const char *ring);
 
-/* Names of the built-in rings, sorted; *n of them, for ring_names_free(). */
+/* Names of the built-in rings, sorted; *n of them, for files_free(). */
 char **ring_names(size_t *n);
-void ring_names_free(char **names, size_t n);
 
 #endif

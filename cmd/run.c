@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* brrace run: scripted interleavings, and whether they come out as expected. */
-#include <errno.h>
 #include <getopt.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -8,7 +7,7 @@
 #include <string.h>
 
 #include "memory/model.h"
-#include "options.h"
+#include "option.h"
 #include "perform.h"
 #include "program.h"
 #include "report/report.h"
@@ -20,6 +19,7 @@ struct run_options {
 	char *rings;     /* --ring: comma-separated; NULL: the scenario's own */
 	uint64_t repeat;
 	bool json;
+	bool several;    /* scenarios or rings */
 	bool quiet;
 };
 
@@ -63,28 +63,9 @@ static const struct option long_options[] = {
 	{0},
 };
 
-/* One of two words; *second says whether it was the second. */
-static bool choice(const char *option, const char *value, const char *a, const char *b,
-		   bool *second)
+static bool several_rings(const struct run_options *o)
 {
-	char expected[64];
-
-	*second = !strcmp(value, b);
-	if (*second || !strcmp(value, a))
-		return true;
-	snprintf(expected, sizeof(expected), "%s or %s", a, b);
-	return option_wrong(option, value, expected);
-}
-
-static bool count_option(const char *option, const char *value, uint64_t *out)
-{
-	char *end;
-
-	errno = 0;
-	*out = strtoull(value, &end, 10);
-	if (*end || end == value || errno || value[0] == '-' || !*out)
-		return option_wrong(option, value, "a number from 1 on");
-	return true;
+	return o->rings && strchr(o->rings, ',');
 }
 
 static bool take_option(struct run_options *o, int option)
@@ -92,18 +73,19 @@ static bool take_option(struct run_options *o, int option)
 	switch (option) {
 	case OPT_RING:
 		o->rings = optarg;
-		return true;
+		return optarg[strspn(optarg, ",")] ||
+		       option_bad("ring", optarg, "a ring's name or file");
 	case OPT_JSON:
 		return o->json = true;
 	case OPT_REPEAT:
-		return count_option("repeat", optarg, &o->repeat);
+		return option_number("repeat", optarg, 1, UINT64_MAX, &o->repeat);
 	case OPT_THREADS:
-		return choice("threads", optarg, "fibers", "os", &o->prepare.os_threads);
+		return option_choice("threads", optarg, "fibers", "os", &o->prepare.os_threads);
 	case OPT_TSAN:
 		return o->prepare.tsan = true;
 	case OPT_VOLATILE:
-		return choice("volatile", optarg, "relaxed", "plain",
-			      &o->prepare.volatile_is_plain);
+		return option_choice("volatile", optarg, "relaxed", "plain",
+				     &o->prepare.volatile_is_plain);
 	case OPT_ALL:
 		return o->prepare.trace_all = o->text.all = true;
 	case OPT_COLOR:
@@ -115,18 +97,6 @@ static bool take_option(struct run_options *o, int option)
 	default:
 		return false;
 	}
-}
-
-/* Of many statuses the first that occurs of these is the exit status. */
-static int worse(int a, int b)
-{
-	static const int order[] = {STATUS_INTERNAL, STATUS_USAGE,	  STATUS_UNEXPECTED,
-				    STATUS_MISFIT,   STATUS_INCONCLUSIVE, STATUS_LACKING};
-
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
-		if (a == order[i] || b == order[i])
-			return order[i];
-	return STATUS_EXPECTED;
 }
 
 static void add_row(struct summary *sum, const struct scenario *scenario, const char *ring,
@@ -151,9 +121,11 @@ static void show(const struct run_options *o, struct summary *sum, const struct 
 
 	if (o->json)
 		json_array_append_new(sum->documents, report_json(r));
-	else if (o->rings && strchr(o->rings, ','))
+	else if (o->quiet && r->status == STATUS_EXPECTED)
+		return;
+	else if (several_rings(o))
 		add_row(sum, scenario, r->subject->table->name, r);
-	else if (!o->quiet || r->status != STATUS_EXPECTED)
+	else
 		report_text(r, &o->text, stdout);
 }
 
@@ -192,7 +164,7 @@ static int run_rings(const struct run_options *o, struct summary *sum,
 	if (!rings)
 		out_of_memory();
 	for (ring = strtok_r(rings, ",", &rest); ring; ring = strtok_r(NULL, ",", &rest))
-		status = worse(status, run_on(o, sum, scenario, ring, mistakes));
+		status = program_worse(status, run_on(o, sum, scenario, ring, mistakes));
 	free(rings);
 	return status;
 }
@@ -213,18 +185,25 @@ static int run_file(const struct run_options *o, struct summary *sum, const char
 	return status;
 }
 
+/* One scenario on one ring is a document of its own, if it could be run; of more it is
+ * a list of those that could. */
+static void print_documents(const struct run_options *o, json_t *documents)
+{
+	json_t *document = o->several ?
+				   json_pack("{s:i, s:O}", "format", 1, "results", documents) :
+				   json_incref(json_array_get(documents, 0));
+
+	if (!document)
+		return;
+	json_dumpf(document, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(document);
+}
+
 static void finish_summary(const struct run_options *o, struct summary *sum)
 {
-	json_t *document;
-
-	if (o->json) {
-		document = json_array_size(sum->documents) == 1 ?
-				   json_incref(json_array_get(sum->documents, 0)) :
-				   json_pack("{s:i, s:O}", "format", 1, "results", sum->documents);
-		json_dumpf(document, stdout, JSON_INDENT(2));
-		putchar('\n');
-		json_decref(document);
-	}
+	if (o->json)
+		print_documents(o, sum->documents);
 	if (sum->n_rows)
 		report_table(sum->rows, sum->n_rows, &o->text, stdout);
 	for (size_t i = 0; i < sum->n_rows; i++) {
@@ -253,11 +232,16 @@ int verb_run(int argc, char **argv)
 		fprintf(stderr, "brrace: no scenario was given\n%s", help);
 		return STATUS_USAGE;
 	}
+	if (o.prepare.volatile_is_plain && !o.prepare.tsan) {
+		fprintf(stderr, "brrace: --volatile plain has no meaning without --tsan\n");
+		return STATUS_USAGE;
+	}
 	if (o.prepare.tsan && !model_tsan_available())
-		return program_under_tsan(argv);
+		return program_under_tsan("run", argv);
+	o.several = optind + 1 < argc || several_rings(&o);
 	sum.documents = json_array();
 	for (int i = optind; i < argc; i++)
-		sum.status = worse(sum.status, run_file(&o, &sum, argv[i]));
+		sum.status = program_worse(sum.status, run_file(&o, &sum, argv[i]));
 	finish_summary(&o, &sum);
 	return sum.status;
 }

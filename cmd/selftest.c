@@ -85,7 +85,10 @@ static void restore_signals(void)
 
 static void tell(const struct check *check, int status, const char *said)
 {
-	printf("%s  %s: %s\n", status ? "not ok" : "ok", check->name, said);
+	if (status == STATUS_LACKING)
+		fprintf(stderr, "brrace: selftest: %s\n", said);
+	else
+		printf("%s  %s: %s\n", status ? "not ok" : "ok", check->name, said);
 }
 
 static _Noreturn void be_child(struct selftest *self, const struct check *check)
@@ -96,7 +99,7 @@ static _Noreturn void be_child(struct selftest *self, const struct check *check)
 	alarm(LONGEST_SECONDS);
 	status = check->run(self, check->name);
 	tell(check, status, self->said);
-	_exit(fflush(stdout) ? STATUS_INTERNAL : status);
+	_exit(program_flushed(status));
 }
 
 static int run_check(struct selftest *self, const struct check *check)
@@ -192,6 +195,6 @@ int verb_selftest(int argc, char **argv)
 		return STATUS_USAGE;
 	}
 	if (self.options.tsan && !model_tsan_available())
-		return program_under_tsan(argv);
+		return program_under_tsan("selftest", argv);
 	return selftest(&self);
 }

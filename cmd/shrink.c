@@ -9,7 +9,7 @@
 #include "explore/find.h"
 #include "explore/story.h"
 #include "explore/tell.h"
-#include "options.h"
+#include "option.h"
 #include "report/report.h"
 #include "verbs.h"
 

@@ -78,7 +78,6 @@ struct run {
 	void *ring;
 	struct root roots[MAX_ROOTS];
 	size_t n_roots;
-	bool roots_overflow;
 	bool undecided;          /* the oracles ran out of memory */
 	bool settled;            /* the set of points is known */
 	uint32_t growths;        /* executions that made it larger, since */

@@ -81,6 +81,20 @@ bool run_thread_stack(struct run *run, uint32_t thread, struct stack *out)
 	return out->depth > 0;
 }
 
+bool run_gives_points(const struct run *run, uintptr_t addr, size_t size)
+{
+	bool region = region_holds(addr);
+	const uint8_t *bits = region ? run->region.points : run->image.points;
+	uintptr_t offset = addr - (region ? REGION_BASE : run->image.base);
+
+	if (!region && !image_holds(&run->image, addr))
+		return false;
+	for (; size--; offset++)
+		if (bits[offset / 8] >> offset % 8 & 1)
+			return true;
+	return false;
+}
+
 uint32_t run_heap_block(const struct run *run, uintptr_t addr, uint32_t *offset)
 {
 	uint32_t number = 0;

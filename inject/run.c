@@ -102,6 +102,7 @@ void run_free(struct run *run)
 	free(run->drained);
 	free(run->history.values);
 	free(run->history.calls);
+	image_restore(&run->image);
 	image_drop(&run->image);
 	trace_free(&run->trace);
 	if (run->region.points)
@@ -145,16 +146,6 @@ static void set_up(struct run *run)
 	}
 }
 
-/* What a call in flight would still do is not known: a value that does not come out
- * may be behind it. */
-static bool in_flight(const struct history *h)
-{
-	for (uint32_t i = 0; i < h->n_calls; i++)
-		if (!call_returned(&h->calls[i]) && h->calls[i].kind <= BRRACE_CONSUME)
-			return true;
-	return false;
-}
-
 static void drain(struct run *run)
 {
 	const struct brrace_table *table = run->plan.subject->table;
@@ -167,9 +158,12 @@ static void drain(struct run *run)
 	while (h->n_drained < bound) {
 		args.n_out = 0;
 		if (named_op(run, table->drain)->call(run->ring, &args) != BRRACE_OK) {
-			h->drain_cut = in_flight(h);
+			h->drain_cut = history_in_flight(h);
 			break;
 		}
+		/* One that returns nothing, or more than there is room for, would never end. */
+		if (!args.n_out || args.n_out > BRRACE_MAX_VALUES)
+			break;
 		for (uint32_t i = 0; i < args.n_out && h->n_drained < bound; i++)
 			run->drained[h->n_drained++] = out[i];
 	}
@@ -192,7 +186,7 @@ static void reset(struct run *run)
 	run->grew = false;
 	run->n_roots = 0;
 	run->setup_error = NULL;
-	run->fault = (struct run_fault){0};
+	run->fault = (struct run_fault){.thread = (uint8_t)run->plan.n_threads};
 	h->n_calls = 0;
 	h->n_values = 0;
 	h->preloaded = run->plan.preload;

@@ -138,6 +138,9 @@ bool run_thread_stack(struct run *run, uint32_t thread, struct stack *out);
  */
 uint64_t run_hash(struct run *run, const struct names *names);
 
+/* Whether a thread of the scenario writes any byte there, so that it gives points. */
+bool run_gives_points(const struct run *run, uintptr_t addr, size_t size);
+
 /* Block number (from 1, by order of allocation) and offset of an address in the
  * subject's heap, or 0. */
 uint32_t run_heap_block(const struct run *run, uintptr_t addr, uint32_t *offset);

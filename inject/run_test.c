@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Whole executions of a small ring: what they show, and that each is the first. */
 #include "run.h"
 
 #include "testing.h"
 
-#include <stdlib.h>
+#include <errno.h>
+#include <sys/wait.h>
 
-/*
- * The ring of the five steps: head and tail of producers and consumers, a counter of
- * drops, four slots of which three are usable.
- */
+static uint64_t data[3] SUBJECT_DATA = {42, 0, 0};
+
+/* Heads and tails of producers and consumers, a counter of drops, four slots of which
+ * three are usable. */
 enum { PROD_HEAD, PROD_TAIL, CONS_HEAD, CONS_TAIL, DROPS, SLOT };
 #define MASK 3
 
@@ -69,29 +71,649 @@ static int set_ring(void **state)
 	return 0;
 }
 
-/* The mail's: a producer held between two loads sees a nearly empty ring as full. */
-#define FIVE_STEPS                                                                                \
-	UNTIL(0, ACCESS_LOAD, WORD(CONS_TAIL)), FINISH_OP(1, op_put), FINISH_OP(1, op_get),       \
-		FINISH(0)
-
-static void five_steps_on(bool os_threads)
+/* A producer held between two loads sees an almost empty ring as full. */
+static enum run_end play_five_steps(void)
 {
-	const struct history *h;
+	return PLAY(UNTIL(0, ACCESS_LOAD, WORD(CONS_TAIL)), FINISH_OP(1, op_put),
+		    FINISH_OP(1, op_get), FINISH(0));
+}
 
+static void start_five_steps(bool os_threads)
+{
 	bench.plan.os_threads = os_threads;
 	THREAD(op_put);
 	THREAD(op_put, op_get);
 	bench_start();
-	assert_int_equal(PLAY(FIVE_STEPS), RUN_ENDED);
-	assert_int_equal(bench.script.end, SCRIPT_DONE);
-	assert_string_equal(bench_calls(), "1 put item0 full; 2 put item8 ok; 2 get ok item8");
+}
+
+static void shows_the_five_steps(bool os_threads)
+{
+	start_five_steps(os_threads);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(play_five_steps(), RUN_ENDED);
+		assert_int_equal(bench.script.end, SCRIPT_DONE);
+		assert_string_equal(bench_calls(),
+				    "1 put item0 full; 2 put item8 ok; 2 get ok item8");
+		assert_string_equal(bench_trace(),
+				    "1 load +0 0; "
+				    "2 load +0 0; 2 load +24 0; 2 cas +0 0->1; "
+				    "2 store +40 item8; 2 load +8 0; 2 store +8 1; "
+				    "2 load +16 0; 2 load +8 1; 2 store +16 1; "
+				    "2 load +40 item8; 2 store +24 1; "
+				    "1 load +24 1; 1 load +32 0; 1 store +32 1");
+		assert_int_equal(run_history(bench.run)->counter, 1);
+		assert_int_equal(run_findings(bench.run)->count, 1);
+		assert_int_equal(run_findings(bench.run)->list[0].kind, FINDING_FALSE_FULL);
+	}
 }
 
 static void five_steps(void **state)
 {
+	(void)state;
+	shows_the_five_steps(false);
+}
+
+static void five_steps_on_os_threads(void **state)
+{
+	(void)state;
+	shows_the_five_steps(true);
+}
+
+static void hash_is_the_same_every_time(void **state)
+{
+	uint64_t hash = 0;
+
+	(void)state;
+	start_five_steps(false);
+	for (int i = 0; i < 1000; i++) {
+		assert_int_equal(play_five_steps(), RUN_ENDED);
+		if (!i)
+			hash = run_hash(bench.run, NULL);
+		assert_int_equal(run_hash(bench.run, NULL), hash);
+	}
+}
+
+static void hash_is_the_same_on_os_threads(void **state)
+{
+	uint64_t hash;
+
+	start_five_steps(false);
+	play_five_steps();
+	hash = run_hash(bench.run, NULL);
+	clear_bench(state);
+	set_ring(state);
+	start_five_steps(true);
+	for (int i = 0; i < 100; i++) {
+		play_five_steps();
+		assert_int_equal(run_hash(bench.run, NULL), hash);
+	}
+}
+
+static void hash_tells_schedules_apart(void **state)
+{
+	uint64_t hash;
+
+	(void)state;
+	start_five_steps(false);
+	play_five_steps();
+	hash = run_hash(bench.run, NULL);
+	bench_run();
+	assert_int_not_equal(run_hash(bench.run, NULL), hash);
+	play_five_steps();
+	assert_int_equal(run_hash(bench.run, NULL), hash);
+}
+
+static void two_runs_one_after_another_are_alike(void **state)
+{
+	uint64_t hash = 0;
+
+	for (int i = 0; i < 3; i++) {
+		set_ring(state);
+		start_five_steps(i == 1);
+		play_five_steps();
+		if (!i)
+			hash = run_hash(bench.run, NULL);
+		assert_int_equal(run_hash(bench.run, NULL), hash);
+		clear_bench(state);
+	}
+}
+
+/* Pointers of every sort, whose values another process has elsewhere. */
+SUBJECT_CODE static enum brrace_status store_pointers(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring, local = 0;
+
+	store(&w[0], (uintptr_t)data);
+	store(&w[1], (uintptr_t)store_pointers);
+	store(&w[2], (uintptr_t)&local);
+	store(&w[3], (uintptr_t)__brrace_malloc(8));
+	store(&w[4], args->in[0]);
+	store(&data[1], load(&data[0]));
+	return BRRACE_OK;
+}
+
+static uint64_t hash_of_pointers(bool os_threads)
+{
+	uint64_t hash;
+
+	set_ring(NULL);
+	bench.plan.os_threads = os_threads;
+	THREAD(bench_op("pointers", BRRACE_PRODUCE, store_pointers));
+	bench_start();
+	assert_int_equal(bench_run(), RUN_ENDED);
+	assert_int_equal(run_trace(bench.run)->count, 6);
+	hash = run_hash(bench.run, NULL);
+	clear_bench(NULL);
+	return hash;
+}
+
+#define AS_CHILD "hash"
+
+/* This program once more, loaded somewhere else. */
+static uint64_t hash_of_another_process(void)
+{
+	uint64_t hash;
+	int ends[2];
+	pid_t child;
+
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	if (!child) {
+		dup2(ends[1], STDOUT_FILENO);
+		execl("/proc/self/exe", "run_test", AS_CHILD, NULL);
+		_exit(1);
+	}
+	assert_int_equal(read(ends[0], &hash, sizeof(hash)), sizeof(hash));
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	close(ends[0]);
+	close(ends[1]);
+	return hash;
+}
+
+static void hash_is_the_same_in_every_process(void **state)
+{
+	uint64_t hash = hash_of_pointers(false);
+
+	(void)state;
+	assert_int_equal(hash_of_pointers(true), hash);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(hash_of_another_process(), hash);
+}
+
+/* All that a subject can write is put back. */
+
+#define MARK 12345
+
+SUBJECT_CODE static enum brrace_status spoil(void *ring, struct brrace_args *args)
+{
+	uint64_t *fresh = __brrace_malloc(64), *item = (uint64_t *)args->in[0], *w = ring, left;
+
+	__asm__ volatile("" : "=m"(left)); /* whatever is on the stack */
+	store(&w[0], left == MARK);
+	left = MARK;
+	__asm__ volatile("" : : "m"(left));
+	store(&data[0], load(&data[0]) + 1);
+	store(&data[1], load(&data[1]) + 1);
+	store(&fresh[1], load(&fresh[1]) + 1);
+	store(&item[7], load(&item[7]) + 1);
+	store(&w[1], load(&w[1]) + 1);
+	store(&w[WORDS], load(&w[WORDS]) + 1);
+	__brrace_free(fresh);
+	return BRRACE_OK;
+}
+
+static void everything_is_put_back(bool os_threads)
+{
+	static const char first[] =
+		"1 store +0 0; 1 load data+0 42; 1 store data+0 43; 1 load data+8 0; "
+		"1 store data+8 1; 1 load #2+8 0xa5a5a5a5a5a5a5a5; "
+		"1 store #2+8 0xa5a5a5a5a5a5a5a6; 1 load item0+56 0; 1 store item0+56 1; "
+		"1 load +8 0; 1 store +8 1; 1 load +256 0xa5a5a5a5a5a5a5a5; "
+		"1 store +256 0xa5a5a5a5a5a5a5a6";
+
+	bench.plan.os_threads = os_threads;
+	THREAD(bench_op("spoil", BRRACE_PRODUCE, spoil));
+	bench_start();
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(bench_run(), RUN_ENDED);
+		assert_string_equal(bench_trace(), first);
+	}
+}
+
+static void executions_leave_nothing_behind(void **state)
+{
+	(void)state;
+	everything_is_put_back(false);
+}
+
+static void executions_leave_nothing_behind_on_os_threads(void **state)
+{
+	(void)state;
+	everything_is_put_back(true);
+}
+
+/* Setting up. */
+
+static void fill(const uintptr_t *items, uint32_t n)
+{
+	bench.plan.preload = items;
+	bench.plan.n_preload = n;
+	bench_start();
+}
+
+static void preload_is_what_comes_out(void **state)
+{
+	const uintptr_t items[] = {item_address(3), item_address(1), item_address(2)};
+
+	(void)state;
+	THREAD(op_put, op_get);
+	fill(items, 3);
+	assert_int_equal(bench_run(), RUN_ENDED);
+	assert_string_equal(bench_calls(), "1 put item0 full; 1 get ok item3");
+	assert_int_equal(run_history(bench.run)->n_preloaded, 3);
+	assert_int_equal(run_findings(bench.run)->count, 0);
+}
+
+static void preload_that_does_not_fit(void **state)
+{
+	const uintptr_t items[] = {item_address(0), item_address(1), item_address(2),
+				   item_address(3)};
+
+	(void)state;
+	THREAD(op_get);
+	fill(items, 4);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(bench_run(), RUN_NO_RING);
+		assert_string_equal(run_fault(bench.run)->text,
+				    "the ring is full before all of preload is in");
+		assert_int_equal(run_fault(bench.run)->thread, bench.plan.n_threads);
+		assert_int_equal(run_history(bench.run)->n_calls, 0);
+		assert_int_equal(run_trace(bench.run)->count, 0);
+	}
+}
+
+SUBJECT_CODE static void *no_ring(const struct brrace_setup *setup)
+{
+	(void)setup;
+	return NULL;
+}
+
+static void create_may_fail(void **state)
+{
+	(void)state;
+	bench.table.create = no_ring;
+	THREAD(op_put);
+	bench_start();
+	assert_int_equal(run_create_only(bench.run), RUN_NO_RING);
+	assert_string_equal(run_fault(bench.run)->text, "create() returned NULL");
+	assert_int_equal(run_fault(bench.run)->thread, 1);
+	assert_int_equal(bench_run(), RUN_NO_RING);
+}
+
+static const struct brrace_setup *asked_for;
+
+SUBJECT_CODE static void *note_setup(const struct brrace_setup *setup)
+{
+	asked_for = setup;
+	assert_int_equal(setup->slots, 4);
+	assert_int_equal(setup->origin, 0xfffffffe);
+	return create_words(setup);
+}
+
+static void create_alone_names_the_ring(void **state)
+{
+	const struct root *roots;
+	size_t n;
+
+	(void)state;
+	bench.table.create = note_setup;
+	bench.plan.origin = 0xfffffffe;
+	THREAD(op_put);
+	bench_start();
+	asked_for = NULL;
+	assert_int_equal(run_create_only(bench.run), RUN_ENDED);
+	assert_non_null(asked_for);
+	roots = run_roots(bench.run, &n);
+	assert_int_equal(n, 1);
+	assert_string_equal(roots[0].type, "struct words");
+	assert_string_equal(roots[0].label, "words");
+	assert_int_equal(roots[0].addr, HEAP_BASE);
+	assert_int_equal(roots[0].extent, WORDS * 8);
+	assert_int_equal(run_history(bench.run)->capacity, MASK);
+	assert_int_equal(run_trace(bench.run)->count, 0);
+}
+
+/* A root in the middle of a block reaches to the block's end; data has only its size. */
+SUBJECT_CODE static void *create_rooted(const struct brrace_setup *setup)
+{
+	uint64_t *w = create_words(setup);
+
+	brrace_root("struct half", 16, w + WORDS / 2, 1, "half");
+	brrace_root("long", 8, &data[1], 2, "data");
+	return w;
+}
+
+static void roots_reach_to_the_end_of_their_block(void **state)
+{
+	const struct root *roots;
+	size_t n;
+
+	(void)state;
+	bench.table.create = create_rooted;
+	THREAD(op_put);
+	bench_start();
+	run_create_only(bench.run);
+	roots = run_roots(bench.run, &n);
+	assert_int_equal(n, 3);
+	assert_int_equal(roots[1].extent, WORDS / 2 * 8);
+	assert_int_equal(roots[2].extent, 16);
+	bench_run();
+	run_roots(bench.run, &n);
+	assert_int_equal(n, 3);
+}
+
+SUBJECT_CODE static void *create_many_roots(const struct brrace_setup *setup)
+{
+	uint64_t *w = create_words(setup);
+
+	for (int i = 1; i <= MAX_ROOTS; i++)
+		brrace_root("long", 8, w + i, 1, "word");
+	return w;
+}
+
+static void too_many_roots_are_said(void **state)
+{
+	(void)state;
+	bench.table.create = create_many_roots;
+	THREAD(op_put);
+	bench_start();
+	assert_int_equal(run_create_only(bench.run), RUN_NO_RING);
+	assert_string_equal(run_fault(bench.run)->text, "create() names too many roots");
+}
+
+/* Draining. */
+
+static void drain_finds_what_is_left(void **state)
+{
 	const struct history *h;
 
 	(void)state;
-	five_steps_on(false);
-	(void)h;
+	THREAD(op_put, op_put, op_put, op_get);
+	bench_start();
+	bench_run();
+	h = run_history(bench.run);
+	assert_int_equal(h->n_drained, 2);
+	assert_int_equal(h->drained[0], item_address(1));
+	assert_int_equal(h->drained[1], item_address(2));
+	assert_false(h->drain_cut);
+	assert_true(h->has_counter);
+	assert_int_equal(h->counter, 0);
+	assert_int_equal(run_findings(bench.run)->count, 0);
+}
+
+SUBJECT_CODE static enum brrace_status get_the_same(void *ring, struct brrace_args *args)
+{
+	(void)ring;
+	args->out[0] = item_address(0);
+	args->n_out = 1;
+	return BRRACE_OK;
+}
+
+static void drain_ends_by_itself(void **state)
+{
+	(void)state;
+	bench_op("same", BRRACE_CONSUME, get_the_same);
+	bench.table.drain = "same";
+	THREAD(op_put);
+	bench_start();
+	assert_int_equal(bench_run(), RUN_ENDED);
+	assert_true(run_history(bench.run)->drain_cut);
+	assert_int_equal(run_history(bench.run)->n_drained, bench.plan.slots + bench.plan.n_items);
+}
+
+SUBJECT_CODE static enum brrace_status get_too_many(void *ring, struct brrace_args *args)
+{
+	(void)ring;
+	args->n_out = UINT32_MAX;
+	return BRRACE_OK;
+}
+
+static void drain_that_returns_too_many_is_cut(void **state)
+{
+	(void)state;
+	bench_op("many", BRRACE_CONSUME, get_too_many);
+	bench.table.drain = "many";
+	bench.plan.n_items = 4096;
+	THREAD(op_put);
+	bench_start();
+	assert_int_equal(bench_run(), RUN_ENDED);
+	assert_true(run_history(bench.run)->drain_cut);
+	assert_int_equal(run_history(bench.run)->n_drained, 0);
+}
+
+SUBJECT_CODE static enum brrace_status get_and_die(void *ring, struct brrace_args *args)
+{
+	(void)ring;
+	(void)args;
+	__brrace_abort();
+	return BRRACE_EMPTY;
+}
+
+static void drain_that_dies_is_cut(void **state)
+{
+	(void)state;
+	bench_op("die", BRRACE_CONSUME, get_and_die);
+	bench.table.drain = "die";
+	THREAD(op_put);
+	bench_start();
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(bench_run(), RUN_ENDED);
+		assert_true(run_history(bench.run)->drain_cut);
+		assert_int_equal(run_fault(bench.run)->text[0], 0);
+		assert_string_equal(bench_calls(), "1 put item0 ok");
+	}
+}
+
+/* Held and killed threads. */
+
+static void calls_of_stopped_threads_stay_pending(void **state)
+{
+	(void)state;
+	THREAD(op_put);
+	THREAD(op_put);
+	THREAD(op_get);
+	bench_start();
+	PLAY(UNTIL(0, ACCESS_STORE, WORD(SLOT)), VERB(KILL, 0),
+	     UNTIL(1, ACCESS_STORE, WORD(SLOT + 1)), VERB(HOLD, 1));
+	assert_int_equal(bench.script.end, SCRIPT_DONE);
+	assert_string_equal(bench_calls(), "1 put item0 ...; 2 put item8 ...; 3 get empty");
+	assert_int_equal(run_threads(bench.run)[0].state, THREAD_KILLED);
+	assert_int_equal(run_threads(bench.run)[1].state, THREAD_READY);
+	assert_int_equal(run_threads(bench.run)[1].at, AT_POINT);
+	assert_int_equal(run_threads(bench.run)[1].next.addr, WORD(SLOT + 1));
+	assert_int_equal(run_threads(bench.run)[2].at, AT_END);
+	assert_int_equal(run_findings(bench.run)->count, 1);
+	assert_int_equal(run_findings(bench.run)->list[0].kind, NOTE_TRANSIENT_EMPTY);
+}
+
+/* Stacks. */
+
+static bool in_text(uintptr_t pc)
+{
+	return pc - 1 - bench.subject.text < bench.subject.text_size;
+}
+
+static void stacks_are_taken_where_wanted(void **state)
+{
+	static const uint32_t steps[] = {2, 13, 999};
+	const struct run_stack *stacks;
+	size_t n;
+
+	(void)state;
+	start_five_steps(false);
+	run_want_stacks(bench.run, steps, 3);
+	play_five_steps();
+	stacks = run_stacks(bench.run, &n);
+	assert_int_equal(n, 3);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(stacks[i].step, steps[i]);
+		assert_true(stacks[i].stack.depth >= 1);
+		assert_true(in_text(stacks[i].stack.pc[0]));
+		assert_int_equal(stacks[i].stack.pc[0],
+				 run_trace(bench.run)->events[steps[i] - 1].pc);
+	}
+	assert_int_equal(stacks[2].stack.depth, 0);
+}
+
+static void standing_threads_have_stacks(bool os_threads)
+{
+	struct stack stack;
+
+	start_five_steps(os_threads);
+	PLAY(UNTIL(0, ACCESS_CAS, WORD(PROD_HEAD)), VERB(HOLD, 0));
+	assert_true(run_thread_stack(bench.run, 0, &stack));
+	assert_int_equal(stack.pc[0], run_threads(bench.run)[0].next.pc);
+	assert_false(run_thread_stack(bench.run, 1, &stack));
+}
+
+static void a_held_thread_has_a_stack(void **state)
+{
+	(void)state;
+	standing_threads_have_stacks(false);
+}
+
+static void a_held_thread_has_a_stack_on_os_threads(void **state)
+{
+	(void)state;
+	standing_threads_have_stacks(true);
+}
+
+/* Limits and errors. */
+
+static void steps_are_limited(void **state)
+{
+	(void)state;
+	bench.plan.step_limit = 14;
+	start_five_steps(false);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(play_five_steps(), RUN_STEP_LIMIT);
+		assert_int_equal(run_trace(bench.run)->steps, 14);
+		assert_int_equal(run_findings(bench.run)->count, 0);
+	}
+}
+
+static void as_many_steps_as_allowed_are_fine(void **state)
+{
+	(void)state;
+	bench.plan.step_limit = 15;
+	start_five_steps(false);
+	assert_int_equal(play_five_steps(), RUN_ENDED);
+	assert_int_equal(run_trace(bench.run)->steps, 15);
+}
+
+static void no_threads_and_no_operations(void **state)
+{
+	(void)state;
+	bench_thread((const int[]){-1});
+	THREAD(op_put);
+	bench_start();
+	assert_int_equal(bench_run(), RUN_ENDED);
+	assert_int_equal(run_threads(bench.run)[0].state, THREAD_DONE);
+	clear_bench(state);
+	set_ring(state);
+	bench_start();
+	assert_int_equal(bench_run(), RUN_ENDED);
+}
+
+static void one_run_at_a_time(void **state)
+{
+	struct run *second;
+	char why[128] = "";
+
+	(void)state;
+	start_five_steps(false);
+	assert_int_equal(run_new(&second, &bench.plan, why, sizeof(why)), -EEXIST);
+	assert_null(second);
+	assert_non_null(strstr(why, "no memory at the fixed addresses"));
+	assert_int_equal(play_five_steps(), RUN_ENDED);
+}
+
+static void tsan_needs_its_runtime(void **state)
+{
+	char why[128] = "";
+
+	(void)state;
+	bench.plan.tsan = true;
+	assert_int_equal(run_new(&bench.run, &bench.plan, why, sizeof(why)), -ENOTSUP);
+	assert_null(bench.run);
+	assert_non_null(strstr(why, "ThreadSanitizer"));
+}
+
+static void places_that_give_points_are_known(void **state)
+{
+	(void)state;
+	THREAD(op_put);
+	bench_start();
+	bench_run();
+	assert_true(run_gives_points(bench.run, WORD(PROD_HEAD), 8));
+	assert_true(run_gives_points(bench.run, WORD(SLOT) - 1, 2));
+	assert_false(run_gives_points(bench.run, WORD(CONS_TAIL), 8));
+	assert_false(run_gives_points(bench.run, (uintptr_t)data, sizeof(data)));
+	assert_false(run_gives_points(bench.run, (uintptr_t)&bench, 8));
+}
+
+static void items_are_addresses(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < ITEM_COUNT; i += 97)
+		assert_int_equal(item_of(item_address(i)), i);
+	assert_int_equal(item_of(item_address(0) - 64), -1);
+	assert_int_equal(item_of(item_address(5) + 1), -1);
+	assert_int_equal(item_of(item_address(ITEM_COUNT)), -1);
+	assert_int_equal(item_of(0), -1);
+	assert_int_equal(item_of(UINT64_MAX), -1);
+}
+
+int main(int argc, char **argv)
+{
+#define RING(test) cmocka_unit_test_setup_teardown(test, set_ring, clear_bench)
+	const struct CMUnitTest tests[] = {
+		RING(five_steps),
+		RING(five_steps_on_os_threads),
+		RING(hash_is_the_same_every_time),
+		RING(hash_is_the_same_on_os_threads),
+		RING(hash_tells_schedules_apart),
+		cmocka_unit_test(hash_is_the_same_in_every_process),
+		RING(two_runs_one_after_another_are_alike),
+		RING(executions_leave_nothing_behind),
+		RING(executions_leave_nothing_behind_on_os_threads),
+		RING(preload_is_what_comes_out),
+		RING(preload_that_does_not_fit),
+		RING(create_may_fail),
+		RING(create_alone_names_the_ring),
+		RING(roots_reach_to_the_end_of_their_block),
+		RING(too_many_roots_are_said),
+		RING(drain_finds_what_is_left),
+		RING(drain_ends_by_itself),
+		RING(drain_that_returns_too_many_is_cut),
+		RING(drain_that_dies_is_cut),
+		RING(calls_of_stopped_threads_stay_pending),
+		RING(stacks_are_taken_where_wanted),
+		RING(a_held_thread_has_a_stack),
+		RING(a_held_thread_has_a_stack_on_os_threads),
+		RING(steps_are_limited),
+		RING(as_many_steps_as_allowed_are_fine),
+		RING(no_threads_and_no_operations),
+		RING(one_run_at_a_time),
+		RING(tsan_needs_its_runtime),
+		RING(places_that_give_points_are_known),
+		RING(items_are_addresses),
+	};
+
+	if (argc > 1 && !strcmp(argv[1], AS_CHILD)) {
+		uint64_t hash = hash_of_pointers(false);
+
+		return write(STDOUT_FILENO, &hash, sizeof(hash)) != sizeof(hash);
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

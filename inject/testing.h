@@ -22,7 +22,8 @@
 #include "sched/script.h"
 
 /* The subject's code and its .data, between symbols that the linker makes. */
-#define SUBJECT_CODE __attribute__((section("brrace_text"), noinline))
+#define SUBJECT_CODE                                                                              \
+	__attribute__((section("brrace_text"), noinline, no_sanitize("address", "undefined")))
 #define SUBJECT_DATA __attribute__((section("subject_data")))
 #define SUBJECT_HOOK static inline __attribute__((always_inline))
 extern char __start_brrace_text[], __stop_brrace_text[];
@@ -97,7 +98,7 @@ static inline uint8_t bench_op(const char *name, enum brrace_kind kind, operatio
 }
 
 /* For cmocka: a ring of words that never returns anything. */
-static int set_bench(void **state)
+static inline int set_bench(void **state)
 {
 	(void)state;
 	memset(&bench, 0, sizeof(bench));
@@ -127,7 +128,7 @@ static int set_bench(void **state)
 	return 0;
 }
 
-static int clear_bench(void **state)
+static inline int clear_bench(void **state)
 {
 	(void)state;
 	run_free(bench.run);
@@ -196,7 +197,7 @@ static inline enum run_end bench_run(void)
 	return bench_play(NULL, 0);
 }
 
-__attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
+__attribute__((format(printf, 1, 2))) static inline void say(const char *format, ...)
 {
 	va_list args;
 
@@ -207,7 +208,7 @@ __attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
 	assert_true(bench.length < sizeof(bench.text));
 }
 
-static void say_place(uintptr_t addr)
+static inline void say_place(uintptr_t addr)
 {
 	uint32_t offset, block = run_heap_block(bench.run, addr, &offset);
 
@@ -226,7 +227,7 @@ static void say_place(uintptr_t addr)
 		say(" elsewhere");
 }
 
-static void say_value(word128 value)
+static inline void say_value(word128 value)
 {
 	int64_t item = item_of((uint64_t)value);
 
@@ -238,7 +239,7 @@ static void say_value(word128 value)
 		say(value < 10000 ? "%lu" : "%#lx", (unsigned long)value);
 }
 
-static void say_event(const struct event *e)
+static inline void say_event(const struct event *e)
 {
 	bool swaps = e->kind == ACCESS_CAS || e->kind == ACCESS_RMW || e->kind == ACCESS_LOCK ||
 		     e->kind == ACCESS_TRYLOCK;

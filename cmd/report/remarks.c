@@ -21,14 +21,23 @@ static void remark(struct remarks *m, enum style style, const char *label, const
 	sheet_line(m->sheet, column, column, STYLE_PLAIN, text);
 }
 
-/* Threads that the schedule left there; one that waits there is left by itself. */
+/* Whether the schedule left the thread where it is: it neither waits there nor did it
+ * end the execution. */
+static bool is_left(const struct result *r, uint32_t thread)
+{
+	uint8_t state = r->threads[thread].state;
+
+	return state == THREAD_KILLED ||
+	       (state == THREAD_READY && !(r->fault && r->fault->thread == thread));
+}
+
 static void remark_critical(struct remarks *m)
 {
 	for (uint32_t i = 0; i < m->r->scenario->n_threads; i++) {
 		const struct thread_view *t = &m->r->threads[i];
 		bool killed = t->state == THREAD_KILLED;
 
-		if (t->critical && (killed || t->state == THREAD_READY))
+		if (t->critical && is_left(m->r, i))
 			remark(m, STYLE_PLAIN, "note",
 			       arena_printf(m->arena,
 					    "%s %s inside critical_enter: needs another CPU, "
@@ -81,7 +90,7 @@ static void remark_limits(struct remarks *m)
 
 	if (r->findings->overflow)
 		remark(m, STYLE_DOUBTFUL, "note", "there were more findings than fit.");
-	if (r->end == RUN_ENDED && r->history->drain_cut)
+	if (r->end == RUN_ENDED && r->history->drain_cut && !history_in_flight(r->history))
 		remark(m, STYLE_DOUBTFUL, "note",
 		       "the ring could not be drained to its end: what is lost is not known.");
 }
@@ -130,7 +139,7 @@ static void remark_status(struct remarks *m)
 		enum status status;
 		const char *label;
 	} labels[] = {
-		{STATUS_USAGE, "bad input"},          {STATUS_MISFIT, "does not fit"},
+		{STATUS_USAGE, "bad input"},	       {STATUS_MISFIT, "does not fit"},
 		{STATUS_INCONCLUSIVE, "inconclusive"}, {STATUS_LACKING, "lacking"},
 		{STATUS_INTERNAL, "internal error"},
 	};

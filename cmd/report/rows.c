@@ -21,9 +21,9 @@ struct builder {
 	const struct result *r;
 	struct row *rows;
 	uint32_t n;
-	uint8_t last;                /* who did something last */
-	bool told;                   /* that it stands where it does */
-	uint32_t line;               /* of the schedule, the next to end */
+	uint8_t last;  /* who did something last */
+	bool told;     /* that it stands where it does */
+	uint32_t line; /* of the schedule, the next to end */
 	int64_t used;
 	uint32_t inside[MAX_THREADS]; /* innermost call of each thread, or NO_CALL */
 };
@@ -114,10 +114,11 @@ static bool worth_telling(const struct builder *b, uint32_t line)
 {
 	const struct script_line *l = &b->r->script->lines[line];
 	const struct scenario *s = b->r->scenario;
+	bool note = line < s->n_lines && s->lines[line].note;
 
-	if (l->verb == VERB_KILL || (line < s->n_lines && s->lines[line].note))
-		return l->verb == VERB_KILL || b->inside[l->thread] != NO_CALL;
-	return blocked(b->r->script, line) && !seen_waiting(b, l->thread);
+	if (blocked(b->r->script, line))
+		return note || !seen_waiting(b, l->thread);
+	return l->verb == VERB_KILL || (note && b->inside[l->thread] != NO_CALL);
 }
 
 static void end_lines(struct builder *b, uint32_t event, uint32_t moment)

@@ -24,7 +24,7 @@ bool value_name(const struct result *r, uint32_t size, word128 value, char *out,
 
 	if (size == 4 || size == 8) {
 		if (poisoned(size, (uint64_t)value)) {
-			snprintf(out, room, "unwritten");
+			snprintf(out, room, "%s", VALUE_UNWRITTEN);
 			return true;
 		}
 		return name_item(r, (uintptr_t)value, out, room) ||

@@ -191,10 +191,24 @@ HOOK(void, __brrace_abort, void)
 	FINISH(RUN_ASSERTED, "abort()");
 }
 
+/* The name in "int f(void *)", which is what clang's assert() passes. */
+static int name_length(const char **function)
+{
+	size_t end = strcspn(*function, "(");
+	size_t start = end;
+
+	while (start && (*function)[start - 1] != ' ' && (*function)[start - 1] != '*')
+		start--;
+	*function += start;
+	return (int)(end - start);
+}
+
 HOOK(void, __brrace___assert_fail, const char *what, const char *file, unsigned line,
 			    const char *function)
 {
-	FINISH(RUN_ASSERTED, "%s:%u: %s: %s", base_name(file), line, function, what);
+	int length = name_length(&function);
+
+	FINISH(RUN_ASSERTED, "%s:%u: %.*s: %s", base_name(file), line, length, function, what);
 }
 
 HOOK(void, __brrace___assert, const char *what, const char *file, int line)

@@ -43,7 +43,7 @@ void brrace_root(const char *type, size_t size, const volatile void *pointer, si
 	if (!run || run->inside != INSIDE_SETUP)
 		return;
 	if (run->n_roots == MAX_ROOTS) {
-		run->roots_overflow = true;
+		run->setup_error = "create() names too many roots";
 		return;
 	}
 	root = &run->roots[run->n_roots++];

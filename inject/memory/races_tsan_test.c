@@ -12,6 +12,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "abi/hooks.h"
 #include "memory/region.h"
@@ -25,7 +27,10 @@ struct cell {
 	int wide[4];
 	volatile int ready;
 	uint32_t flag;
-	uint32_t seen;
+	uint8_t flag_8;
+	uint16_t flag_16;
+	uint64_t flag_64;
+	unsigned __int128 flag_128;
 	char spare[8];
 	int *shared;
 	pthread_mutex_t lock;
@@ -110,6 +115,12 @@ SUBJECT void look_without_fence(struct cell *c)
 	(void)READ(c->data);
 }
 
+SUBJECT void look_without_fence_at_all(struct cell *c)
+{
+	(void)READ(c->flag);
+	(void)READ(c->data);
+}
+
 SUBJECT void fence_then_look(struct cell *c)
 {
 	FENCE(ACQUIRE);
@@ -128,6 +139,28 @@ SUBJECT void acquire_data(struct cell *c)
 	(void)LOAD(c->flag, ACQUIRE);
 	(void)READ(c->data);
 }
+
+#define PUBLISH(bits)                                                                             \
+	SUBJECT void publish_##bits(struct cell *c)                                               \
+	{                                                                                         \
+		WRITE(c->data, 1);                                                                \
+		__brrace_atomic##bits##_store(&c->flag_##bits, 1, __ATOMIC_RELEASE);              \
+		more();                                                                           \
+	}                                                                                         \
+	SUBJECT void look_##bits(struct cell *c)                                                  \
+	{                                                                                         \
+		(void)__brrace_atomic##bits##_load(&c->flag_##bits, __ATOMIC_ACQUIRE);            \
+		(void)READ(c->data);                                                              \
+	}                                                                                         \
+	SUBJECT void exchange_##bits(struct cell *c)                                              \
+	{                                                                                         \
+		__brrace_atomic##bits##_exchange(&c->flag_##bits, 2, __ATOMIC_RELAXED);           \
+		(void)READ(c->data);                                                              \
+	}
+PUBLISH(8)
+PUBLISH(16)
+PUBLISH(64)
+PUBLISH(128)
 
 SUBJECT void release_other(struct cell *c)
 {
@@ -692,6 +725,20 @@ static void orders_of_accesses(void **state)
 	assert_int_equal(races(release_data, look_without_fence, nothing), 1);
 }
 
+static void every_width_orders(void **state)
+{
+#define ORDERS(bits)                                                                              \
+	assert_int_equal(races(publish_##bits, look_##bits, nothing), 0);                         \
+	assert_int_equal(races(publish_##bits, exchange_##bits, nothing), 1);                     \
+	assert_int_equal(races(publish_##bits, exchange_##bits, look_##bits), 1);
+
+	(void)state;
+	ORDERS(8)
+	ORDERS(16)
+	ORDERS(64)
+	ORDERS(128)
+}
+
 static void orders_of_compare_and_swap(void **state)
 {
 	(void)state;
@@ -871,6 +918,30 @@ static void clean_executions_report_nothing(void **state)
 	assert_int_equal(reports(1000), 0);
 }
 
+static bool both_races(void)
+{
+	size_t n;
+
+	return run_execute(run, &turns.policy) == RUN_ENDED && run_races(run, &n) && n == 2;
+}
+
+static void worker_process_judges_too(void **state)
+{
+	pid_t worker;
+	int status;
+
+	(void)state;
+	open_run(fence_and_add, look_without_fence_at_all, nothing);
+	assert_true(both_races());
+	fflush(NULL);
+	worker = fork();
+	if (!worker)
+		_exit(both_races() && both_races() ? 0 : 1);
+	assert_int_equal(waitpid(worker, &status, 0), worker);
+	assert_int_equal(status, 0);
+	assert_true(both_races());
+}
+
 static void race_on_a_stack(void **state)
 {
 	(void)state;
@@ -974,6 +1045,7 @@ int main(void)
 		ON_BOTH(fences_and_read_modify_writes),
 		ON_BOTH(release_sequence_goes_on_through_read_modify_writes),
 		ON_BOTH(orders_of_accesses),
+		ON_BOTH(every_width_orders),
 		ON_BOTH(orders_of_compare_and_swap),
 		ON_BOTH(failed_compare_and_swap_is_no_write),
 		ON_BOTH(mutex_orders),
@@ -986,6 +1058,7 @@ int main(void)
 		ON_BOTH(races_of_the_same_code_are_one),
 		ON_BOTH(every_execution_reports),
 		ON_BOTH(clean_executions_report_nothing),
+		ON_FIBERS(worker_process_judges_too),
 		ON_BOTH(race_on_a_stack),
 		ON_BOTH(threads_left_standing_leave_nothing_behind),
 		ON_BOTH(crash_ends_one_execution),

@@ -17,6 +17,7 @@
  */
 #include "memory/tsan.h"
 
+#include <pthread.h>
 #include <stdio.h>
 
 #include "engine.h"
@@ -112,11 +113,11 @@ static void repeat(const struct event *e, uint8_t order, word128 value)
 #define REPEAT(bits, type)                                                                        \
 	case sizeof(type):                                                                        \
 		if (!event_writes(e))                                                             \
-			__tsan_atomic##bits##_load((const type *)e->addr, order);                 \
+			__tsan_atomic##bits##_load((const void *)e->addr, order);                 \
 		else if (event_reads(e))                                                          \
-			__tsan_atomic##bits##_exchange((type *)e->addr, (type)value, order);      \
+			__tsan_atomic##bits##_exchange((void *)e->addr, (type)value, order);      \
 		else                                                                              \
-			__tsan_atomic##bits##_store((type *)e->addr, (type)value, order);         \
+			__tsan_atomic##bits##_store((void *)e->addr, (type)value, order);         \
 		break;
 
 	switch (event_width(e)) {
@@ -135,7 +136,7 @@ static void tell_atomic(struct tsan_thread *t, const struct event *e, uint8_t or
 	/* The access is made here, but its place in the code is that of the hook. */
 	__tsan_func_entry((void *)e->pc);
 	repeat(e, order, value);
-	__tsan_func_exit();
+	tsan_func_exit();
 	back(from);
 	if (event_reads(e) && !acquires(order))
 		acquire(t->acquired, e->addr);
@@ -206,7 +207,7 @@ static void leave_functions(struct tsan_thread *t, uint32_t n)
 	void *from = go(t->self);
 
 	for (t->frames -= n; n; n--)
-		__tsan_func_exit();
+		tsan_func_exit();
 	back(from);
 }
 
@@ -224,15 +225,21 @@ static void function(struct run *run, uintptr_t pc)
 		leave_functions(t, 1);
 }
 
-static void create(struct tsan_thread *t, uint32_t index)
+/* The threads themselves first: so a first run's go by the same numbers in what the
+ * runtime prints. */
+static void create_fibers(struct run *run)
 {
 	char name[16];
 
-	snprintf(name, sizeof(name), "T%u", index + 1);
-	t->self = __tsan_create_fiber(TSAN_NO_SYNC);
-	t->acquired = __tsan_create_fiber(TSAN_NO_SYNC);
-	t->released = __tsan_create_fiber(TSAN_NO_SYNC);
-	__tsan_set_fiber_name(t->self, name);
+	for (uint32_t i = 0; i < run->plan.n_threads; i++) {
+		run->threads[i].tsan.self = __tsan_create_fiber(TSAN_NO_SYNC);
+		snprintf(name, sizeof(name), "T%u", i + 1);
+		__tsan_set_fiber_name(run->threads[i].tsan.self, name);
+	}
+	for (uint32_t i = 0; i < run->plan.n_threads; i++) {
+		run->threads[i].tsan.acquired = __tsan_create_fiber(TSAN_NO_SYNC);
+		run->threads[i].tsan.released = __tsan_create_fiber(TSAN_NO_SYNC);
+	}
 }
 
 /* Fibers are kept, because the runtime never reuses what it knows of dead ones; once
@@ -240,13 +247,11 @@ static void create(struct tsan_thread *t, uint32_t index)
 static void begin(struct run *run)
 {
 	run->races.count = 0;
+	if (!run->threads[0].tsan.self)
+		create_fibers(run);
 	for (uint32_t i = 0; i < run->plan.n_threads; i++) {
-		struct tsan_thread *t = &run->threads[i].tsan;
-
-		if (!t->self)
-			create(t, i);
-		leave_functions(t, t->frames);
-		t->untold = 0;
+		leave_functions(&run->threads[i].tsan, run->threads[i].tsan.frames);
+		run->threads[i].tsan.untold = 0;
 	}
 	__tsan_flush_memory();
 	tsan_ignore_begin();
@@ -264,11 +269,26 @@ static void drop(struct run *run)
 		struct tsan_thread *t = &run->threads[i].tsan;
 
 		if (!t->self)
-			continue;
+			return;
 		__tsan_destroy_fiber(t->self);
 		__tsan_destroy_fiber(t->acquired);
 		__tsan_destroy_fiber(t->released);
+		*t = (struct tsan_thread){0};
 	}
+}
+
+/* In the child of a process with several threads, fibers among them, the runtime
+ * judges no more. */
+static void before_fork(void)
+{
+	if (brrace_run && brrace_run->model == &model_tsan)
+		drop(brrace_run);
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+	if (model_tsan_available())
+		pthread_atfork(before_fork, NULL, NULL);
 }
 
 const struct memory_model model_tsan = {

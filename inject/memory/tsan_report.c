@@ -2,7 +2,6 @@
 /* What the ThreadSanitizer runtime calls: its options, and its reports, which are
  * kept as races of the run. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "engine.h"
 #include "memory/tsan_runtime.h"
@@ -126,7 +125,7 @@ static void common_bytes(struct race *race, const struct mop *a, const struct mo
 /* Of two accesses the runtime lists the later one first. */
 static void keep(struct run *run, void *report)
 {
-	int n_accesses, n_threads, unused[6];
+	int n_accesses, n_threads, unused[5];
 	const char *description;
 	void *sleep[1];
 	struct mop a[2] = {0};

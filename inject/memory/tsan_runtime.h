@@ -25,7 +25,8 @@ TSAN_WEAK void __tsan_set_fiber_name(void *fiber, const char *name);
 TSAN_WEAK void __tsan_acquire(void *addr);
 TSAN_WEAK void __tsan_release(void *addr);
 TSAN_WEAK void __tsan_func_entry(void *pc);
-TSAN_WEAK void __tsan_func_exit(void);
+/* gcc believes that it has a parameter. */
+TSAN_WEAK void tsan_func_exit(void) __asm__("__tsan_func_exit");
 TSAN_WEAK void __tsan_read_range_pc(void *addr, unsigned long size, void *pc);
 TSAN_WEAK void __tsan_write_range_pc(void *addr, unsigned long size, void *pc);
 
@@ -53,9 +54,9 @@ TSAN_WEAK void __tsan_flush_memory(void);
 	X(8, uint8_t) X(16, uint16_t) X(32, uint32_t) X(64, uint64_t)          \
 	X(128, unsigned __int128)
 #define TSAN_DECLARE(bits, type)                                               \
-	TSAN_WEAK type __tsan_atomic##bits##_load(const volatile type *addr, int order); \
-	TSAN_WEAK void __tsan_atomic##bits##_store(volatile type *addr, type value, int order); \
-	TSAN_WEAK type __tsan_atomic##bits##_exchange(volatile type *addr, type value, int order);
+	TSAN_WEAK type __tsan_atomic##bits##_load(const volatile void *addr, int order); \
+	TSAN_WEAK void __tsan_atomic##bits##_store(volatile void *addr, type value, int order); \
+	TSAN_WEAK type __tsan_atomic##bits##_exchange(volatile void *addr, type value, int order);
 TSAN_WIDTHS(TSAN_DECLARE)
 
 /* Parts of a report, while it is being made.  Traces are filled from the innermost

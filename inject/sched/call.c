@@ -6,13 +6,19 @@
 #include "sched/access.h"
 #include "sched/sched.h"
 
+static void keep_values(struct history *h, const uintptr_t *values, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		h->values[h->n_values++] = values[i];
+}
+
 static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_args *args)
 {
 	struct history *h = &run->history;
 	struct thread_view *v = &run->views[run->current];
 	struct call *c;
 
-	if (h->n_calls == h->max_calls || h->n_values + args->n_in > h->max_values)
+	if (h->n_calls == h->max_calls || args->n_in > h->max_values - h->n_values)
 		sched_leave(run, RUN_FULL);
 	c = &h->calls[h->n_calls];
 	*c = (struct call){
@@ -31,8 +37,7 @@ static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_
 		.first_event = run->trace.count,
 		.last_event = run->trace.count,
 	};
-	memcpy(h->values + h->n_values, args->in, args->n_in * sizeof(*args->in));
-	h->n_values += args->n_in;
+	keep_values(h, args->in, args->n_in);
 	v->call = (uint16_t)h->n_calls++;
 	if (!v->depth++)
 		v->top_call = v->call;
@@ -55,8 +60,7 @@ static void call_end(struct run *run, struct call *c, const struct brrace_args *
 	c->n_out = (uint8_t)n_out;
 	c->result = args->result;
 	c->last_event = run->trace.count;
-	memcpy(h->values + h->n_values, args->out, n_out * sizeof(*args->out));
-	h->n_values += n_out;
+	keep_values(h, args->out, n_out);
 	v->call = c->parent == CALL_TOP ? EVENT_NO_CALL : c->parent;
 	if (!--v->depth)
 		v->top_call = EVENT_NO_CALL;

@@ -2,6 +2,7 @@
 #include "sched/script.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define NO_LINE UINT16_MAX
 #define NO_CALL UINT32_MAX
@@ -236,12 +237,16 @@ static void next_line(struct script *s, const struct sched_view *view)
 static bool blocked(struct script *s, const struct script_line *line,
 		    const struct sched_view *view)
 {
+	const struct thread_view *t = &view->threads[line->thread];
+
 	if (!line->may_block || s->n_blocks == MAX_BLOCKS)
 		return false;
 	s->blocks[s->n_blocks++] = (struct script_block){
 		.line = (uint16_t)s->at,
 		.thread = line->thread,
-		.event = view->trace->count,
+		.state = t->state,
+		.steps = t->steps,
+		.at = t->next,
 	};
 	return true;
 }
@@ -279,6 +284,15 @@ static uint32_t unused_fail(const struct script *s)
 	return at;
 }
 
+static void let_go(struct script *s, const struct sched_view *view)
+{
+	if (s->probed)
+		return;
+	s->probed = true;
+	s->held = 0;
+	memcpy(s->before, view->threads, view->n_threads * sizeof(*s->before));
+}
+
 /* After the last line: who runs goes on until it cannot, then the next in file
  * order. */
 static struct decision rest(struct script *s, const struct sched_view *view)
@@ -299,6 +313,10 @@ static struct decision rest(struct script *s, const struct sched_view *view)
 	s->phase = PHASE_REST;
 	if (pick >= 0)
 		return run_thread(s, view, (uint32_t)pick, NO_LINE);
+	if (left && !s->probed && s->probe == s->n_lines + 1) {
+		let_go(s, view);
+		return rest(s, view);
+	}
 	if (left)
 		return end(s, SCRIPT_BLOCKED);
 	if (s->fail) {
@@ -324,12 +342,12 @@ static struct decision script_next(struct policy *policy, const struct sched_vie
 			return (struct decision){DECIDE_KILL, line->thread, (uint16_t)s->at};
 		if (w == WANT_RUN && view->threads[line->thread].state == THREAD_READY)
 			return run_thread(s, view, line->thread, (uint16_t)s->at);
-		if (w == WANT_RUN && !blocked(s, line, view))
+		if (w == WANT_RUN && s->at + 1 != s->probe && !blocked(s, line, view))
 			return end(s, SCRIPT_IMPOSSIBLE);
 		next_line(s, view);
 	}
 	if (s->at == s->probe)
-		s->held = 0;
+		let_go(s, view);
 	return rest(s, view);
 }
 
@@ -347,6 +365,7 @@ static void script_begin(struct policy *policy)
 	s->held = 0;
 	s->fail = 0;
 	s->n_blocks = 0;
+	s->probed = false;
 }
 
 void script_init(struct script *script, const struct script_line *lines, uint32_t n_lines,

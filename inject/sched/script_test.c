@@ -130,6 +130,7 @@ static void access_now(uint32_t thread, const struct decision *d)
 	e->call = v->call;
 	e->line = d->line;
 	e->step = ++stage.trace.steps;
+	v->steps++;
 	stage.stored[place] |= *text == 's';
 	if (*text == 'K' || *text == 'U')
 		stage.owner[place] = *text == 'K' ? (uint8_t)(thread + 1) : 0;
@@ -607,7 +608,8 @@ static void line_that_may_wait_is_noted(void **state)
 	assert_int_equal(stage.script.n_blocks, 1);
 	assert_int_equal(stage.script.blocks[0].line, 1);
 	assert_int_equal(stage.script.blocks[0].thread, 1);
-	assert_int_equal(stage.script.blocks[0].event, 2);
+	assert_int_equal(stage.script.blocks[0].state, THREAD_LOCKED);
+	assert_int_equal(stage.script.blocks[0].at.kind, ACCESS_LOCK);
 	assert_plays("e[wa]|e[wa]|d[lc]", "1 finish ?; 2 until wa; 2 past wa ?", "3lc",
 		     SCRIPT_BLOCKED, 3);
 	assert_int_equal(stage.script.n_blocks, 2);

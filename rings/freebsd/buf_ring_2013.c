@@ -15,7 +15,7 @@
 
 const char buf_ring_name[] = "freebsd/buf_ring-2013" BUF_RING_DEBUG_NAME;
 const char buf_ring_about[] =
-	"FreeBSD head r246482: the ring of \"buf_ring in HEAD is racy\"" BUF_RING_DEBUG_ABOUT;
+	BUF_RING_ABOUT("FreeBSD head r246482", "the ring of \"buf_ring in HEAD is racy\"");
 
 int buf_ring_enqueue(struct buf_ring *br, void *buf)
 {

@@ -17,7 +17,7 @@
 
 const char buf_ring_name[] = "freebsd/buf_ring-2019" BUF_RING_DEBUG_NAME;
 const char buf_ring_about[] =
-	"FreeBSD head r346593: dequeue_sc acquires, peek_clear_sc" BUF_RING_DEBUG_ABOUT;
+	BUF_RING_ABOUT("FreeBSD head r346593", "dequeue_sc acquires, peek_clear_sc");
 
 int buf_ring_enqueue(struct buf_ring *br, void *buf)
 {

@@ -10,8 +10,8 @@
 #include "buf_ring.h"
 
 #ifdef DEBUG_BUFRING
-#define BUF_RING_DEBUG_NAME  "-debug"
-#define BUF_RING_DEBUG_ABOUT ", with DEBUG_BUFRING"
+#define BUF_RING_DEBUG_NAME	      "-debug"
+#define BUF_RING_ABOUT(release, what) release ", with the checks of DEBUG_BUFRING"
 
 /* Before a slot is claimed.  Takes no lock, so the ring moves on meanwhile. */
 static inline void debug_enqueue(struct buf_ring *br, const void *buf)
@@ -36,7 +36,7 @@ static inline void debug_single_consumer(struct buf_ring *br, uint32_t cons_head
 }
 #else
 #define BUF_RING_DEBUG_NAME		     ""
-#define BUF_RING_DEBUG_ABOUT		     ""
+#define BUF_RING_ABOUT(release, what)	     release ": " what
 #define debug_enqueue(br, buf)		     ((void)0)
 #define debug_claimed(br, slot)		     ((void)0)
 #define debug_emptied(br, slot)		     ((void)0)

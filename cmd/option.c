@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "option.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool option_bad(const char *option, const char *value, const char *expected)
+{
+	fprintf(stderr, "brrace: --%s %s (%s was expected)\n", option, value, expected);
+	return false;
+}
+
+bool option_choice(const char *option, const char *value, const char *a, const char *b,
+		   bool *second)
+{
+	char expected[64];
+
+	*second = !strcmp(value, b);
+	if (*second || !strcmp(value, a))
+		return true;
+	snprintf(expected, sizeof(expected), "%s or %s", a, b);
+	return option_bad(option, value, expected);
+}
+
+bool option_number(const char *option, const char *value, uint64_t min, uint64_t max, uint64_t *out)
+{
+	char expected[64], *end;
+
+	errno = 0;
+	*out = strtoull(value, &end, 10);
+	if (value[0] >= '0' && value[0] <= '9' && !*end && !errno && *out >= min && *out <= max)
+		return true;
+	if (max == UINT64_MAX)
+		snprintf(expected, sizeof(expected), "a number from %" PRIu64 " on", min);
+	else
+		snprintf(expected, sizeof(expected), "a number from %" PRIu64 " to %" PRIu64, min,
+			 max);
+	return option_bad(option, value, expected);
+}
+
+bool option_color(const char *value, struct text_options *text)
+{
+	if (!strcmp(value, "auto"))
+		return true;
+	text->colour = !strcmp(value, "always") ? COLOUR_YES : COLOUR_NO;
+	return text->colour == COLOUR_YES || !strcmp(value, "never") ||
+	       option_bad("color", value, "auto, always or never");
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Values of the options of verbs.  What is wrong with one is told on stderr. */
+#ifndef OPTION_H
+#define OPTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "report/report.h"
+
+/* False, with `option` (without its dashes), its value and what was expected told. */
+bool option_bad(const char *option, const char *value, const char *expected);
+
+/* One of two words; *second says whether it was the second. */
+bool option_choice(const char *option, const char *value, const char *a, const char *b,
+		   bool *second);
+
+/* A decimal number from min to max. */
+bool option_number(const char *option, const char *value, uint64_t min, uint64_t max,
+		   uint64_t *out);
+
+/* --color auto, always or never. */
+bool option_color(const char *value, struct text_options *text);
+
+#endif

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# bash completion for brrace(1)
+
+_brrace_rings()
+{
+	brrace list 2>/dev/null | awk '/^$/ { exit } /^  / { print $1 }'
+}
+
+_brrace_operations() # RING
+{
+	brrace list "$1" 2>/dev/null | awk '/^  / { print $1 }'
+}
+
+_brrace_words() # WORD...
+{
+	COMPREPLY=($(compgen -W "$*" -- "$cur"))
+}
+
+_brrace_files() # SUFFIX...
+{
+	local suffix
+
+	compopt -o filenames
+	COMPREPLY+=($(compgen -d -- "$cur"))
+	for suffix; do
+		COMPREPLY+=($(compgen -f -X "!*.$suffix" -- "$cur"))
+	done
+}
+
+_brrace_ring()
+{
+	_brrace_words "$(_brrace_rings)"
+	_brrace_files so c
+}
+
+# The last ring of a list that commas separate.
+_brrace_ring_list()
+{
+	local before=
+
+	[[ $cur == *,* ]] && before=${cur%,*},
+	COMPREPLY=($(compgen -P "$before" -W "$(_brrace_rings)" -- "${cur##*,}"))
+}
+
+# The first word after the verb that is no option, and no option's value.
+_brrace_first()
+{
+	local i
+
+	for ((i = 2; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		--slots | --preload) ((i++)) ;;
+		-*) ;;
+		*)
+			echo "${COMP_WORDS[i]}"
+			return
+			;;
+		esac
+	done
+}
+
+_brrace_cc()
+{
+	case $prev in
+	-o) _brrace_files so ;;
+	*)
+		case $cur in
+		-*) _brrace_words -v -o --cc= --help ;;
+		*) _brrace_files c ;;
+		esac
+		;;
+	esac
+}
+
+_brrace_points()
+{
+	local ring
+
+	case $prev in
+	--slots | --preload) return ;;
+	--rewrite)
+		_brrace_files yml
+		return
+		;;
+	esac
+	ring=$(_brrace_first)
+	if [[ $cur == -* ]]; then
+		_brrace_words --slots --preload --rewrite --help
+	elif [[ $ring ]]; then
+		_brrace_words "$(_brrace_operations "$ring")"
+	else
+		_brrace_ring
+	fi
+}
+
+_brrace_run()
+{
+	case $prev in
+	--ring) _brrace_ring_list ;;
+	--repeat) ;;
+	--threads) _brrace_words fibers os ;;
+	--volatile) _brrace_words relaxed plain ;;
+	--color) _brrace_words auto always never ;;
+	*)
+		case $cur in
+		-*)
+			_brrace_words --ring --json --repeat --threads --tsan --volatile --all \
+				--quiet --color --ascii --help
+			;;
+		*) _brrace_files yml ;;
+		esac
+		;;
+	esac
+}
+
+_brrace()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+
+	COMPREPLY=()
+	if ((COMP_CWORD == 1)); then
+		_brrace_words cc list points run selftest --help --version
+		return
+	fi
+	case ${COMP_WORDS[1]} in
+	cc) _brrace_cc ;;
+	list) _brrace_ring ;;
+	points) _brrace_points ;;
+	run) _brrace_run ;;
+	selftest) _brrace_words --tsan --help ;;
+	esac
+}
+
+complete -F _brrace brrace

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# fish completion for brrace(1)
+
+function __brrace_rings
+    brrace list 2>/dev/null | awk '/^$/ { exit } /^  / { print $1 }'
+end
+
+function __brrace_verb
+    __fish_seen_subcommand_from $argv
+end
+
+complete -c brrace -f
+complete -c brrace -n __fish_use_subcommand -l help -d 'list the verbs'
+complete -c brrace -n __fish_use_subcommand -l version -d 'tell the version'
+complete -c brrace -n __fish_use_subcommand -a cc -d 'make a ring of your own C files'
+complete -c brrace -n __fish_use_subcommand -a list -d 'rings and their operations, scenarios'
+complete -c brrace -n __fish_use_subcommand -a points -d 'the yield points, as a script names them'
+complete -c brrace -n __fish_use_subcommand -a run -d 'run scripted interleavings'
+complete -c brrace -n __fish_use_subcommand -a selftest -d 'planted bugs must be found'
+
+complete -c brrace -n '__brrace_verb cc' -F
+complete -c brrace -n '__brrace_verb cc' -s v -d 'print each command'
+complete -c brrace -n '__brrace_verb cc' -s o -r -F -d 'where the object goes'
+complete -c brrace -n '__brrace_verb cc' -l cc -x -a '(__fish_complete_command)' -d compiler
+
+complete -c brrace -n '__brrace_verb list points' -F -a '(__brrace_rings)'
+
+complete -c brrace -n '__brrace_verb points' -l slots -x -d 'size of the ring'
+complete -c brrace -n '__brrace_verb points' -l preload -x -d 'items in it before'
+complete -c brrace -n '__brrace_verb points' -l rewrite -d 'step lines as named points'
+
+complete -c brrace -n '__brrace_verb run' -F
+complete -c brrace -n '__brrace_verb run' -l ring -x -a '(__fish_complete_list , __brrace_rings)' -d 'on these rings'
+complete -c brrace -n '__brrace_verb run' -l json -d 'a JSON document'
+complete -c brrace -n '__brrace_verb run' -l repeat -x -d 'execute so often'
+complete -c brrace -n '__brrace_verb run' -l threads -x -a 'fibers os' -d kind
+complete -c brrace -n '__brrace_verb run selftest' -l tsan -d 'over the ThreadSanitizer runtime'
+complete -c brrace -n '__brrace_verb run' -l volatile -x -a 'relaxed plain' -d 'under --tsan'
+complete -c brrace -n '__brrace_verb run' -l all -d 'accesses that are no points, too'
+complete -c brrace -n '__brrace_verb run' -l quiet -d 'only what is not as expected'
+complete -c brrace -n '__brrace_verb run' -l color -x -a 'auto always never' -d when
+complete -c brrace -n '__brrace_verb run' -l ascii -d 'no characters beyond ASCII'
+
+complete -c brrace -n '__brrace_verb cc list points run selftest' -l help -d 'tell the options'
