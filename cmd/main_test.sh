@@ -11,7 +11,7 @@ five=$scenarios/freebsd/five-steps.yml
 helps() { # ARGUMENT...
 	ends 0 "$@" && has "$out" "usage: brrace" && is_empty "$err"
 }
-for verb in cc list points run selftest; do
+for verb in cc explore list points run selftest shrink; do
 	check "$verb --help goes to stdout" helps $verb --help
 	check "the list of verbs has $verb" prints "  $verb " 0 --help
 done
@@ -33,7 +33,7 @@ check "an empty verb" refuses "unknown verb" ""
 
 # ---- options
 
-for verb in list points run selftest; do
+for verb in explore list points run selftest shrink; do
 	check "$verb: an unknown option" refuses \
 		"brrace $verb: unrecognized option '--frobnicate'" $verb --frobnicate "$five"
 done
