@@ -42,6 +42,7 @@ static const char help[] =
 	"  -o FILE               write the scenario that shows the violation\n"
 	"  --outcomes            all distinct outcomes, with one schedule each\n"
 	"  --transient           transient-full and transient-empty are violations\n"
+	"  --ignore FINDING,...  these are none\n"
 	"  --as-found            do not shrink\n"
 	"  --ring R              on this ring instead of the scenario's\n"
 	"  --accept WHAT         bounded, sampled or both: exit status 0 instead of 4\n"
@@ -51,7 +52,7 @@ static const char help[] =
 	"  --help                this text\n";
 
 enum { OPT_PREEMPTIONS = 256, OPT_SWITCHES, OPT_RANDOM, OPT_PCT, OPT_RING_RANDOM, OPT_SEED,
-       OPT_FIRST, OPT_FROM, OPT_BUDGET, OPT_MAX, OPT_OUTCOMES, OPT_TRANSIENT, OPT_AS_FOUND, OPT_RING,
+       OPT_FIRST, OPT_FROM, OPT_BUDGET, OPT_MAX, OPT_OUTCOMES, OPT_TRANSIENT, OPT_IGNORE, OPT_AS_FOUND, OPT_RING,
        OPT_ACCEPT, OPT_JSON, OPT_COLOR, OPT_ASCII };
 
 static const struct option long_options[] = {
@@ -67,6 +68,7 @@ static const struct option long_options[] = {
 	{"max-executions", required_argument, NULL, OPT_MAX},
 	{"outcomes", no_argument, NULL, OPT_OUTCOMES},
 	{"transient", no_argument, NULL, OPT_TRANSIENT},
+	{"ignore", required_argument, NULL, OPT_IGNORE},
 	{"as-found", no_argument, NULL, OPT_AS_FOUND},
 	{"ring", required_argument, NULL, OPT_RING},
 	{"accept", required_argument, NULL, OPT_ACCEPT},
@@ -147,6 +149,24 @@ static bool accept_option(struct explore_options *o)
 	return good || option_bad("accept", optarg, "bounded, sampled or bounded,sampled");
 }
 
+static bool ignore_option(struct hunt_options *o)
+{
+	char *words = strdup(optarg), *word, *rest;
+	int kind = 0;
+
+	if (!words)
+		out_of_memory();
+	for (word = strtok_r(words, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
+		kind = finding_by_name(word);
+		if (kind < 0)
+			break;
+		o->kinds &= ~(1u << kind);
+	}
+	free(words);
+	return kind >= 0 ||
+	       option_bad("ignore", optarg, "findings, as lost-drop-count or lost,duplicate");
+}
+
 static bool how_option(struct hunt_options *o, int option)
 {
 	switch (option) {
@@ -173,7 +193,10 @@ static bool how_option(struct hunt_options *o, int option)
 	case OPT_OUTCOMES:
 		return o->outcomes = true;
 	case OPT_TRANSIENT:
-		return o->transient = true;
+		o->kinds |= 1u << NOTE_TRANSIENT_FULL | 1u << NOTE_TRANSIENT_EMPTY;
+		return true;
+	case OPT_IGNORE:
+		return ignore_option(o);
 	case OPT_RING:
 		o->ring = optarg;
 		return true;
@@ -317,6 +340,7 @@ int verb_explore(int argc, char **argv)
 			.bound = HUNT_MOST_LEVELS - 1,
 			.seed = 1,
 			.executions = UINT64_MAX,
+			.kinds = TARGET_VIOLATIONS,
 		},
 		.text = text_options_from_env(stdout),
 	};

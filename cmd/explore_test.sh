@@ -175,6 +175,11 @@ check "are two" says "2 distinct outcomes"
 check "transient answers are no violations" ends 0 freebsd/empty-while-a-producer-is-in-flight.yml
 check "unless asked for" ends 1 --transient freebsd/empty-while-a-producer-is-in-flight.yml
 
+check "a finding may be ignored" ends 0 --ignore lost-drop-count \
+	freebsd/drop-counter-loses-an-update.yml
+check "which is said" last_line_says "exhausted: no violation (lost-drop-count ignored);"
+check "one that does not exist may not" ends 2 --ignore losses freebsd/five-steps.yml
+
 cat >"$dir/from.yml" <<'END'
 brrace: 1
 scenario: after the enqueue

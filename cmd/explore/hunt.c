@@ -179,7 +179,7 @@ static enum search_answer on_execution(struct judge *judge, const struct executi
 	h->complete += !cut && !e->blocked;
 	if (is_bounded(h) && e->cost < HUNT_MOST_LEVELS)
 		h->levels[e->cost]++;
-	violation = !cut && target_in(e, h->options.transient, &target);
+	violation = !cut && target_in(e, h->options.kinds, &target);
 	if (violation && !h->found) {
 		h->found = true;
 		h->target = target;

@@ -23,7 +23,7 @@ struct hunt_options {
 	uint64_t executions;   /* most; UINT64_MAX: no end */
 	double budget;         /* seconds; 0: no end */
 	bool outcomes;         /* goes on after a violation, and keeps all outcomes */
-	bool transient;        /* notes are violations */
+	uint32_t kinds;        /* bits of findings that are violations */
 	bool progress;         /* redraws a line on stderr */
 	const char *ring;      /* NULL: the scenario's */
 };

@@ -82,7 +82,7 @@ static bool passes(struct finder *f, const struct execution *e)
 	struct target t;
 	uint32_t i = parting(f, run_trace(e->run));
 
-	return !target_cut(e) && !target_in(e, false, &t) && i < run_trace(e->run)->count;
+	return !target_cut(e) && !target_in(e, TARGET_VIOLATIONS, &t) && i < run_trace(e->run)->count;
 }
 
 static bool look(struct finder *f, uint32_t n_threads)

@@ -103,16 +103,34 @@ static void tell_why(const struct hunt *h)
 		printf("the budget is used up: this much was covered\n");
 }
 
+/* "" or " (lost-drop-count ignored)" */
+static void ignored_text(const struct hunt *h, char *out, size_t room)
+{
+	const char *separator = " (";
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (unsigned kind = 0; kind < FINDING_KINDS && n < room; kind++) {
+		if (!((TARGET_VIOLATIONS & ~h->options.kinds) >> kind & 1))
+			continue;
+		n += (size_t)snprintf(out + n, room - n, "%s%s", separator, finding_name(kind));
+		separator = ", ";
+	}
+	if (n && n < room)
+		snprintf(out + n, room - n, " ignored)");
+}
+
 void tell_verdict(const struct hunt *h, const struct find *f, bool accepted)
 {
-	char verdict[256];
+	char verdict[256], ignored[300];
 
 	tell_why(h);
+	ignored_text(h, ignored, sizeof(ignored));
 	hunt_verdict(h, f ? find_op(f) : NULL, verdict, sizeof(verdict));
-	printf("%s%s%s; executions: %" PRIu64 " complete, %" PRIu64 " blocked, %.0f/s, %.2f s\n",
+	printf("%s%s%s%s; executions: %" PRIu64 " complete, %" PRIu64 " blocked, %.0f/s, %.2f s\n",
 	       verdict,
 	       h->end == HUNT_BOUNDED || h->end == HUNT_SAMPLED ? ": no violation" : "",
-	       accepted ? " (accepted)" : "", h->complete, h->blocked, rate(h), h->seconds);
+	       h->end == HUNT_VIOLATION ? "" : ignored, accepted ? " (accepted)" : "", h->complete, h->blocked, rate(h), h->seconds);
 }
 
 static json_t *json_lines(const struct scenario *s)

@@ -127,7 +127,7 @@ _brrace_explore()
 		-*)
 			_brrace_words --preemptions --context-switches --random --pct \
 				--ring-random --seed --first --from --budget --max-executions -o \
-				--outcomes --transient --as-found --ring --accept --json --color \
+				--outcomes --transient --ignore --as-found --ring --accept --json --color \
 				--ascii --help
 			;;
 		*) _brrace_files yml ;;

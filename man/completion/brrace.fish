@@ -55,6 +55,7 @@ complete -c brrace -n '__brrace_verb explore' -l budget -x -d 'time'
 complete -c brrace -n '__brrace_verb explore' -l max-executions -x -d 'how many'
 complete -c brrace -n '__brrace_verb explore' -l outcomes -d 'all distinct ones'
 complete -c brrace -n '__brrace_verb explore' -l transient -d 'are violations, too'
+complete -c brrace -n '__brrace_verb explore' -l ignore -x -d 'findings that are none'
 complete -c brrace -n '__brrace_verb explore' -l as-found -d 'do not shrink'
 complete -c brrace -n '__brrace_verb explore' -l accept -x -a 'bounded sampled bounded,sampled' -d 'exit status 0'
 complete -c brrace -n '__brrace_verb explore shrink' -F
