@@ -331,6 +331,7 @@ static void conclude(struct hunter *x, enum search_end end)
 	else
 		h->end = HUNT_BOUNDED;
 	h->bound = x->bounded.bound;
+	h->left = x->bounded.left;
 	if (end == SEARCH_EXHAUSTED)
 		h->n_levels = h->bound + 1;
 }
@@ -395,7 +396,7 @@ static const char *unit(const struct hunt *h)
 static void bounded_text(const struct hunt *h, char *out, size_t room)
 {
 	const char *es = h->options.mode == HUNT_SWITCHES ? "es" : "s";
-	char whole[64] = "", part[64] = "", steps[32] = "";
+	char whole[64] = "", part[64] = "", steps[32] = "", reads[48] = "";
 
 	if (h->n_levels)
 		snprintf(whole, sizeof(whole), "at most %u %s%s", h->n_levels - 1, unit(h),
@@ -407,7 +408,9 @@ static void bounded_text(const struct hunt *h, char *out, size_t room)
 		snprintf(part, sizeof(part), ", part of those with %u to %u", h->n_levels, h->bound);
 	if (h->cut)
 		snprintf(steps, sizeof(steps), ", %u steps", h->step_limit);
-	snprintf(out, room, "bounded(%s%s%s)", whole, part, steps);
+	if (h->left)
+		snprintf(reads, sizeof(reads), ", %u reads without a store", BOUNDED_PATIENCE);
+	snprintf(out, room, "bounded(%s%s%s%s)", whole, part, steps, reads);
 }
 
 void hunt_verdict(const struct hunt *h, const char *op, char *out, size_t room)

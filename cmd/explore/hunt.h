@@ -47,6 +47,7 @@ struct hunt {
 	uint64_t levels[HUNT_MOST_LEVELS]; /* with exactly so many preemptions or switches */
 	uint32_t n_levels;          /* those that were seen to their end */
 	uint32_t bound;             /* the last that was searched */
+	bool left;                  /* a thread read too often, and was left for another */
 	bool partial;               /* and that not to its end */
 	bool interrupted;           /* Ctrl-C */
 	bool out_of_time;

@@ -77,13 +77,14 @@ static bool follow(struct reduction *r, const struct scenario *scenario, struct 
 {
 	struct trial t;
 	struct turn *room = calloc(3 * MOST_TURNS, sizeof(*room));
-	struct turn *turns = room + MOST_TURNS;
+	struct turn *turns;
 	struct guided g = {.shrink = {.shows = guided_shows}, .r = r};
 	uint32_t n = s->n;
 	bool shows = false;
 
 	if (!room)
 		out_of_memory();
+	turns = room + MOST_TURNS;
 	if (n <= MOST_TURNS && trial_prepare(&t, scenario, r->ring)) {
 		g.run = t.p.run;
 		g.recorded = room;
@@ -220,9 +221,9 @@ static uint32_t count_ops(const struct scenario *s)
 static bool smaller(const struct scenario *a, const struct schedule *sa, const struct scenario *b,
 		    const struct schedule *sb)
 {
-	uint32_t x[] = {schedule_switches(sa), sa->steps, count_ops(a),
+	const uint32_t x[] = {schedule_switches(sa), sa->steps, count_ops(a),
 			a->n_threads,          a->slots,  a->n_preload};
-	uint32_t y[] = {schedule_switches(sb), sb->steps, count_ops(b),
+	const uint32_t y[] = {schedule_switches(sb), sb->steps, count_ops(b),
 			b->n_threads,          b->slots,  b->n_preload};
 
 	for (size_t i = 0; i < sizeof(x) / sizeof(x[0]); i++)

@@ -12,6 +12,10 @@
 
 #include "search/walk.h"
 
+/* A thread that read so often without storing, in one turn, is left for another one that
+ * may go on, at no cost: it may be waiting, though it counts its rounds. */
+#define BOUNDED_PATIENCE 100
+
 enum bounded_by {
 	BOUNDED_PREEMPTIONS,
 	BOUNDED_SWITCHES,
@@ -32,10 +36,11 @@ struct bounded {
 	uint32_t room, depth;
 	uint32_t fixed;            /* of them, decided before this execution */
 
-	/* Of one execution; `pruned` of all since bounded_start(). */
+	/* Of one execution; the last three of all since bounded_start(). */
 	uint32_t at;
 	uint32_t cost;
-	uint32_t choices; /* stops where a switch could matter */
+	uint32_t since;   /* trace.count at the beginning of the turn */
+	bool left;        /* somebody's patience was at an end, and its turn, too */
 	bool pruned;      /* somebody was not tried, because of the bound */
 	bool overflow;    /* the path was longer than its room: it was cut short */
 };

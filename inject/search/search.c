@@ -79,7 +79,7 @@ static enum search_end one_bound(struct run *run, struct bounded *b, uint32_t fr
 		if (answer == SEARCH_STOP)
 			return SEARCH_STOPPED;
 	} while (bounded_advance(b));
-	return b->pruned || b->overflow ? SEARCH_BOUNDED : SEARCH_EXHAUSTED;
+	return b->pruned || b->overflow || b->left ? SEARCH_BOUNDED : SEARCH_EXHAUSTED;
 }
 
 enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last,
@@ -88,7 +88,7 @@ enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last
 	enum search_end end = SEARCH_BOUNDED;
 	uint32_t bound = 0, fresh = 0;
 
-	while (bound <= last && end == SEARCH_BOUNDED && !b->overflow) {
+	while (bound <= last && end == SEARCH_BOUNDED && !b->overflow && !(b->left && !b->pruned)) {
 		uint32_t growths = run_growths(run);
 
 		bounded_start(b, bound);

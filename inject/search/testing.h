@@ -31,6 +31,7 @@ static struct toy {
 	struct thread_view views[TOY_THREADS];
 	uint32_t point[TOY_THREADS];
 	struct trace trace;
+	struct event events[256];       /* loads of whoever executed each point */
 	struct history history;
 	struct sched_view view;
 	char order[256];                /* who executed each point */
@@ -71,7 +72,7 @@ static inline void toy_look(void)
 static inline void toy_point(uint32_t thread)
 {
 	toy.views[thread].steps++;
-	toy.trace.count++;
+	toy.events[toy.trace.count++] = (struct event){.thread = (uint8_t)thread, .kind = toy.kind};
 	toy.trace.steps++;
 	toy.order[toy.length++] = (char)('a' + thread);
 	toy.order[toy.length] = '\0';
@@ -104,7 +105,7 @@ static inline void toy_move(uint32_t thread)
 static inline void toy_start(void)
 {
 	memset(toy.views, 0, sizeof(toy.views));
-	toy.trace.count = toy.trace.steps = 0;
+	toy.trace = (struct trace){.events = toy.events};
 	toy.history.clock = 1;
 	toy.length = toy.preemptions = toy.switches = 0;
 	toy.order[0] = '\0';
