@@ -51,9 +51,27 @@ static const char help[] =
 	"  --ascii               no characters beyond ASCII\n"
 	"  --help                this text\n";
 
-enum { OPT_PREEMPTIONS = 256, OPT_SWITCHES, OPT_RANDOM, OPT_PCT, OPT_RING_RANDOM, OPT_SEED,
-       OPT_FIRST, OPT_FROM, OPT_BUDGET, OPT_MAX, OPT_OUTCOMES, OPT_TRANSIENT, OPT_IGNORE, OPT_AS_FOUND, OPT_RING,
-       OPT_ACCEPT, OPT_JSON, OPT_COLOR, OPT_ASCII };
+enum {
+	OPT_PREEMPTIONS = 256,
+	OPT_SWITCHES,
+	OPT_RANDOM,
+	OPT_PCT,
+	OPT_RING_RANDOM,
+	OPT_SEED,
+	OPT_FIRST,
+	OPT_FROM,
+	OPT_BUDGET,
+	OPT_MAX,
+	OPT_OUTCOMES,
+	OPT_TRANSIENT,
+	OPT_IGNORE,
+	OPT_AS_FOUND,
+	OPT_RING,
+	OPT_ACCEPT,
+	OPT_JSON,
+	OPT_COLOR,
+	OPT_ASCII
+};
 
 static const struct option long_options[] = {
 	{"preemptions", required_argument, NULL, OPT_PREEMPTIONS},
@@ -335,13 +353,14 @@ static int explore(const struct explore_options *o, const char *path)
 int verb_explore(int argc, char **argv)
 {
 	struct explore_options o = {
-		.hunt = {
-			.mode = HUNT_PREEMPTIONS,
-			.bound = HUNT_MOST_LEVELS - 1,
-			.seed = 1,
-			.executions = UINT64_MAX,
-			.kinds = TARGET_VIOLATIONS,
-		},
+		.hunt =
+			{
+				.mode = HUNT_PREEMPTIONS,
+				.bound = HUNT_MOST_LEVELS - 1,
+				.seed = 1,
+				.executions = UINT64_MAX,
+				.kinds = TARGET_VIOLATIONS,
+			},
 		.text = text_options_from_env(stdout),
 	};
 	int option;

@@ -197,6 +197,97 @@ check "a schedule that does not fit is said" ends 3 --from "$dir/from.yml"
 sed -i 's/T1 until cas br_prod_tail/T1 hold/' "$dir/from.yml"
 check "one that holds a thread is refused" ends 2 --from "$dir/from.yml"
 
+# Loops that wait need no annotation; one that gives up shows both outcomes.
+cat >"$dir/lock.c" <<'END'
+#include <stdlib.h>
+#include "brrace/subject.h"
+
+struct ring {
+	int lock;
+	void *slot;
+};
+
+static void *create(const struct brrace_setup *setup)
+{
+	struct ring *ring = calloc(1, sizeof(*ring));
+
+	(void)setup;
+	BRRACE_ROOT(struct ring, ring);
+	return ring;
+}
+
+static uint64_t capacity(void *ring)
+{
+	(void)ring;
+	return 1;
+}
+
+static int take(struct ring *ring)
+{
+	for (int i = 0; i != TRIES; i += COUNTS)
+		if (!__atomic_load_n(&ring->lock, __ATOMIC_ACQUIRE) &&
+		    !__atomic_exchange_n(&ring->lock, 1, __ATOMIC_ACQUIRE))
+			return 1;
+	return 0;
+}
+
+static enum brrace_status put(void *arg, struct brrace_args *args)
+{
+	struct ring *ring = arg;
+	int full;
+
+	if (!take(ring))
+		return BRRACE_AGAIN;
+	full = ring->slot != NULL;
+	if (!full)
+		ring->slot = (void *)args->in[0];
+	__atomic_store_n(&ring->lock, 0, __ATOMIC_RELEASE);
+	return full ? BRRACE_FULL : BRRACE_OK;
+}
+
+static enum brrace_status get(void *arg, struct brrace_args *args)
+{
+	struct ring *ring = arg;
+
+	if (!take(ring))
+		return BRRACE_AGAIN;
+	args->out[0] = (uintptr_t)ring->slot;
+	args->n_out = 1;
+	ring->slot = NULL;
+	__atomic_store_n(&ring->lock, 0, __ATOMIC_RELEASE);
+	return args->out[0] ? BRRACE_OK : BRRACE_EMPTY;
+}
+
+static const struct brrace_op ops[] = {
+	{ "put", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, put },
+	{ "get", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, 0, get },
+};
+
+BRRACE_SUBJECT(.name = "lock", .about = "one slot under a lock", .default_slots = 1,
+	       .create = create, .capacity = capacity, .ops = ops, .n_ops = 2, .preload = "put",
+	       .drain = "get");
+END
+
+lock() { # TRIES COUNTS OUTCOMES
+	cat >"$dir/lock.yml" <<END
+brrace: 1
+scenario: two threads and a lock
+ring: ./lock.c
+cflags: [-DTRIES=$1, -DCOUNTS=$2]
+threads:
+  T1: [put a]
+  T2: [get]
+END
+	explore --outcomes --budget 3s "$dir/lock.yml"
+	says "$3 distinct outcomes"
+}
+check "who waits for a lock waits" lock -1 0 2
+check "and every schedule is seen" last_line_says "exhausted: no violation"
+check "who gives up after three reads may get nothing" lock 3 1 4
+check "and every schedule of that is seen" last_line_says "exhausted: no violation"
+check "who counts for ever does not hide the others" lock 1000000 1 2
+check "but that is a bound" last_line_says "100 reads without a store"
+
 budget() {
 	ends 4 --budget 300ms yardsticks/p-big.yml && says "the budget is used up" &&
 		last_line_says "bounded("

@@ -64,7 +64,8 @@ static int look(const struct scenario *s, struct find *f, struct mistakes *mista
 			fprintf(stderr, "brrace: %s\n", perf->result.why);
 			status = STATUS_MISFIT;
 		} else if (!target_first(perf, &f->target)) {
-			fprintf(stderr, "brrace: %s shows no finding that could be kept\n", s->path);
+			fprintf(stderr, "brrace: %s shows no finding that could be kept\n",
+				s->path);
 			status = STATUS_USAGE;
 		} else {
 			record_script(&t, &f->schedule);

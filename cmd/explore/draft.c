@@ -115,10 +115,11 @@ bool draft_only_orders(const struct scenario *scenario, struct mistakes *mistake
 		if (line->verb == VERB_UNTIL || line->verb == VERB_PAST ||
 		    line->verb == VERB_FINISH || line->verb == VERB_STEP)
 			continue;
-		mistakes_add(mistakes, line->at,
-			     "%s in a schedule that is to be searched (until, past, finish and step "
-			     "were expected)",
-			     word_verbs[line->verb]);
+		mistakes_add(
+			mistakes, line->at,
+			"%s in a schedule that is to be searched (until, past, finish and step "
+			"were expected)",
+			word_verbs[line->verb]);
 		return false;
 	}
 	return true;
@@ -145,8 +146,8 @@ void draft_preload(struct scenario *scenario, uint32_t n)
 	struct text *items = arena_get(&scenario->memory, n + 1, sizeof(*items));
 
 	for (uint32_t i = 0; i < n; i++)
-		items[i].s = i < had ? scenario->preload[i].s :
-				       arena_printf(&scenario->memory, "#%u", i + 1);
+		items[i].s = i < had ? scenario->preload[i].s
+				     : arena_printf(&scenario->memory, "#%u", i + 1);
 	scenario->preload = items;
 	scenario->n_preload = n;
 }

@@ -12,11 +12,11 @@
 #include "search/from.h"
 #include "search/search.h"
 
-#define MOST_TURNS 65000
-#define MOST_NODES 65536
-#define LOOK_AT_CLOCK 64     /* executions from one look to the next */
+#define MOST_TURNS     65000
+#define MOST_NODES     65536
+#define LOOK_AT_CLOCK  64 /* executions from one look to the next */
 #define REDRAW_SECONDS 0.2
-#define MOST_OUTCOMES 4096
+#define MOST_OUTCOMES  4096
 
 /* What the judge needs besides the hunt. */
 struct hunter {
@@ -30,8 +30,8 @@ struct hunter {
 	struct from from;
 	struct refill refill;
 	struct bounded_node *path;
-	struct turn *turns;  /* MOST_TURNS, of a find */
-	uint64_t made;       /* executions, repeated ones too */
+	struct turn *turns; /* MOST_TURNS, of a find */
+	uint64_t made;	    /* executions, repeated ones too */
 	double began, drawn;
 };
 
@@ -153,9 +153,9 @@ static bool broken(struct hunter *x, const struct execution *e)
 
 	if (e->end == RUN_BUG || e->end == RUN_UNSTABLE || e->end == RUN_NO_RING)
 		snprintf(h->error, sizeof(h->error), "execution %" PRIu64 ": %s", e->index,
-			 e->end == RUN_NO_RING  ? run_fault(e->run)->text :
-			 e->end == RUN_UNSTABLE ? "the set of written places does not settle" :
-						  "brrace made a mistake");
+			 e->end == RUN_NO_RING	  ? run_fault(e->run)->text
+			 : e->end == RUN_UNSTABLE ? "the set of written places does not settle"
+						  : "brrace made a mistake");
 	h->endless |= e->end == RUN_NO_POINT;
 	if (h->start && x->from.misfit) {
 		h->misfit = true;
@@ -232,9 +232,8 @@ static enum search_end search_all(struct hunter *x)
 	x->path = calloc(MOST_NODES, sizeof(*x->path));
 	if (!x->path)
 		out_of_memory();
-	bounded_init(&x->bounded,
-		     o->mode == HUNT_SWITCHES ? BOUNDED_SWITCHES : BOUNDED_PREEMPTIONS, x->path,
-		     MOST_NODES);
+	bounded_init(&x->bounded, o->mode == HUNT_SWITCHES ? BOUNDED_SWITCHES : BOUNDED_PREEMPTIONS,
+		     x->path, MOST_NODES);
 	start_from(x, &x->bounded.walk);
 	return search_bounded(x->p.run, &x->bounded, o->bound, &x->judge);
 }
@@ -405,7 +404,8 @@ static void bounded_text(const struct hunt *h, char *out, size_t room)
 		snprintf(part, sizeof(part), "%spart of those with %u", h->n_levels ? ", " : "",
 			 h->bound);
 	else if (h->partial)
-		snprintf(part, sizeof(part), ", part of those with %u to %u", h->n_levels, h->bound);
+		snprintf(part, sizeof(part), ", part of those with %u to %u", h->n_levels,
+			 h->bound);
 	if (h->cut)
 		snprintf(steps, sizeof(steps), ", %u steps", h->step_limit);
 	if (h->left)
@@ -416,7 +416,9 @@ static void bounded_text(const struct hunt *h, char *out, size_t room)
 void hunt_verdict(const struct hunt *h, const char *op, char *out, size_t room)
 {
 	static const char *const how[] = {
-		[HUNT_RANDOM] = "random", [HUNT_PCT] = "pct", [HUNT_RING_RANDOM] = "ring-random",
+		[HUNT_RANDOM] = "random",
+		[HUNT_PCT] = "pct",
+		[HUNT_RING_RANDOM] = "ring-random",
 	};
 
 	switch (h->end) {

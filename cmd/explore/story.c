@@ -57,8 +57,8 @@ static bool accept(struct scenario *s, const char *ring, const struct target *ta
 	ok = t.perf->result.status != STATUS_MISFIT &&
 	     (!target || target_performed(t.perf, target));
 	if (!ok)
-		snprintf(why, room, "%s", t.perf->result.why[0] ? t.perf->result.why :
-								    "it did not show again");
+		snprintf(why, room, "%s",
+			 t.perf->result.why[0] ? t.perf->result.why : "it did not show again");
 	if (ok && rename)
 		rewrite_steps(s, &t.perf->result);
 	if (ok)

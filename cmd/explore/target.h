@@ -10,12 +10,12 @@
 
 /* Two findings are the same if they are of one kind and happened to one operation. */
 struct target {
-	uint8_t kind;  /* enum finding_kind */
-	int op;        /* index in the table; -1: it happened to no call */
+	uint8_t kind; /* enum finding_kind */
+	int op;	      /* index in the table; -1: it happened to no call */
 };
 
 /* Bits of the kinds of findings that are violations unless something else is asked for. */
-#define TARGET_VIOLATIONS \
+#define TARGET_VIOLATIONS                                                                          \
 	(((1u << FINDING_KINDS) - 1) & ~(1u << NOTE_TRANSIENT_FULL | 1u << NOTE_TRANSIENT_EMPTY))
 
 /* The first finding of these kinds that an execution shows; false: none. */

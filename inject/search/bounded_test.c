@@ -5,7 +5,7 @@
 
 #include "search/bounded.h"
 
-#define ROOM 64
+#define ROOM	    64
 #define MOST_ORDERS 40000
 
 static struct bounded b;
@@ -196,7 +196,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_order_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(operations_add_no_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(levels_are_exact, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(switches_are_counted_at_ends_too, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(switches_are_counted_at_ends_too, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(leaving_one_who_waits_is_free, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_fence_is_no_place_to_switch, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_execution_is_made_again, set_up, tear_down),

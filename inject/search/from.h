@@ -12,8 +12,8 @@ struct from {
 	struct walk *walk;
 
 	/* Of one execution. */
-	bool over;            /* the lines are */
-	bool misfit;          /* script->end says how; the execution shows nothing */
+	bool over;   /* the lines are */
+	bool misfit; /* script->end says how; the execution shows nothing */
 };
 
 /* The walk's entry is this policy from now on. */

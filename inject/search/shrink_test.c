@@ -35,7 +35,8 @@ static void what_was_recorded_can_be_followed(void **state)
 
 static void turns_have_their_points(void **state)
 {
-	static const struct turn wanted[] = {{.thread = 1, .points = 2}, {.thread = 0, .points = 1},
+	static const struct turn wanted[] = {{.thread = 1, .points = 2},
+					     {.thread = 0, .points = 1},
 					     {.thread = 1, .points = GUIDE_TO_END}};
 	struct guide guide;
 	struct record record;
@@ -59,7 +60,8 @@ static void turns_have_their_points(void **state)
 
 static void a_turn_that_cannot_be_taken_is_passed_over(void **state)
 {
-	static const struct turn wanted[] = {{.thread = 0, .points = 3}, {.thread = 1, .points = 1}};
+	static const struct turn wanted[] = {{.thread = 0, .points = 3},
+					     {.thread = 1, .points = 1}};
 	struct guide guide;
 
 	(void)state;

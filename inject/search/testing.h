@@ -24,17 +24,17 @@ static struct toy {
 	uint32_t n_threads;
 	uint32_t n_ops[TOY_THREADS];
 	uint32_t n_points[TOY_THREADS]; /* of each operation */
-	uint8_t kind;                   /* enum access_kind of the first point of each */
-	int waits[TOY_THREADS];         /* runs only once that thread is done; -1: always */
+	uint8_t kind;			/* enum access_kind of the first point of each */
+	int waits[TOY_THREADS];		/* runs only once that thread is done; -1: always */
 
 	/* Of one execution. */
 	struct thread_view views[TOY_THREADS];
 	uint32_t point[TOY_THREADS];
 	struct trace trace;
-	struct event events[256];       /* loads of whoever executed each point */
+	struct event events[256]; /* loads of whoever executed each point */
 	struct history history;
 	struct sched_view view;
-	char order[256];                /* who executed each point */
+	char order[256]; /* who executed each point */
 	uint32_t length;
 	uint32_t preemptions, switches;
 } toy;
