@@ -18,6 +18,7 @@ BEGIN {
 	# Tables of cases.
 	most_lines["cmd/report/testing.h"] = 350
 	most_lines["inject/testing.h"] = 350
+	most_lines["inject/search/testing.h"] = 150
 	most_lines["inject/memory/races_tsan_test.c"] = 1100
 	most_lines["inject/oracle/judge_test.c"] = 1000
 	most_lines["inject/oracle/linearize_test.c"] = 1000

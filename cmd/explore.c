@@ -20,7 +20,7 @@ struct explore_options {
 	struct text_options text;
 	const char *output; /* NULL: the scenario is printed */
 	bool accept_bounded, accept_sampled;
-	bool json, as_found;
+	bool json, as_found, from;
 };
 
 static const char help[] =
@@ -34,6 +34,7 @@ static const char help[] =
 	"  --ring-random         draws bursts, preloaded items and where indices start\n"
 	"  --seed N              of what is drawn (default 1)\n"
 	"  --first N             number of the first execution drawn (default 0)\n"
+	"  --from                begin after the schedule of SCENARIO instead of ignoring it\n"
 	"How long:\n"
 	"  --budget TIME         as 60s, 500ms, 5m\n"
 	"  --max-executions N\n"
@@ -41,6 +42,7 @@ static const char help[] =
 	"  -o FILE               write the scenario that shows the violation\n"
 	"  --outcomes            all distinct outcomes, with one schedule each\n"
 	"  --transient           transient-full and transient-empty are violations\n"
+	"  --ignore FINDING,...  these are none\n"
 	"  --as-found            do not shrink\n"
 	"  --ring R              on this ring instead of the scenario's\n"
 	"  --accept WHAT         bounded, sampled or both: exit status 0 instead of 4\n"
@@ -49,9 +51,27 @@ static const char help[] =
 	"  --ascii               no characters beyond ASCII\n"
 	"  --help                this text\n";
 
-enum { OPT_PREEMPTIONS = 256, OPT_SWITCHES, OPT_RANDOM, OPT_PCT, OPT_RING_RANDOM, OPT_SEED,
-       OPT_FIRST, OPT_BUDGET, OPT_MAX, OPT_OUTCOMES, OPT_TRANSIENT, OPT_AS_FOUND, OPT_RING,
-       OPT_ACCEPT, OPT_JSON, OPT_COLOR, OPT_ASCII };
+enum {
+	OPT_PREEMPTIONS = 256,
+	OPT_SWITCHES,
+	OPT_RANDOM,
+	OPT_PCT,
+	OPT_RING_RANDOM,
+	OPT_SEED,
+	OPT_FIRST,
+	OPT_FROM,
+	OPT_BUDGET,
+	OPT_MAX,
+	OPT_OUTCOMES,
+	OPT_TRANSIENT,
+	OPT_IGNORE,
+	OPT_AS_FOUND,
+	OPT_RING,
+	OPT_ACCEPT,
+	OPT_JSON,
+	OPT_COLOR,
+	OPT_ASCII
+};
 
 static const struct option long_options[] = {
 	{"preemptions", required_argument, NULL, OPT_PREEMPTIONS},
@@ -61,10 +81,12 @@ static const struct option long_options[] = {
 	{"ring-random", no_argument, NULL, OPT_RING_RANDOM},
 	{"seed", required_argument, NULL, OPT_SEED},
 	{"first", required_argument, NULL, OPT_FIRST},
+	{"from", no_argument, NULL, OPT_FROM},
 	{"budget", required_argument, NULL, OPT_BUDGET},
 	{"max-executions", required_argument, NULL, OPT_MAX},
 	{"outcomes", no_argument, NULL, OPT_OUTCOMES},
 	{"transient", no_argument, NULL, OPT_TRANSIENT},
+	{"ignore", required_argument, NULL, OPT_IGNORE},
 	{"as-found", no_argument, NULL, OPT_AS_FOUND},
 	{"ring", required_argument, NULL, OPT_RING},
 	{"accept", required_argument, NULL, OPT_ACCEPT},
@@ -145,6 +167,24 @@ static bool accept_option(struct explore_options *o)
 	return good || option_bad("accept", optarg, "bounded, sampled or bounded,sampled");
 }
 
+static bool ignore_option(struct hunt_options *o)
+{
+	char *words = strdup(optarg), *word, *rest;
+	int kind = 0;
+
+	if (!words)
+		out_of_memory();
+	for (word = strtok_r(words, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
+		kind = finding_by_name(word);
+		if (kind < 0)
+			break;
+		o->kinds &= ~(1u << kind);
+	}
+	free(words);
+	return kind >= 0 ||
+	       option_bad("ignore", optarg, "findings, as lost-drop-count or lost,duplicate");
+}
+
 static bool how_option(struct hunt_options *o, int option)
 {
 	switch (option) {
@@ -171,7 +211,10 @@ static bool how_option(struct hunt_options *o, int option)
 	case OPT_OUTCOMES:
 		return o->outcomes = true;
 	case OPT_TRANSIENT:
-		return o->transient = true;
+		o->kinds |= 1u << NOTE_TRANSIENT_FULL | 1u << NOTE_TRANSIENT_EMPTY;
+		return true;
+	case OPT_IGNORE:
+		return ignore_option(o);
 	case OPT_RING:
 		o->ring = optarg;
 		return true;
@@ -188,6 +231,8 @@ static bool take_option(struct explore_options *o, int option)
 		return true;
 	case OPT_AS_FOUND:
 		return o->as_found = true;
+	case OPT_FROM:
+		return o->from = o->as_found = true;
 	case OPT_ACCEPT:
 		return accept_option(o);
 	case OPT_JSON:
@@ -267,7 +312,7 @@ static int show_search(const struct explore_options *o, struct hunt *h)
 
 	if (h->error[0]) {
 		fprintf(stderr, "brrace: %s\n", h->error);
-		return STATUS_INTERNAL;
+		return h->misfit ? STATUS_MISFIT : STATUS_INTERNAL;
 	}
 	name_witnesses(h);
 	if (h->found)
@@ -286,8 +331,10 @@ static int explore(const struct explore_options *o, const char *path)
 	if (!h)
 		out_of_memory();
 	h->options = o->hunt;
-	if (scenario && scenario_check(scenario, mistakes)) {
+	if (scenario && scenario_check(scenario, mistakes) &&
+	    (!o->from || draft_only_orders(scenario, mistakes))) {
 		h->scenario = draft_bare(scenario);
+		h->start = o->from ? scenario : NULL;
 		if (o->hunt.ring)
 			h->scenario->ring.s = arena_text(&h->scenario->memory, o->hunt.ring);
 		status = hunt(h, mistakes);
@@ -306,12 +353,14 @@ static int explore(const struct explore_options *o, const char *path)
 int verb_explore(int argc, char **argv)
 {
 	struct explore_options o = {
-		.hunt = {
-			.mode = HUNT_PREEMPTIONS,
-			.bound = HUNT_MOST_LEVELS - 1,
-			.seed = 1,
-			.executions = UINT64_MAX,
-		},
+		.hunt =
+			{
+				.mode = HUNT_PREEMPTIONS,
+				.bound = HUNT_MOST_LEVELS - 1,
+				.seed = 1,
+				.executions = UINT64_MAX,
+				.kinds = TARGET_VIOLATIONS,
+			},
 		.text = text_options_from_env(stdout),
 	};
 	int option;
@@ -326,6 +375,11 @@ int verb_explore(int argc, char **argv)
 	}
 	if (optind + 1 != argc) {
 		fprintf(stderr, "brrace: one scenario was expected\n%s", help);
+		return STATUS_USAGE;
+	}
+	if (o.from && o.hunt.mode == HUNT_RING_RANDOM) {
+		fprintf(stderr, "brrace: --from with --ring-random (a schedule starts from one "
+				"ring)\n");
 		return STATUS_USAGE;
 	}
 	o.hunt.progress = isatty(STDERR_FILENO);

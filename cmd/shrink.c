@@ -33,24 +33,6 @@ static const char help[] =
 	"  --ascii      no characters beyond ASCII\n"
 	"  --help       this text\n";
 
-/* Lines that do something to a thread belong to the finding: they cannot be left out
- * without knowing what they are for. */
-static bool only_orders(const struct scenario *s, struct mistakes *mistakes)
-{
-	for (uint32_t i = 0; i < s->n_lines; i++) {
-		uint8_t verb = s->lines[i].verb;
-
-		if (verb == VERB_UNTIL || verb == VERB_PAST || verb == VERB_FINISH ||
-		    verb == VERB_STEP)
-			continue;
-		mistakes_add(mistakes, s->lines[i].at,
-			     "a schedule with this line cannot be shrunk (until, past, finish and "
-			     "step were expected)");
-		return false;
-	}
-	return true;
-}
-
 /* The turns that a script came to. */
 static void record_script(struct trial *t, struct schedule *schedule)
 {
@@ -82,7 +64,8 @@ static int look(const struct scenario *s, struct find *f, struct mistakes *mista
 			fprintf(stderr, "brrace: %s\n", perf->result.why);
 			status = STATUS_MISFIT;
 		} else if (!target_first(perf, &f->target)) {
-			fprintf(stderr, "brrace: %s shows no finding that could be kept\n", s->path);
+			fprintf(stderr, "brrace: %s shows no finding that could be kept\n",
+				s->path);
 			status = STATUS_USAGE;
 		} else {
 			record_script(&t, &f->schedule);
@@ -143,7 +126,7 @@ static int shrink_file(const struct shrink_options *o, const char *path)
 	struct scenario *scenario = scenario_read(path, mistakes);
 	int status = STATUS_USAGE;
 
-	if (scenario && scenario_check(scenario, mistakes) && only_orders(scenario, mistakes))
+	if (scenario && scenario_check(scenario, mistakes) && draft_only_orders(scenario, mistakes))
 		status = shrink(o, scenario, mistakes);
 	fflush(stdout);
 	mistakes_print(mistakes, stderr);

@@ -52,8 +52,7 @@ struct run_plan {
 	uint32_t n_preload;
 	uint32_t n_items;         /* item_address(0 .. n_items-1) are in use */
 	uint32_t step_limit;      /* points of one execution, 0: DEFAULT_STEP_LIMIT */
-	uint32_t spin_first;      /* reads without a store before a thread may be found
-				     waiting; 0: a few.  1 suits a search */
+	uint32_t spin_first;      /* reads before one may be found waiting; 0: a few */
 	bool os_threads;          /* a pthread each, handed on by a baton */
 	bool tsan;                /* forward every access to the ThreadSanitizer runtime */
 	bool volatile_is_plain;   /* tsan: volatile accesses may race */
@@ -102,11 +101,9 @@ void run_free(struct run *run);
  */
 enum run_end run_execute(struct run *run, struct policy *policy);
 
-/* The next executions start from the first n_preload of the plan's items (at most
- * those that run_new() was given), and with indices from that origin on. */
+/* The next executions start from the first n_preload of the plan's items, and there. */
 void run_start_from(struct run *run, uint32_t n_preload, uint64_t origin);
-
-/* How often the set of points has grown: schedules of before have other steps. */
+/* How often the set of points has grown: then schedules have other steps. */
 uint32_t run_growths(const struct run *run);
 
 /* Creates the ring without running anything: roots and capacity are known

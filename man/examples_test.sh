@@ -103,7 +103,7 @@ options_of_help() { # VERB
 options_of_page() { # VERB
 	awk -v verb="$1" '
 		/^\.S[sh] / { inside = $2 == "brrace" && $3 == verb }
-		inside && /^\.It Fl / { print "-" $3 }' "$here/brrace.1" | sort -u
+		inside && /^\.It Fl / { print "-" $3 }' "$here"/*.1 | sort -u
 }
 
 same() { # NAME FILE FILE
@@ -121,7 +121,7 @@ same "brrace.1 has every verb" "$dir/verbs" "$dir/page"
 while read -r verb; do
 	options_of_help "$verb" >"$dir/help"
 	options_of_page "$verb" >"$dir/page"
-	same "brrace.1 has every option of $verb" "$dir/help" "$dir/page"
+	same "a page has every option of $verb" "$dir/help" "$dir/page"
 done <"$dir/verbs"
 
 # Fields of JSON documents, without the names below "expected".

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/words.h"
+
 struct scenario *draft_copy(const struct scenario *scenario)
 {
 	struct mistakes *mistakes = mistakes_new("brrace: a scenario that it wrote itself");
@@ -105,6 +107,24 @@ void draft_turns(struct scenario *scenario, struct run *run, const struct turn *
 	}
 }
 
+bool draft_only_orders(const struct scenario *scenario, struct mistakes *mistakes)
+{
+	for (uint32_t i = 0; i < scenario->n_lines; i++) {
+		const struct scenario_line *line = &scenario->lines[i];
+
+		if (line->verb == VERB_UNTIL || line->verb == VERB_PAST ||
+		    line->verb == VERB_FINISH || line->verb == VERB_STEP)
+			continue;
+		mistakes_add(
+			mistakes, line->at,
+			"%s in a schedule that is to be searched (until, past, finish and step "
+			"were expected)",
+			word_verbs[line->verb]);
+		return false;
+	}
+	return true;
+}
+
 void draft_expect(struct scenario *scenario, const struct outcome *outcome)
 {
 	struct expectation *e = &scenario->expect;
@@ -126,8 +146,8 @@ void draft_preload(struct scenario *scenario, uint32_t n)
 	struct text *items = arena_get(&scenario->memory, n + 1, sizeof(*items));
 
 	for (uint32_t i = 0; i < n; i++)
-		items[i].s = i < had ? scenario->preload[i].s :
-				       arena_printf(&scenario->memory, "#%u", i + 1);
+		items[i].s = i < had ? scenario->preload[i].s
+				     : arena_printf(&scenario->memory, "#%u", i + 1);
 	scenario->preload = items;
 	scenario->n_preload = n;
 }
@@ -138,21 +158,19 @@ void draft_origin(struct scenario *scenario, uint64_t origin)
 	scenario->origin_at = (struct position){origin ? 1 : 0, 1};
 }
 
-void draft_drop_thread(struct scenario *scenario, uint32_t thread)
+static void drop_thread(struct scenario *scenario, uint32_t thread)
 {
 	scenario->n_threads--;
 	memmove(&scenario->threads[thread], &scenario->threads[thread + 1],
 		(scenario->n_threads - thread) * sizeof(*scenario->threads));
 }
 
-void draft_drop_op(struct scenario *scenario, uint32_t thread, uint32_t op)
+void draft_drop_ops(struct scenario *scenario, uint32_t thread, uint32_t first, uint32_t n)
 {
 	struct scenario_thread *t = &scenario->threads[thread];
 
-	if (t->n_ops == 1) {
-		draft_drop_thread(scenario, thread);
-		return;
-	}
-	t->n_ops--;
-	memmove(&t->ops[op], &t->ops[op + 1], (t->n_ops - op) * sizeof(*t->ops));
+	t->n_ops -= n;
+	memmove(&t->ops[first], &t->ops[first + n], (t->n_ops - first) * sizeof(*t->ops));
+	if (!t->n_ops)
+		drop_thread(scenario, thread);
 }

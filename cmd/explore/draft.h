@@ -19,6 +19,10 @@ struct scenario *draft_bare(const struct scenario *scenario);
  */
 void draft_turns(struct scenario *scenario, struct run *run, const struct turn *turns, uint32_t n);
 
+/* Whether the schedule says nothing but who runs how far; otherwise tells.  Lines that
+ * do something to a thread belong to what is found: turns alone do not show it. */
+bool draft_only_orders(const struct scenario *scenario, struct mistakes *mistakes);
+
 /* Expects exactly this. */
 void draft_expect(struct scenario *scenario, const struct outcome *outcome);
 
@@ -26,8 +30,7 @@ void draft_expect(struct scenario *scenario, const struct outcome *outcome);
 void draft_preload(struct scenario *scenario, uint32_t n);
 void draft_origin(struct scenario *scenario, uint64_t origin);
 
-/* Without one operation; a thread without any goes, too. */
-void draft_drop_op(struct scenario *scenario, uint32_t thread, uint32_t op);
-void draft_drop_thread(struct scenario *scenario, uint32_t thread);
+/* Without operations first ... first + n - 1 of a thread; one that has none left goes. */
+void draft_drop_ops(struct scenario *scenario, uint32_t thread, uint32_t first, uint32_t n);
 
 #endif

@@ -9,13 +9,14 @@
 #include <unistd.h>
 
 #include "explore/draft.h"
+#include "search/from.h"
 #include "search/search.h"
 
-#define MOST_TURNS 65000
-#define MOST_NODES 65536
-#define LOOK_AT_CLOCK 64     /* executions from one look to the next */
+#define MOST_TURNS     65000
+#define MOST_NODES     65536
+#define LOOK_AT_CLOCK  64 /* executions from one look to the next */
 #define REDRAW_SECONDS 0.2
-#define MOST_OUTCOMES 4096
+#define MOST_OUTCOMES  4096
 
 /* What the judge needs besides the hunt. */
 struct hunter {
@@ -26,12 +27,12 @@ struct hunter {
 	struct random random;
 	struct burst burst;
 	struct pct pct;
+	struct from from;
 	struct refill refill;
 	struct bounded_node *path;
-	struct turn *turns;  /* MOST_TURNS, of a find */
-	uint64_t made;       /* executions, repeated ones too */
+	struct turn *turns; /* MOST_TURNS, of a find */
+	uint64_t made;	    /* executions, repeated ones too */
 	double began, drawn;
-	uint32_t bound;      /* level that is being searched */
 };
 
 static volatile sig_atomic_t interrupted;
@@ -73,7 +74,7 @@ static void redraw(struct hunter *x, double time)
 	if (!is_bounded(h))
 		return;
 	done = bounded_progress(&x->bounded);
-	fprintf(stderr, ", %u %s, depth %u", x->bound,
+	fprintf(stderr, ", %u %s, depth %u", x->bounded.bound,
 		h->options.mode == HUNT_SWITCHES ? "context switches" : "preemptions",
 		x->bounded.depth);
 	if (done > 0.001 && done < 1)
@@ -152,10 +153,15 @@ static bool broken(struct hunter *x, const struct execution *e)
 
 	if (e->end == RUN_BUG || e->end == RUN_UNSTABLE || e->end == RUN_NO_RING)
 		snprintf(h->error, sizeof(h->error), "execution %" PRIu64 ": %s", e->index,
-			 e->end == RUN_NO_RING  ? run_fault(e->run)->text :
-			 e->end == RUN_UNSTABLE ? "the set of written places does not settle" :
-						  "brrace made a mistake");
+			 e->end == RUN_NO_RING	  ? run_fault(e->run)->text
+			 : e->end == RUN_UNSTABLE ? "the set of written places does not settle"
+						  : "brrace made a mistake");
 	h->endless |= e->end == RUN_NO_POINT;
+	if (h->start && x->from.misfit) {
+		h->misfit = true;
+		snprintf(h->error, sizeof(h->error), "line %u of the schedule does not fit",
+			 h->start->lines[x->p.script.at].number);
+	}
 	return h->error[0] || h->endless;
 }
 
@@ -166,14 +172,14 @@ static enum search_answer on_execution(struct judge *judge, const struct executi
 	struct target target;
 	bool cut = target_cut(e), violation;
 
+	if (broken(x, e))
+		return SEARCH_STOP;
 	h->cut += cut;
 	h->blocked += !cut && e->blocked;
 	h->complete += !cut && !e->blocked;
 	if (is_bounded(h) && e->cost < HUNT_MOST_LEVELS)
 		h->levels[e->cost]++;
-	if (broken(x, e))
-		return SEARCH_STOP;
-	violation = !cut && target_in(e, h->options.transient, &target);
+	violation = !cut && target_in(e, h->options.kinds, &target);
 	if (violation && !h->found) {
 		h->found = true;
 		h->target = target;
@@ -201,20 +207,23 @@ static void on_forget(struct judge *judge)
 
 	h->complete = h->blocked = h->cut = 0;
 	memset(h->levels, 0, sizeof(h->levels));
-	h->n_levels = x->bound = 0;
+	h->n_levels = 0;
 	outcomes_free(&h->outcomes);
 }
 
 static enum search_answer on_level(struct judge *judge, uint32_t bound)
 {
-	struct hunter *x = (struct hunter *)judge;
-
-	x->h->n_levels = bound + 1;
-	x->bound = bound + 1;
+	((struct hunter *)judge)->h->n_levels = bound + 1;
 	return bound + 1 < HUNT_MOST_LEVELS ? SEARCH_GO_ON : SEARCH_STOP;
 }
 
 /* ---- the engines */
+
+static void start_from(struct hunter *x, struct walk *walk)
+{
+	if (x->h->start)
+		from_init(&x->from, &x->p.script, walk);
+}
 
 static enum search_end search_all(struct hunter *x)
 {
@@ -223,9 +232,9 @@ static enum search_end search_all(struct hunter *x)
 	x->path = calloc(MOST_NODES, sizeof(*x->path));
 	if (!x->path)
 		out_of_memory();
-	bounded_init(&x->bounded,
-		     o->mode == HUNT_SWITCHES ? BOUNDED_SWITCHES : BOUNDED_PREEMPTIONS, x->path,
-		     MOST_NODES);
+	bounded_init(&x->bounded, o->mode == HUNT_SWITCHES ? BOUNDED_SWITCHES : BOUNDED_PREEMPTIONS,
+		     x->path, MOST_NODES);
+	start_from(x, &x->bounded.walk);
 	return search_bounded(x->p.run, &x->bounded, o->bound, &x->judge);
 }
 
@@ -238,12 +247,14 @@ static enum search_end search_drawn(struct hunter *x)
 	switch (o->mode) {
 	case HUNT_RANDOM:
 		random_init(&x->random);
+		start_from(x, &x->random.walk);
 		x->random.seed = o->seed;
 		x->random.index = o->first;
 		return search_sample(run, &x->random.walk, &x->random.seed, &x->random.index, most,
 				     NULL, &x->judge);
 	case HUNT_PCT:
 		pct_init(&x->pct, o->depth, run_trace(run)->steps);
+		start_from(x, &x->pct.walk);
 		x->pct.seed = o->seed;
 		x->pct.index = o->first;
 		return search_sample(run, &x->pct.walk, &x->pct.seed, &x->pct.index, most, NULL,
@@ -314,12 +325,14 @@ static void conclude(struct hunter *x, enum search_end end)
 		h->end = HUNT_VIOLATION;
 	else if (!is_bounded(h))
 		h->end = HUNT_SAMPLED;
-	else if (end == SEARCH_EXHAUSTED && !h->cut)
+	else if (end == SEARCH_EXHAUSTED && !h->cut && !h->endless)
 		h->end = HUNT_EXHAUSTED;
 	else
 		h->end = HUNT_BOUNDED;
+	h->bound = x->bounded.bound;
+	h->left = x->bounded.left;
 	if (end == SEARCH_EXHAUSTED)
-		h->n_levels = x->bound + 1;
+		h->n_levels = h->bound + 1;
 }
 
 static void search(struct hunter *x)
@@ -334,7 +347,7 @@ static void search(struct hunter *x)
 	if (!x->turns)
 		out_of_memory();
 	x->began = now();
-	search_settle(x->p.run, 0);
+	search_settle(x->p.run);
 	end = is_bounded(h) ? search_all(x) : search_drawn(x);
 	conclude(x, end);
 	if (h->found && h->options.mode == HUNT_RING_RANDOM) {
@@ -352,7 +365,7 @@ static void search(struct hunter *x)
 int hunt(struct hunt *h, struct mistakes *mistakes)
 {
 	struct hunter x = {.judge = {on_execution, on_repeated, on_forget, on_level}, .h = h};
-	int status = get_ready(&x, h->scenario, mistakes);
+	int status = get_ready(&x, h->start ? h->start : h->scenario, mistakes);
 
 	if (!status && h->options.mode == HUNT_RING_RANDOM)
 		status = get_ready_to_fill(&x, mistakes);
@@ -378,27 +391,34 @@ static const char *unit(const struct hunt *h)
 	return h->options.mode == HUNT_SWITCHES ? "context switch" : "preemption";
 }
 
+/* "at most 2 preemptions, part of those with 3, 5000 steps" */
 static void bounded_text(const struct hunt *h, char *out, size_t room)
 {
 	const char *es = h->options.mode == HUNT_SWITCHES ? "es" : "s";
-	size_t n = 0;
+	char whole[64] = "", part[64] = "", steps[32] = "", reads[48] = "";
 
-	n += (size_t)snprintf(out, room, "bounded(");
 	if (h->n_levels)
-		n += (size_t)snprintf(out + n, room - n, "at most %u %s%s", h->n_levels - 1,
-				      unit(h), h->n_levels == 2 ? "" : es);
-	if (h->partial && h->n_levels < HUNT_MOST_LEVELS)
-		n += (size_t)snprintf(out + n, room - n, "%sof %u a part", h->n_levels ? ", " : "",
-				      h->n_levels);
+		snprintf(whole, sizeof(whole), "at most %u %s%s", h->n_levels - 1, unit(h),
+			 h->n_levels == 2 ? "" : es);
+	if (h->partial && h->bound == h->n_levels)
+		snprintf(part, sizeof(part), "%spart of those with %u", h->n_levels ? ", " : "",
+			 h->bound);
+	else if (h->partial)
+		snprintf(part, sizeof(part), ", part of those with %u to %u", h->n_levels,
+			 h->bound);
 	if (h->cut)
-		n += (size_t)snprintf(out + n, room - n, ", %u steps", h->step_limit);
-	snprintf(out + n, room - n, ")");
+		snprintf(steps, sizeof(steps), ", %u steps", h->step_limit);
+	if (h->left)
+		snprintf(reads, sizeof(reads), ", %u reads without a store", BOUNDED_PATIENCE);
+	snprintf(out, room, "bounded(%s%s%s%s)", whole, part, steps, reads);
 }
 
 void hunt_verdict(const struct hunt *h, const char *op, char *out, size_t room)
 {
 	static const char *const how[] = {
-		[HUNT_RANDOM] = "random", [HUNT_PCT] = "pct", [HUNT_RING_RANDOM] = "ring-random",
+		[HUNT_RANDOM] = "random",
+		[HUNT_PCT] = "pct",
+		[HUNT_RING_RANDOM] = "ring-random",
 	};
 
 	switch (h->end) {

@@ -16,16 +16,16 @@ enum hunt_mode {
 
 struct hunt_options {
 	enum hunt_mode mode;
-	uint32_t bound;        /* most preemptions or switches; UINT32_MAX: no end */
-	uint32_t depth;        /* of PCT */
+	uint32_t bound; /* most preemptions or switches; UINT32_MAX: no end */
+	uint32_t depth; /* of PCT */
 	uint64_t seed;
-	uint64_t first;        /* index of the first execution drawn */
-	uint64_t executions;   /* most; UINT64_MAX: no end */
-	double budget;         /* seconds; 0: no end */
-	bool outcomes;         /* goes on after a violation, and keeps all outcomes */
-	bool transient;        /* notes are violations */
-	bool progress;         /* redraws a line on stderr */
-	const char *ring;      /* NULL: the scenario's */
+	uint64_t first;	     /* index of the first execution drawn */
+	uint64_t executions; /* most; UINT64_MAX: no end */
+	double budget;	     /* seconds; 0: no end */
+	bool outcomes;	     /* goes on after a violation, and keeps all outcomes */
+	uint32_t kinds;	     /* bits of findings that are violations */
+	bool progress;	     /* redraws a line on stderr */
+	const char *ring;    /* NULL: the scenario's */
 };
 
 enum hunt_end {
@@ -39,25 +39,29 @@ enum hunt_end {
 
 struct hunt {
 	struct hunt_options options;
-	struct scenario *scenario;  /* bare; with what a find was filled with */
+	struct scenario *scenario;    /* bare; with what a find was filled with */
+	const struct scenario *start; /* NULL, or after whose schedule it begins */
 
 	enum hunt_end end;
-	uint64_t complete, blocked, cut; /* executions */
+	uint64_t complete, blocked, cut;   /* executions */
 	uint64_t levels[HUNT_MOST_LEVELS]; /* with exactly so many preemptions or switches */
-	uint32_t n_levels;          /* those that were seen to their end */
-	bool partial;               /* a level was begun and not ended */
-	bool interrupted;           /* Ctrl-C */
+	uint32_t n_levels;		   /* those that were seen to their end */
+	uint32_t bound;			   /* the last that was searched */
+	bool left;			   /* a thread read too often, and was left for another */
+	bool partial;			   /* and that not to its end */
+	bool interrupted;		   /* Ctrl-C */
 	bool out_of_time;
-	bool endless;               /* an execution looped without a point */
+	bool misfit;  /* the schedule of `start` cannot be followed */
+	bool endless; /* an execution looped without a point */
 	uint32_t step_limit;
 	double seconds;
-	char error[200];            /* brrace's own mistake, or a ring that cannot be made */
+	char error[200]; /* brrace's own mistake, or a ring that cannot be made */
 
 	/* HUNT_VIOLATION, or --outcomes that saw one. */
 	bool found;
 	struct target target;
 	struct schedule schedule;
-	uint64_t found_at;          /* execution, from 0: of the seed, or of the search */
+	uint64_t found_at; /* execution, from 0: of the seed, or of the search */
 	uint32_t found_cost;
 	struct outcomes outcomes;
 };

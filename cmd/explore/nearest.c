@@ -14,7 +14,7 @@ struct finder {
 	const struct schedule *schedule;
 	struct event *events; /* of the execution that fails */
 	uint32_t n_events;
-	struct turn *turns;   /* of the one that is tried */
+	struct turn *turns; /* of the one that is tried */
 	uint32_t n;
 };
 
@@ -82,7 +82,8 @@ static bool passes(struct finder *f, const struct execution *e)
 	struct target t;
 	uint32_t i = parting(f, run_trace(e->run));
 
-	return !target_cut(e) && !target_in(e, false, &t) && i < run_trace(e->run)->count;
+	return !target_cut(e) && !target_in(e, TARGET_VIOLATIONS, &t) &&
+	       i < run_trace(e->run)->count;
 }
 
 static bool look(struct finder *f, uint32_t n_threads)
@@ -92,8 +93,8 @@ static bool look(struct finder *f, uint32_t n_threads)
 	for (uint32_t points = f->schedule->steps; points-- > 0;)
 		for (uint32_t thread = 0; thread < n_threads; thread++) {
 			begin_with(f, points);
-			f->turns[f->n++] = (struct turn){.thread = (uint8_t)thread,
-							 .points = GUIDE_TO_END};
+			f->turns[f->n++] =
+				(struct turn){.thread = (uint8_t)thread, .points = GUIDE_TO_END};
 			execute(f, f->turns, f->n, &e);
 			if (passes(f, &e))
 				return true;
@@ -110,7 +111,7 @@ void nearest_passing(const struct scenario *scenario, const char *ring,
 	out->found = false;
 	if (!trial_prepare(&f.trial, scenario, ring))
 		return;
-	search_settle(f.trial.p.run, 0);
+	search_settle(f.trial.p.run);
 	execute(&f, schedule->turns, schedule->n, &e);
 	f.n_events = run_trace(e.run)->count;
 	f.events = calloc(f.n_events + 1, sizeof(*f.events));

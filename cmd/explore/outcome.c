@@ -14,8 +14,8 @@ static uint64_t hash_call(uint64_t hash, const struct history *h, const struct c
 	hash = hash_mix(hash, c->op);
 	if (!call_returned(c))
 		return hash_mix(hash, UINT64_MAX);
-	hash = hash_mix(hash, (uint64_t)c->status | (uint64_t)c->n_done << 8 |
-				      (uint64_t)c->n_out << 32);
+	hash = hash_mix(hash,
+			(uint64_t)c->status | (uint64_t)c->n_done << 8 | (uint64_t)c->n_out << 32);
 	hash = hash_mix(hash, c->result);
 	for (uint32_t i = 0; i < c->n_out; i++)
 		hash = hash_mix(hash, h->values[c->first_out + i]);
@@ -68,10 +68,10 @@ static void append_thread(struct result *r, uint32_t thread, char *out, size_t r
 		if (h->calls[i].thread != thread || h->calls[i].kind == BRRACE_COMPOSITE)
 			continue;
 		append(out, room, separator);
-		append(out, room, call_returned(&h->calls[i]) ?
-					  word_row(&arena, r, &row) :
-					  arena_printf(&arena, "%s pending",
-						       word_call(&arena, r, i)));
+		append(out, room,
+		       call_returned(&h->calls[i])
+			       ? word_row(&arena, r, &row)
+			       : arena_printf(&arena, "%s pending", word_call(&arena, r, i)));
 		separator = ", ";
 	}
 	append(out, room, "; ");

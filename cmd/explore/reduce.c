@@ -9,8 +9,9 @@
 #include "search/guide.h"
 #include "search/shrink.h"
 
-#define MOST_TURNS 4096
-#define MOST_NODES 65536
+#define MOST_TURNS   4096
+#define MOST_NODES   65536
+#define MOST_RUN_OPS 64 /* of a thread, of which runs are left out */
 
 void schedule_set(struct schedule *s, const struct turn *turns, uint32_t n)
 {
@@ -76,17 +77,18 @@ static bool follow(struct reduction *r, const struct scenario *scenario, struct 
 {
 	struct trial t;
 	struct turn *room = calloc(3 * MOST_TURNS, sizeof(*room));
-	struct turn *turns = room + MOST_TURNS;
+	struct turn *turns;
 	struct guided g = {.shrink = {.shows = guided_shows}, .r = r};
 	uint32_t n = s->n;
 	bool shows = false;
 
 	if (!room)
 		out_of_memory();
+	turns = room + MOST_TURNS;
 	if (n <= MOST_TURNS && trial_prepare(&t, scenario, r->ring)) {
 		g.run = t.p.run;
 		g.recorded = room;
-		search_settle(g.run, 0);
+		search_settle(g.run);
 		memcpy(turns, s->turns, n * sizeof(*turns));
 		shows = guided_shows(&g.shrink, turns, &n);
 		if (shows) {
@@ -107,7 +109,7 @@ struct seeker {
 	struct reduction *r;
 	struct schedule best;
 	struct turn *recorded; /* MOST_TURNS */
-	uint64_t most;         /* r->points at which it gives up */
+	uint64_t most;	       /* r->points at which it gives up */
 	bool found, gave_up;
 };
 
@@ -130,8 +132,7 @@ static enum search_answer seek_execution(struct judge *judge, const struct execu
 	struct seeker *s = (struct seeker *)judge;
 	struct record record;
 
-	if (target_shown(e, &s->r->target) &&
-	    (!s->found || points_of(e->run) < s->best.steps)) {
+	if (target_shown(e, &s->r->target) && (!s->found || points_of(e->run) < s->best.steps)) {
 		record_init(&record, e->again, s->recorded, MOST_TURNS);
 		run_execute(e->run, &record.policy);
 		record_finish(&record);
@@ -164,7 +165,7 @@ static void seek_levels(struct seeker *s, struct run *run, uint32_t last)
 	if (!path)
 		out_of_memory();
 	bounded_init(&b, BOUNDED_SWITCHES, path, MOST_NODES);
-	search_settle(run, 0);
+	search_settle(run);
 	search_bounded(run, &b, last, &s->judge);
 	free(path);
 }
@@ -219,10 +220,10 @@ static uint32_t count_ops(const struct scenario *s)
 static bool smaller(const struct scenario *a, const struct schedule *sa, const struct scenario *b,
 		    const struct schedule *sb)
 {
-	uint32_t x[] = {schedule_switches(sa), sa->steps, count_ops(a),
-			a->n_threads,          a->slots,  a->n_preload};
-	uint32_t y[] = {schedule_switches(sb), sb->steps, count_ops(b),
-			b->n_threads,          b->slots,  b->n_preload};
+	const uint32_t x[] = {schedule_switches(sa), sa->steps, count_ops(a),
+			      a->n_threads,	     a->slots,	a->n_preload};
+	const uint32_t y[] = {schedule_switches(sb), sb->steps, count_ops(b),
+			      b->n_threads,	     b->slots,	b->n_preload};
 
 	for (size_t i = 0; i < sizeof(x) / sizeof(x[0]); i++)
 		if (x[i] != y[i])
@@ -270,27 +271,35 @@ static bool try_candidate(struct reduction *r, struct scenario *draft, uint32_t 
 	return taken;
 }
 
+static bool without_ops(struct reduction *r, uint32_t thread, uint32_t first, uint32_t n)
+{
+	bool all = n == r->scenario->threads[thread].n_ops;
+	struct scenario *draft;
+
+	if (all && r->scenario->n_threads == 1)
+		return false;
+	draft = draft_copy(r->scenario);
+	draft_drop_ops(draft, thread, first, n);
+	return try_candidate(r, draft, all ? thread : UINT32_MAX);
+}
+
+/* Whole threads first, then ever shorter runs of operations: a ring may have to go round
+ * as a whole.  Enumerating is for single ones. */
 static bool with_less_to_do(struct reduction *r)
 {
-	struct scenario *draft;
-	uint32_t dropped;
+	const struct scenario *s = r->scenario;
 
-	for (uint32_t i = 0; i < r->scenario->n_threads && r->scenario->n_threads > 1; i++) {
-		draft = draft_copy(r->scenario);
-		draft_drop_thread(draft, i);
-		if (try_candidate(r, draft, i))
+	for (uint32_t i = 0; i < s->n_threads; i++)
+		if (without_ops(r, i, 0, s->threads[i].n_ops))
 			return true;
+	for (uint32_t i = 0; i < s->n_threads; i++) {
+		uint32_t n_ops = s->threads[i].n_ops;
+
+		for (uint32_t n = r->enumerates || n_ops > MOST_RUN_OPS ? 1 : n_ops - 1; n; n--)
+			for (uint32_t first = 0; first + n <= n_ops; first++)
+				if (n < n_ops && without_ops(r, i, first, n))
+					return true;
 	}
-	for (uint32_t i = 0; i < r->scenario->n_threads; i++)
-		for (uint32_t k = 0; k < r->scenario->threads[i].n_ops; k++) {
-			if (count_ops(r->scenario) == 1)
-				return false;
-			draft = draft_copy(r->scenario);
-			dropped = r->scenario->threads[i].n_ops == 1 ? i : UINT32_MAX;
-			draft_drop_op(draft, i, k);
-			if (try_candidate(r, draft, dropped))
-				return true;
-		}
 	return false;
 }
 

@@ -27,7 +27,7 @@ static struct scenario *with_steps(const struct scenario *bare, const char *ring
 	if (!turns)
 		out_of_memory();
 	if (trial_prepare(&t, bare, ring)) {
-		search_settle(t.p.run, 0);
+		search_settle(t.p.run);
 		guide_init(&guide, schedule->turns, schedule->n);
 		record_init(&record, &guide.walk.policy, turns, MOST_TURNS);
 		run_execute(t.p.run, &record.policy);
@@ -57,8 +57,8 @@ static bool accept(struct scenario *s, const char *ring, const struct target *ta
 	ok = t.perf->result.status != STATUS_MISFIT &&
 	     (!target || target_performed(t.perf, target));
 	if (!ok)
-		snprintf(why, room, "%s", t.perf->result.why[0] ? t.perf->result.why :
-								    "it did not show again");
+		snprintf(why, room, "%s",
+			 t.perf->result.why[0] ? t.perf->result.why : "it did not show again");
 	if (ok && rename)
 		rewrite_steps(s, &t.perf->result);
 	if (ok)

@@ -24,7 +24,7 @@ static int kind_of_ending(const struct execution *e)
 	}
 }
 
-static bool next_target(const struct execution *e, bool transient, uint32_t *i, struct target *out)
+static bool next_target(const struct execution *e, uint32_t kinds, uint32_t *i, struct target *out)
 {
 	const struct findings *findings = run_findings(e->run);
 
@@ -32,19 +32,19 @@ static bool next_target(const struct execution *e, bool transient, uint32_t *i, 
 		const struct finding *f = &findings->list[(*i)++];
 
 		*out = target_of(f, run_history(e->run));
-		if (transient || !finding_is_note(f->kind))
+		if (kinds >> f->kind & 1)
 			return true;
 	}
 	return false;
 }
 
-bool target_in(const struct execution *e, bool transient, struct target *out)
+bool target_in(const struct execution *e, uint32_t kinds, struct target *out)
 {
 	uint32_t i = 0;
 	int kind = kind_of_ending(e);
 
-	if (kind < 0)
-		return next_target(e, transient, &i, out);
+	if (kind < 0 || !(kinds >> kind & 1))
+		return next_target(e, kinds, &i, out);
 	*out = (struct target){.kind = (uint8_t)kind, .op = -1};
 	return true;
 }
@@ -61,7 +61,7 @@ bool target_shown(const struct execution *e, const struct target *target)
 
 	if (kind_of_ending(e) >= 0)
 		return kind_of_ending(e) == target->kind;
-	while (next_target(e, true, &i, &t))
+	while (next_target(e, UINT32_MAX, &i, &t))
 		if (same(&t, target))
 			return true;
 	return false;

@@ -10,13 +10,16 @@
 
 /* Two findings are the same if they are of one kind and happened to one operation. */
 struct target {
-	uint8_t kind;  /* enum finding_kind */
-	int op;        /* index in the table; -1: it happened to no call */
+	uint8_t kind; /* enum finding_kind */
+	int op;	      /* index in the table; -1: it happened to no call */
 };
 
-/* The first violation that an execution shows; false: none.  transient: notes are
- * violations, too. */
-bool target_in(const struct execution *e, bool transient, struct target *out);
+/* Bits of the kinds of findings that are violations unless something else is asked for. */
+#define TARGET_VIOLATIONS                                                                          \
+	(((1u << FINDING_KINDS) - 1) & ~(1u << NOTE_TRANSIENT_FULL | 1u << NOTE_TRANSIENT_EMPTY))
+
+/* The first finding of these kinds that an execution shows; false: none. */
+bool target_in(const struct execution *e, uint32_t kinds, struct target *out);
 /* Whether it shows this one. */
 bool target_shown(const struct execution *e, const struct target *target);
 /* The same of one that was performed as a script. */

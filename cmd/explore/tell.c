@@ -29,8 +29,8 @@ static void tell_reduction(const struct reduction *r)
 	counted(steps, sizeof(steps), r->schedule.steps, "step", "steps");
 	printf("shrunk to %s, %s; %s after %" PRIu64 " runs\n", switches, steps,
 	       r->minimal ? "1-minimal" : "not known to be 1-minimal", r->runs);
-	printf("  %s\n", r->exact ? "no schedule has fewer switches, or as many and fewer steps" :
-				    "whether another schedule has fewer switches is not known");
+	printf("  %s\n", r->exact ? "no schedule has fewer switches, or as many and fewer steps"
+				  : "whether another schedule has fewer switches is not known");
 }
 
 static void tell_nearest(const struct nearest *n)
@@ -46,7 +46,9 @@ static void tell_nearest(const struct nearest *n)
 void tell_origin(const struct hunt *h)
 {
 	static const char *const flags[] = {
-		[HUNT_RANDOM] = "--random", [HUNT_PCT] = "--pct", [HUNT_RING_RANDOM] = "--ring-random",
+		[HUNT_RANDOM] = "--random",
+		[HUNT_PCT] = "--pct",
+		[HUNT_RING_RANDOM] = "--ring-random",
 	};
 	char depth[16] = "", cost[64];
 
@@ -54,14 +56,13 @@ void tell_origin(const struct hunt *h)
 	if (h->options.mode == HUNT_PCT)
 		snprintf(depth, sizeof(depth), " %u", h->options.depth);
 	if (h->options.mode == HUNT_PREEMPTIONS)
-		printf("found with %s\n", counted(cost, sizeof(cost), h->found_cost, "preemption",
-						  "preemptions"));
+		printf("found with %s\n",
+		       counted(cost, sizeof(cost), h->found_cost, "preemption", "preemptions"));
 	else if (h->options.mode == HUNT_SWITCHES)
 		printf("found with %s\n", counted(cost, sizeof(cost), h->found_cost,
 						  "context switch", "context switches"));
 	else
-		printf("found by %s%s --seed %" PRIu64 " --first %" PRIu64
-		       " --max-executions 1\n",
+		printf("found by %s%s --seed %" PRIu64 " --first %" PRIu64 " --max-executions 1\n",
 		       flags[h->options.mode], depth, h->options.seed, h->found_at);
 }
 
@@ -103,16 +104,34 @@ static void tell_why(const struct hunt *h)
 		printf("the budget is used up: this much was covered\n");
 }
 
+/* "" or " (lost-drop-count ignored)" */
+static void ignored_text(const struct hunt *h, char *out, size_t room)
+{
+	const char *separator = " (";
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (unsigned kind = 0; kind < FINDING_KINDS && n < room; kind++) {
+		if (!((TARGET_VIOLATIONS & ~h->options.kinds) >> kind & 1))
+			continue;
+		n += (size_t)snprintf(out + n, room - n, "%s%s", separator, finding_name(kind));
+		separator = ", ";
+	}
+	if (n && n < room)
+		snprintf(out + n, room - n, " ignored)");
+}
+
 void tell_verdict(const struct hunt *h, const struct find *f, bool accepted)
 {
-	char verdict[256];
+	char verdict[256], ignored[300];
 
 	tell_why(h);
+	ignored_text(h, ignored, sizeof(ignored));
 	hunt_verdict(h, f ? find_op(f) : NULL, verdict, sizeof(verdict));
-	printf("%s%s%s; executions: %" PRIu64 " complete, %" PRIu64 " blocked, %.0f/s, %.2f s\n",
-	       verdict,
-	       h->end == HUNT_BOUNDED || h->end == HUNT_SAMPLED ? ": no violation" : "",
-	       accepted ? " (accepted)" : "", h->complete, h->blocked, rate(h), h->seconds);
+	printf("%s%s%s%s; executions: %" PRIu64 " complete, %" PRIu64 " blocked, %.0f/s, %.2f s\n",
+	       verdict, h->end == HUNT_BOUNDED || h->end == HUNT_SAMPLED ? ": no violation" : "",
+	       h->end == HUNT_VIOLATION ? "" : ignored, accepted ? " (accepted)" : "", h->complete,
+	       h->blocked, rate(h), h->seconds);
 }
 
 static json_t *json_lines(const struct scenario *s)
@@ -166,7 +185,7 @@ static json_t *json_search(const struct hunt *h)
 {
 	static const char *const modes[] = {
 		[HUNT_PREEMPTIONS] = "preemptions", [HUNT_SWITCHES] = "context-switches",
-		[HUNT_RANDOM] = "random",           [HUNT_PCT] = "pct",
+		[HUNT_RANDOM] = "random",	    [HUNT_PCT] = "pct",
 		[HUNT_RING_RANDOM] = "ring-random",
 	};
 	json_t *json = json_object(), *levels = json_array();
@@ -198,8 +217,10 @@ static void put_find(json_t *json, const struct find *f)
 json_t *tell_json(const struct hunt *h, const struct find *f, bool accepted)
 {
 	static const char *const verdicts[] = {
-		[HUNT_VIOLATION] = "violation", [HUNT_EXHAUSTED] = "exhausted",
-		[HUNT_BOUNDED] = "bounded",     [HUNT_SAMPLED] = "sampled",
+		[HUNT_VIOLATION] = "violation",
+		[HUNT_EXHAUSTED] = "exhausted",
+		[HUNT_BOUNDED] = "bounded",
+		[HUNT_SAMPLED] = "sampled",
 	};
 	json_t *json = json_object();
 	char text[256];

@@ -9,7 +9,7 @@ static void bounded_begin(struct policy *policy)
 	b->depth = b->fixed;
 	b->at = 0;
 	b->cost = 0;
-	b->choices = 0;
+	b->since = 0;
 }
 
 /* What it costs to run somebody else than the thread that runs. */
@@ -18,6 +18,19 @@ static uint32_t price(const struct bounded *b, const struct sched_view *view)
 	if (view->current < 0)
 		return 0;
 	return b->by == BOUNDED_SWITCHES || view->threads[view->current].state == THREAD_READY;
+}
+
+/* The running thread's turn is all reads, and many. */
+static bool patience_is_over(const struct bounded *b, const struct sched_view *view)
+{
+	const struct trace *t = view->trace;
+
+	if (view->current < 0 || t->count - b->since < BOUNDED_PATIENCE)
+		return false;
+	for (uint32_t i = t->count - BOUNDED_PATIENCE; i < t->count; i++)
+		if (event_writes(&t->events[i]))
+			return false;
+	return true;
 }
 
 /* The lowest at or above `from`, or else the lowest of all. */
@@ -60,12 +73,18 @@ static struct decision bounded_next(struct policy *policy, const struct sched_vi
 
 	if (walk_goes_on(&b->walk, view))
 		return walk_run(&b->walk, view, self);
-	ready = affordable = walk_ready(&b->walk, view);
+	ready = walk_ready(view);
 	if (!ready)
 		return walk_end(&b->walk, view);
-	b->choices++;
 	switching = price(b, view);
 	stays = view->current >= 0 && ready >> self & 1;
+	if (stays && ready & (ready - 1) && patience_is_over(b, view)) {
+		b->left = true;
+		stays = false;
+		ready &= ~(UINT64_C(1) << self);
+		switching = b->by == BOUNDED_SWITCHES;
+	}
+	affordable = ready;
 	if (b->cost + switching > b->bound) {
 		affordable = stays ? UINT64_C(1) << self : 0;
 		b->pruned |= ready != affordable;
@@ -75,8 +94,10 @@ static struct decision bounded_next(struct policy *policy, const struct sched_vi
 		return (struct decision){.kind = DECIDE_END};
 	}
 	thread = pick(b, affordable, stays ? self : next_of(affordable, self + 1));
-	if (view->current < 0 || thread != self)
+	if (view->current < 0 || thread != self) {
 		b->cost += switching;
+		b->since = view->trace->count;
+	}
 	return walk_run(&b->walk, view, thread);
 }
 
@@ -94,7 +115,7 @@ void bounded_start(struct bounded *b, uint32_t bound)
 {
 	b->bound = bound;
 	b->fixed = b->depth = 0;
-	b->pruned = b->overflow = false;
+	b->pruned = b->overflow = b->left = false;
 }
 
 bool bounded_advance(struct bounded *b)

@@ -29,7 +29,7 @@ static struct decision guide_next(struct policy *policy, const struct sched_view
 
 	if (walk_goes_on(&g->walk, view))
 		return walk_run(&g->walk, view, (uint32_t)view->current);
-	ready = walk_ready(&g->walk, view);
+	ready = walk_ready(view);
 	for (; g->at < g->n; g->at++, g->begun = false)
 		if (goes_on(g, view, ready))
 			return walk_run(&g->walk, view, g->turns[g->at].thread);

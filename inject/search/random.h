@@ -21,8 +21,8 @@ void random_init(struct random *r);
  * bursts are is drawn anew for each execution.
  */
 struct burst {
-	struct random random; /* first */
-	uint32_t stay;        /* in 256: chances to go on within an operation */
+	struct random random;  /* first */
+	uint32_t stay;	       /* in 256: chances to go on within an operation */
 	uint32_t stay_between; /* the same between two */
 };
 

@@ -8,21 +8,21 @@
 /* A thread's turn. */
 struct turn {
 	uint8_t thread;
-	uint8_t at;      /* enum thread_at, where it ended */
+	uint8_t at;	 /* enum thread_at, where it ended */
 	uint32_t points; /* that it executed */
-	uint32_t event;  /* trace.count and history.clock at its end */
+	uint32_t event;	 /* trace.count and history.clock at its end */
 	uint32_t moment;
 };
 
 struct record {
 	struct policy policy; /* first: the scheduler sees only this */
 	struct policy *inner;
-	struct turn *turns;   /* room entries, the owner's */
+	struct turn *turns; /* room entries, the owner's */
 	uint32_t n, room;
 	const struct sched_view *view;
-	uint32_t from;        /* points that the thread had executed before its turn */
-	bool open;            /* the last turn has not ended */
-	bool overflow;        /* turns were lost */
+	uint32_t from; /* points that the thread had executed before its turn */
+	bool open;     /* the last turn has not ended */
+	bool overflow; /* turns were lost */
 };
 
 /* After the execution: a subject that crashed asked for no decision any more. */

@@ -3,12 +3,11 @@
 
 #define SETTLE_EXECUTIONS 64
 
-void search_settle(struct run *run, uint64_t held)
+void search_settle(struct run *run)
 {
 	struct burst b;
 
 	burst_init(&b);
-	b.random.walk.held = held;
 	for (b.random.index = 0; b.random.index < SETTLE_EXECUTIONS; b.random.index++)
 		run_execute(run, &b.random.walk.policy);
 }
@@ -31,7 +30,7 @@ enum search_end search_sample(struct run *run, struct walk *walk, const uint64_t
 			      uint64_t *index, uint64_t n, const struct refill *refill,
 			      struct judge *judge)
 {
-	struct execution e = {.run = run, .again = &walk->policy};
+	struct execution e = {.run = run, .again = walk_entry(walk)};
 
 	for (uint64_t i = 0; i < n; i++, ++*index) {
 		if (refill) {
@@ -39,7 +38,7 @@ enum search_end search_sample(struct run *run, struct walk *walk, const uint64_t
 
 			run_start_from(run, start.n_preload, start.origin);
 		}
-		e.end = run_execute(run, &walk->policy);
+		e.end = run_execute(run, e.again);
 		e.blocked = walk->blocked;
 		e.index = *index;
 		if (judge->execution(judge, &e) == SEARCH_STOP)
@@ -62,11 +61,11 @@ static enum search_end one_bound(struct run *run, struct bounded *b, uint32_t fr
 				 struct judge *judge)
 {
 	uint32_t growths = run_growths(run);
-	struct execution e = {.run = run, .again = &b->walk.policy};
+	struct execution e = {.run = run, .again = walk_entry(&b->walk)};
 	enum search_answer answer;
 
 	do {
-		e.end = run_execute(run, &b->walk.policy);
+		e.end = run_execute(run, e.again);
 		if (run_growths(run) != growths)
 			break;
 		e.blocked = b->walk.blocked;
@@ -80,7 +79,7 @@ static enum search_end one_bound(struct run *run, struct bounded *b, uint32_t fr
 		if (answer == SEARCH_STOP)
 			return SEARCH_STOPPED;
 	} while (bounded_advance(b));
-	return b->pruned || b->overflow ? SEARCH_BOUNDED : SEARCH_EXHAUSTED;
+	return b->pruned || b->overflow || b->left ? SEARCH_BOUNDED : SEARCH_EXHAUSTED;
 }
 
 enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last,
@@ -89,7 +88,7 @@ enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last
 	enum search_end end = SEARCH_BOUNDED;
 	uint32_t bound = 0, fresh = 0;
 
-	while (bound <= last && end == SEARCH_BOUNDED && !b->overflow) {
+	while (bound <= last && end == SEARCH_BOUNDED && !b->overflow && !(b->left && !b->pruned)) {
 		uint32_t growths = run_growths(run);
 
 		bounded_start(b, bound);

@@ -15,9 +15,9 @@
 struct execution {
 	struct run *run;
 	enum run_end end;
-	bool blocked;         /* threads were left that could not move */
-	uint64_t index;       /* of the search, from 0 */
-	uint32_t cost;        /* preemptions or switches, of a bounded search */
+	bool blocked;	      /* threads were left that could not move */
+	uint64_t index;	      /* of the search, from 0 */
+	uint32_t cost;	      /* preemptions or switches, of a bounded search */
 	struct policy *again; /* makes the same execution as often as it is run */
 };
 
@@ -38,17 +38,17 @@ struct judge {
 };
 
 enum search_end {
-	SEARCH_STOPPED,   /* the judge said so */
+	SEARCH_STOPPED,	  /* the judge said so */
 	SEARCH_EXHAUSTED, /* every schedule was seen */
-	SEARCH_BOUNDED,   /* every schedule within the last bound was seen */
-	SEARCH_SAMPLED,   /* as many were drawn as were asked for */
+	SEARCH_BOUNDED,	  /* every schedule within the last bound was seen */
+	SEARCH_SAMPLED,	  /* as many were drawn as were asked for */
 };
 
 /* What makes drawn executions differ beside their schedules. */
 struct refill {
 	uint32_t most_preload; /* 0 to that many items, if `preload` */
 	bool preload;
-	bool origin;           /* indices start up to 2 * slots before a wrap, or at 0 */
+	bool origin; /* indices start up to 2 * slots before a wrap, or at 0 */
 	uint32_t slots;
 	uint64_t fixed_origin; /* where they start if not `origin` */
 };
@@ -76,6 +76,6 @@ enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last
 
 /* Executes under a few schedules that are always the same, so that most places that
  * somebody writes are points before the first execution that counts. */
-void search_settle(struct run *run, uint64_t held);
+void search_settle(struct run *run);
 
 #endif

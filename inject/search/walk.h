@@ -16,13 +16,18 @@
 
 struct walk {
 	struct policy policy; /* first: the scheduler sees only this */
-	uint64_t held;        /* bits of threads that must not run; set by the owner */
+	struct policy *entry; /* what is executed: NULL: the walk itself */
 
 	/* Of one execution. */
-	bool from_call;       /* whoever runs was at AT_CALL when it was chosen */
-	bool blocked;         /* it ended with threads left that could not move */
-	bool cut;             /* the policy gave it up: it shows nothing */
+	bool from_call; /* whoever runs was at AT_CALL when it was chosen */
+	bool blocked;	/* it ended with threads left that could not move */
+	bool cut;	/* the policy gave it up: it shows nothing */
 };
+
+static inline struct policy *walk_entry(struct walk *w)
+{
+	return w->entry ? w->entry : &w->policy;
+}
 
 static inline void walk_begin(struct walk *w)
 {
@@ -44,13 +49,13 @@ static inline bool walk_goes_on(const struct walk *w, const struct sched_view *v
 }
 
 /* Bits of the threads that may run. */
-static inline uint64_t walk_ready(const struct walk *w, const struct sched_view *view)
+static inline uint64_t walk_ready(const struct sched_view *view)
 {
 	uint64_t ready = 0;
 
 	for (uint32_t i = 0; i < view->n_threads; i++)
 		ready |= (uint64_t)(view->threads[i].state == THREAD_READY) << i;
-	return ready & ~w->held;
+	return ready;
 }
 
 static inline struct decision walk_run(struct walk *w, const struct sched_view *view,
