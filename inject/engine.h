@@ -38,6 +38,7 @@ struct thread {
 	uint32_t index;
 	uintptr_t lowest; /* stack pointer seen by a hook in any execution */
 	struct tsan_thread tsan;
+	const struct operands *operands; /* of the atomic access before which it stands */
 	bool fail_cas;    /* its next CAS, which it stands before, fails spuriously */
 };
 

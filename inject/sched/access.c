@@ -171,6 +171,7 @@ word128 access_atomic(struct run *run, struct access what, const struct operands
 	access_settle(run);
 	if (what.kind != ACCESS_FENCE && access_place(run, &what) != PLACE_POINT)
 		return unseen(run, &what, operands, done);
+	thread->operands = operands;
 	e = access_point(run, &what);
 	o.fail = thread->fail_cas && what.kind == ACCESS_CAS;
 	thread->fail_cas = false;

@@ -9,7 +9,7 @@
 static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_args *args)
 {
 	struct history *h = &run->history;
-	struct thread_view *v = &run->views[run->current];
+	struct thread_view *v = run->self;
 	struct call *c;
 
 	if (h->n_calls == h->max_calls || h->n_values + args->n_in > h->max_values)
@@ -39,17 +39,16 @@ static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_
 	return c;
 }
 
-static void call_end(struct run *run, struct call *c, const struct brrace_args *args,
-		     enum brrace_status status)
+/* What the operation gave back; it has not returned yet. */
+static void call_results(struct run *run, struct call *c, const struct brrace_args *args,
+			 enum brrace_status status)
 {
 	struct history *h = &run->history;
-	struct thread_view *v = &run->views[run->current];
 	uint32_t n_out = status == BRRACE_OK ? args->n_out : 0;
 
 	if (n_out > BRRACE_MAX_VALUES || h->n_values + n_out > h->max_values)
 		sched_leave(run, RUN_FULL);
 	c->status = (uint8_t)status;
-	c->end = h->clock++;
 	c->n_done = (uint16_t)(status == BRRACE_OK ? args->n_done : 0);
 	c->first_out = h->n_values;
 	c->n_out = (uint8_t)n_out;
@@ -57,6 +56,13 @@ static void call_end(struct run *run, struct call *c, const struct brrace_args *
 	c->last_event = run->trace.count;
 	memcpy(h->values + h->n_values, args->out, n_out * sizeof(*args->out));
 	h->n_values += n_out;
+}
+
+static void call_end(struct run *run, struct call *c)
+{
+	struct thread_view *v = run->self;
+
+	c->end = run->history.clock++;
 	v->call = c->parent == CALL_TOP ? EVENT_NO_CALL : c->parent;
 	if (!--v->depth)
 		v->top_call = EVENT_NO_CALL;
@@ -70,15 +76,16 @@ static enum brrace_status call_do(struct run *run, uint8_t op, void *ring,
 	struct call *c = call_begin(run, op, args);
 	enum brrace_status status;
 
-	spin_clear(&run->threads[run->current].spin);
+	spin_clear(&run->thread->spin);
 	args->n_done = args->n_in;
 	args->n_out = 0;
 	args->result = 0;
 	status = run->plan.subject->table->ops[op].call(ring, args);
 	access_settle(run);
+	call_results(run, c, args, status);
 	run->self->at = AT_RETURN;
 	sched_stop(run);
-	call_end(run, c, args, status);
+	call_end(run, c);
 	return status;
 }
 
@@ -101,7 +108,7 @@ enum brrace_status call_nested(struct run *run, void *ring, const char *name,
 	int op = subject_op(run->plan.subject->table, name);
 
 	access_settle(run);
-	if (op < 0 || run->views[run->current].depth != 1) {
+	if (op < 0 || run->self->depth != 1) {
 		strncpy(run->fault.text, name, sizeof(run->fault.text) - 1);
 		sched_leave(run, RUN_BUG);
 	}

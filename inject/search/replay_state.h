@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Inside of struct replay, for replay.c and leaf.c. */
+#ifndef SEARCH_REPLAY_STATE_H
+#define SEARCH_REPLAY_STATE_H
+
+#include "engine.h"
+#include "search/places.h"
+#include "search/replay.h"
+#include "search/rounds.h"
+
+/* A thread of the program. */
+struct fiber {
+	uint16_t thread;
+	uint16_t consumed;  /* nodes of the graph that its code has taken in */
+	uint16_t returned;  /* of the result of the operation that is about to return */
+	bool checked;       /* what it consumed is in the graph of now */
+	bool waits;         /* for the graph to decide about label */
+	struct label label;
+	struct rounds rounds;
+	uint64_t *values;   /* of the nodes consumed; r->length of them */
+	uint32_t n_calls, n_values; /* of the history, of its own part */
+};
+
+struct replay {
+	struct trust_program program; /* first: it is what the search knows */
+	struct policy policy;
+	struct run *run;
+	const struct graph *g;
+	enum replay_trouble trouble;
+	uint32_t length;
+	struct places places;
+	struct fiber *fibers;
+	/* Memory as it was when the ring had been made. */
+	uint8_t *heap, *items, *image;
+	uint32_t heap_used;
+	/* What held before, to be put back. */
+	const struct memory_model *model;
+	struct policy *run_policy;
+	/* One execution. */
+	struct history history;
+	struct ref *sequence;
+};
+
+#endif
