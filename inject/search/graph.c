@@ -5,82 +5,44 @@
 
 #include "memory/model.h"
 
+static uint32_t align(size_t n)
+{
+	return (uint32_t)((n + 15) & ~(size_t)15);
+}
+
 /* In memory: the header, nodes by thread, two clocks for each node, places, a clock
  * for each place. */
-static size_t align(size_t n)
+static size_t lay_out(struct graph *g)
 {
-	return (n + 15) & ~(size_t)15;
-}
+	size_t nodes = (size_t)g->n_threads * g->length;
 
-static size_t nodes_at(void)
-{
-	return align(sizeof(struct graph));
-}
-
-static size_t clocks_at(uint32_t n_threads, uint32_t length)
-{
-	return nodes_at() + align(sizeof(struct node) * n_threads * length);
-}
-
-static size_t places_at(uint32_t n_threads, uint32_t length)
-{
-	return clocks_at(n_threads, length) +
-	       align(sizeof(uint16_t) * 2 * n_threads * n_threads * length);
-}
-
-static size_t reads_at(uint32_t n_threads, uint32_t length, uint32_t places)
-{
-	return places_at(n_threads, length) + align(sizeof(struct location) * places);
+	g->nodes_at = align(sizeof(*g));
+	g->clocks_at = g->nodes_at + align(nodes * sizeof(struct node));
+	g->locations_at = g->clocks_at + align(nodes * 2 * g->n_threads * sizeof(uint16_t));
+	g->reads_at = g->locations_at + align(g->places * sizeof(struct location));
+	return g->reads_at + align((size_t)g->places * g->n_threads * sizeof(uint16_t));
 }
 
 size_t graph_bytes(uint32_t n_threads, uint32_t length, uint32_t places)
 {
-	return reads_at(n_threads, length, places) + align(sizeof(uint16_t) * n_threads * places);
+	struct graph g = {
+		.n_threads = (uint16_t)n_threads,
+		.length = (uint16_t)length,
+		.places = (uint16_t)places,
+	};
+
+	return lay_out(&g);
 }
 
 void graph_init(struct graph *g, uint32_t n_threads, uint32_t length, uint32_t places)
 {
-	memset(g, 0, sizeof(*g));
-	g->n_threads = (uint16_t)n_threads;
-	g->length = (uint16_t)length;
-	g->places = (uint16_t)places;
-	g->stamp = 1;
-}
-
-struct node *graph_node(const struct graph *g, struct ref e)
-{
-	struct node *nodes = (struct node *)((char *)g + nodes_at());
-
-	return &nodes[(size_t)e.thread * g->length + e.index];
-}
-
-static uint16_t *clock_of(const struct graph *g, struct ref e, unsigned which)
-{
-	uint16_t *clocks = (uint16_t *)((char *)g + clocks_at(g->n_threads, g->length));
-
-	return &clocks[(((size_t)e.thread * g->length + e.index) * 2 + which) * g->n_threads];
-}
-
-uint16_t *graph_order(const struct graph *g, struct ref e)
-{
-	return clock_of(g, e, 0);
-}
-
-uint16_t *graph_cause(const struct graph *g, struct ref e)
-{
-	return clock_of(g, e, 1);
-}
-
-struct location *graph_place(const struct graph *g, uint16_t place)
-{
-	return &((struct location *)((char *)g + places_at(g->n_threads, g->length)))[place];
-}
-
-uint16_t *graph_reads(const struct graph *g, uint16_t place)
-{
-	char *reads = (char *)g + reads_at(g->n_threads, g->length, g->places);
-
-	return &((uint16_t *)reads)[(size_t)place * g->n_threads];
+	*g = (struct graph){
+		.n_threads = (uint16_t)n_threads,
+		.length = (uint16_t)length,
+		.places = (uint16_t)places,
+		.stamp = 1,
+	};
+	lay_out(g);
 }
 
 void graph_copy(struct graph *to, const struct graph *from)

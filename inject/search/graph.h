@@ -74,6 +74,7 @@ struct graph {
 	uint16_t n_places;
 	uint16_t length; /* most nodes of a thread */
 	uint16_t places; /* most places */
+	uint32_t nodes_at, clocks_at, locations_at, reads_at; /* bytes from here */
 	uint32_t stamp;  /* of the next node */
 	bool stale;      /* clocks have to be computed anew */
 	uint16_t n[GRAPH_THREADS];
@@ -85,13 +86,43 @@ void graph_init(struct graph *g, uint32_t n_threads, uint32_t length, uint32_t p
 /* to has the size of from. */
 void graph_copy(struct graph *to, const struct graph *from);
 
-struct node *graph_node(const struct graph *g, struct ref e);
-struct location *graph_place(const struct graph *g, uint16_t place);
+static inline struct node *graph_node(const struct graph *g, struct ref e)
+{
+	struct node *nodes = (struct node *)((char *)g + g->nodes_at);
+
+	return &nodes[(uint32_t)e.thread * g->length + e.index];
+}
+
 /* Clocks of n_threads entries: how many nodes of each thread are before or are e. */
-uint16_t *graph_order(const struct graph *g, struct ref e); /* by all orders of the model */
-uint16_t *graph_cause(const struct graph *g, struct ref e); /* by program order and rf */
+static inline uint16_t *graph_clock(const struct graph *g, struct ref e, uint32_t which)
+{
+	uint16_t *clocks = (uint16_t *)((char *)g + g->clocks_at);
+
+	return &clocks[(((uint32_t)e.thread * g->length + e.index) * 2 + which) * g->n_threads];
+}
+
+/* By all orders of the model. */
+static inline uint16_t *graph_order(const struct graph *g, struct ref e)
+{
+	return graph_clock(g, e, 0);
+}
+
+/* By program order and reads-from. */
+static inline uint16_t *graph_cause(const struct graph *g, struct ref e)
+{
+	return graph_clock(g, e, 1);
+}
+
+static inline struct location *graph_place(const struct graph *g, uint16_t place)
+{
+	return &((struct location *)((char *)g + g->locations_at))[place];
+}
+
 /* Of a place: all reads of its last write, joined. */
-uint16_t *graph_reads(const struct graph *g, uint16_t place);
+static inline uint16_t *graph_reads(const struct graph *g, uint16_t place)
+{
+	return &((uint16_t *)((char *)g + g->reads_at))[(uint32_t)place * g->n_threads];
+}
 
 static inline bool ref_same(struct ref a, struct ref b)
 {

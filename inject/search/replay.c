@@ -203,7 +203,7 @@ static bool at_point(struct replay *r, struct fiber *f, const struct event *next
 	if (next->kind == ACCESS_STORE && next->flags & ACCESS_PLAIN)
 		return true;
 	round = reads(next) ? rounds_again(&f->rounds, &r->run->regs, stack_top(f->thread)) : 0;
-	if (round && (round == 1 || !getenv("UNRED"))) {
+	if (round) {
 		f->label = (struct label){.kind = NODE_BLOCK, .value = round};
 		return false;
 	}
