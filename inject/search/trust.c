@@ -7,6 +7,17 @@
 
 #include "search/order.h"
 
+/* Faults that a test compiles in, to show that it would see them. */
+enum trust_fault {
+	FAULT_NONE,
+	FAULT_MAXIMAL,  /* every revisit is taken for the one that is to be made */
+	FAULT_REVERSAL, /* the first read of a thread is never revisited */
+};
+
+#ifndef TRUST_FAULT
+#define TRUST_FAULT FAULT_NONE
+#endif
+
 /* Graphs to visit, the next one last.  Blocks are kept for reuse. */
 struct trust {
 	struct trust_program *program;
@@ -221,6 +232,10 @@ static void find_kept(struct revisit *v)
 
 static bool may_revisit(const struct revisit *v)
 {
+	if (TRUST_FAULT == FAULT_REVERSAL && v->r.index == 0)
+		return false;
+	if (TRUST_FAULT == FAULT_MAXIMAL)
+		return true;
 	if (!maximally_added(v, v->r))
 		return false;
 	for (uint16_t t = 0; t < v->g->n_threads; t++)
@@ -365,7 +380,7 @@ static bool finish_rmw(struct trust *t, struct graph *g, uint16_t thread, bool *
 	return true;
 }
 
-static bool add(struct trust *t, struct graph *g, uint16_t thread, const struct label *label)
+static bool add_node(struct trust *t, struct graph *g, uint16_t thread, const struct label *label)
 {
 	if (label->kind == NODE_READ) {
 		add_read(t, g, thread, label);
@@ -414,7 +429,7 @@ static bool extend(struct trust *t, struct graph *g, bool *kept)
 			t->error = -ENOSPC;
 		if (t->error)
 			return false;
-		*kept = add(t, g, thread, &label);
+		*kept = add_node(t, g, thread, &label);
 		return *kept && !t->error;
 	}
 	return false;
