@@ -158,7 +158,7 @@ static const struct memory_model model_graph = {
 
 static bool label_access(struct replay *r, struct fiber *f, const struct event *next)
 {
-	const struct operands *o = r->run->thread->operands;
+	const struct operands *o = r->run->threads[f->thread].operands;
 	struct label *l = &f->label;
 
 	*l = (struct label){.order = next->order, .pc = next->pc};
@@ -193,16 +193,17 @@ static bool reads(const struct event *e)
 }
 
 /* True if the thread may go on. */
-static bool at_point(struct replay *r, struct fiber *f, const struct event *next)
+static bool at_point(struct replay *r, struct fiber *f, const struct stack_regs *regs)
 {
+	const struct event *next = &r->run->views[f->thread].next;
 	uint32_t round;
 
 	/* Waiting is seen here, at once, and not by the scheduler. */
-	r->run->thread->spin.reads = 0;
+	r->run->threads[f->thread].spin.reads = 0;
 	/* Only once it has happened is the value of a plain store known. */
 	if (next->kind == ACCESS_STORE && next->flags & ACCESS_PLAIN)
 		return true;
-	round = reads(next) ? rounds_again(&f->rounds, &r->run->regs, stack_top(f->thread)) : 0;
+	round = reads(next) ? rounds_again(&f->rounds, regs, stack_top(f->thread)) : 0;
 	if (round) {
 		f->label = (struct label){.kind = NODE_BLOCK, .value = round};
 		return false;
@@ -210,26 +211,38 @@ static bool at_point(struct replay *r, struct fiber *f, const struct event *next
 	return decided(r, f) || (label_access(r, f, next), false);
 }
 
-/* What an operation returned is a row of nodes: its values, then the return. */
-static struct label label_result(const struct replay *r, const struct call *c, uint32_t at)
+/* A composite operation has called another. */
+static struct label label_call(const struct replay *r, const struct call *c, uint32_t at)
+{
+	if (at == 0)
+		return (struct label){.kind = NODE_CALL, .value = call_pack(c)};
+	return (struct label){
+		.kind = NODE_VALUE,
+		.value = r->run->history.values[c->first_in + at - 1],
+	};
+}
+
+static struct label label_return(const struct replay *r, const struct call *c, uint32_t at)
 {
 	if (at < c->n_out)
 		return (struct label){
 			.kind = NODE_VALUE,
 			.value = r->run->history.values[c->first_out + at],
 		};
-	return (struct label){
-		.kind = NODE_RETURN,
-		.value = c->status | (uint64_t)c->n_done << 8 | c->result << 24,
-	};
+	if (at == c->n_out)
+		return (struct label){.kind = NODE_VALUE, .value = c->result};
+	return (struct label){.kind = NODE_RETURN, .value = return_pack(c)};
 }
 
-/* Not only on the fiber: also when the graph has decided about one more of them. */
-static bool at_return(struct replay *r, struct fiber *f, const struct call *c)
+/*
+ * What is called or returned is a row of nodes.  The thread does not run between two of
+ * them, so it is asked again when the graph has taken one.  True: the row is over.
+ */
+static bool at_row(struct replay *r, struct fiber *f, const struct call *c, uint32_t length,
+		   struct label (*label)(const struct replay *r, const struct call *c, uint32_t at))
 {
-	rounds_clear(&f->rounds);
-	for (; f->returned <= c->n_out; f->returned++) {
-		f->label = label_result(r, c, f->returned);
+	for (; f->row < length; f->row++) {
+		f->label = label(r, c, f->row);
 		if (!decided(r, f))
 			return false;
 		if (consume(r, f, f->label.kind, 0) != f->label.value)
@@ -237,31 +250,56 @@ static bool at_return(struct replay *r, struct fiber *f, const struct call *c)
 		if (r->trouble)
 			return false;
 	}
-	f->returned = 0;
+	f->row = 0;
 	return true;
+}
+
+static bool announce_nested(struct replay *r, struct fiber *f, const struct call *c)
+{
+	if (c->parent == CALL_TOP || f->nested)
+		return true;
+	if (!at_row(r, f, c, c->n_in + 1u, label_call))
+		return false;
+	rounds_clear(&f->rounds);
+	f->nested = true;
+	return true;
+}
+
+static bool at_return(struct replay *r, struct fiber *f, const struct call *c)
+{
+	if (!at_row(r, f, c, c->n_out + 2u, label_return))
+		return false;
+	rounds_clear(&f->rounds);
+	f->nested = false;
+	return true;
+}
+
+/* Whether a thread that has come to a stop may pass it. */
+static bool may_go(struct replay *r, struct fiber *f, const struct stack_regs *regs)
+{
+	const struct thread_view *t = &r->run->views[f->thread];
+	const struct call *c;
+
+	if (t->at == AT_END) {
+		f->label = (struct label){.kind = NODE_END};
+		return false;
+	}
+	if (t->at == AT_CALL) {
+		rounds_clear(&f->rounds);
+		return true;
+	}
+	c = &r->run->history.calls[t->call];
+	if (!announce_nested(r, f, c))
+		return false;
+	return t->at == AT_RETURN ? at_return(r, f, c) : at_point(r, f, regs);
 }
 
 static struct decision next(struct policy *policy, const struct sched_view *view)
 {
 	struct replay *r = (struct replay *)((char *)policy - offsetof(struct replay, policy));
 	struct fiber *f = &r->fibers[view->current];
-	const struct thread_view *t = &view->threads[view->current];
-	bool go = true;
+	bool go = may_go(r, f, &r->run->regs);
 
-	switch (t->at) {
-	case AT_CALL:
-		rounds_clear(&f->rounds);
-		break;
-	case AT_POINT:
-		go = at_point(r, f, &t->next);
-		break;
-	case AT_RETURN:
-		go = at_return(r, f, &view->history->calls[t->call]);
-		break;
-	default:
-		f->label = (struct label){.kind = NODE_END};
-		go = false;
-	}
 	if (r->run->grew)
 		r->trouble = REPLAY_GREW;
 	go &= !r->trouble;
@@ -280,7 +318,8 @@ static void restart(struct replay *r, struct fiber *f)
 {
 	sched_restart(r->run, f->thread);
 	f->consumed = 0;
-	f->returned = 0;
+	f->row = 0;
+	f->nested = false;
 	f->waits = false;
 	f->n_calls = 0;
 	f->n_values = 0;
@@ -303,7 +342,8 @@ static void resume(struct replay *r, struct fiber *f)
 {
 	struct run *run = r->run;
 	struct history *h = &run->history;
-	uint32_t calls = h->max_calls / run->plan.n_threads, values = h->max_values / run->plan.n_threads;
+	uint32_t calls = h->max_calls / run->plan.n_threads;
+	uint32_t values = h->max_values / run->plan.n_threads;
 
 	h->n_calls = f->thread * calls + f->n_calls;
 	h->n_values = f->thread * values + f->n_values;
@@ -313,17 +353,25 @@ static void resume(struct replay *r, struct fiber *f)
 	sched_resume(run, f->thread);
 	f->n_calls = h->n_calls - f->thread * calls;
 	f->n_values = h->n_values - f->thread * values;
-	if (run->end != RUN_ENDED || f->n_calls >= calls || f->n_values >= values)
+	if (run->end != RUN_ENDED)
 		r->trouble = REPLAY_ENDED;
+	else if (f->n_calls >= calls || f->n_values >= values)
+		r->trouble = REPLAY_LONG;
+	else if (run->region.n_blocks != r->n_blocks)
+		r->trouble = REPLAY_ALLOCATES;
 }
 
-/* A thread that stands at a return takes in one more value of it, and only then runs. */
-static bool still_returning(struct replay *r, struct fiber *f)
+/* Whether it waits for no more than the graph now has. */
+static bool goes_on(struct replay *r, struct fiber *f)
 {
-	const struct thread_view *t = &r->run->views[f->thread];
-
-	return t->at == AT_RETURN && f->waits &&
-	       !at_return(r, f, &r->run->history.calls[t->call]);
+	if (!f->waits)
+		return true;
+	if (!decided(r, f))
+		return false;
+	if (f->label.kind != NODE_CALL && f->label.kind != NODE_VALUE &&
+	    f->label.kind != NODE_RETURN)
+		return true;
+	return may_go(r, f, &r->run->threads[f->thread].regs);
 }
 
 static void program_moved(struct trust_program *program)
@@ -344,7 +392,7 @@ static int program_next(struct trust_program *program, const struct graph *g, ui
 	if (!f->checked && !valid(r, f))
 		restart(r, f);
 	f->checked = true;
-	if (!f->waits || (decided(r, f) && !still_returning(r, f)))
+	if (goes_on(r, f))
 		resume(r, f);
 	*out = f->label;
 	return r->trouble ? -ECANCELED : 0;
@@ -392,6 +440,7 @@ struct replay *replay_new(struct run *run, uint32_t length)
 	r->model = run->model;
 	r->run_policy = run->policy;
 	r->heap_used = run->region.heap_used;
+	r->n_blocks = run->region.n_blocks;
 	r->fibers = calloc(n, sizeof(*r->fibers));
 	r->heap = malloc(r->heap_used + 1);
 	r->items = malloc((size_t)run->plan.n_items * ITEM_BYTES + 1);

@@ -21,6 +21,8 @@ enum replay_trouble {
 	REPLAY_MIXED,   /* accesses of several sizes, or of more than 8 bytes, to one place */
 	REPLAY_DIFFERS, /* the code did another thing than the graph has: not determined
 			   by what it reads */
+	REPLAY_ALLOCATES, /* an operation asked for memory, whose address depends on who else did */
+	REPLAY_LONG,    /* more calls or values than there is room for */
 	REPLAY_ENDED,   /* the subject crashed, asserted, ...: run_fault() */
 };
 
@@ -33,12 +35,5 @@ enum replay_trouble replay_trouble(const struct replay *replay);
 
 /* Address of a place of the graph. */
 uintptr_t replay_address(const struct replay *replay, uint16_t place);
-
-/*
- * Fills the run's trace and history with an execution of g in the order of `sequence`
- * (all of its nodes), drains and judges it.
- */
-void replay_judge(struct replay *replay, const struct graph *g, const struct ref *sequence,
-		  uint32_t n);
 
 #endif

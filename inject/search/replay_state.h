@@ -12,7 +12,8 @@
 struct fiber {
 	uint16_t thread;
 	uint16_t consumed;  /* nodes of the graph that its code has taken in */
-	uint16_t returned;  /* of the result of the operation that is about to return */
+	uint16_t row;       /* how much of what it calls or returns the graph has */
+	bool nested;        /* in a call of a composite operation that the graph has */
 	bool checked;       /* what it consumed is in the graph of now */
 	bool waits;         /* for the graph to decide about label */
 	struct label label;
@@ -32,13 +33,21 @@ struct replay {
 	struct fiber *fibers;
 	/* Memory as it was when the ring had been made. */
 	uint8_t *heap, *items, *image;
-	uint32_t heap_used;
+	uint32_t heap_used, n_blocks;
 	/* What held before, to be put back. */
 	const struct memory_model *model;
 	struct policy *run_policy;
-	/* One execution. */
-	struct history history;
-	struct ref *sequence;
 };
+
+/* A call and what it returned, as values of NODE_CALL and NODE_RETURN. */
+static inline uint64_t call_pack(const struct call *c)
+{
+	return c->op | (uint64_t)c->n_in << 16 | (uint64_t)c->want << 32;
+}
+
+static inline uint64_t return_pack(const struct call *c)
+{
+	return c->status | (uint64_t)c->n_done << 16 | (uint64_t)c->n_out << 32;
+}
 
 #endif
