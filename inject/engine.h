@@ -95,6 +95,11 @@ struct run {
 
 extern struct run *brrace_run;
 
+/* For a search, which executes in its own way: what follows the threads, on memory and
+ * history as they left them. */
+void run_drain(struct run *run);
+void run_judge(struct run *run);
+
 static inline const struct run_op *thread_op(const struct run *run, uint32_t thread)
 {
 	return &run->plan.threads[thread].ops[run->views[thread].op_index];

@@ -357,7 +357,7 @@ static void resume(struct replay *r, struct fiber *f)
 		r->trouble = REPLAY_ENDED;
 	else if (f->n_calls >= calls || f->n_values >= values)
 		r->trouble = REPLAY_LONG;
-	else if (run->region.n_blocks != r->n_blocks)
+	else if (run->region.n_blocks != r->n_blocks || run->region.n_freed != r->n_freed)
 		r->trouble = REPLAY_ALLOCATES;
 }
 
@@ -422,7 +422,44 @@ static uint64_t program_initial(struct trust_program *program, uint16_t place)
 	return value;
 }
 
-struct replay *replay_new(struct run *run, uint32_t length)
+/* Blocks, too: the drain may have freed some. */
+static bool keep(struct replay *r)
+{
+	const struct run *run = r->run;
+	size_t items = (size_t)run->plan.n_items * ITEM_BYTES;
+	size_t blocks = run->region.n_blocks * sizeof(*r->blocks);
+
+	r->heap_used = run->region.heap_used;
+	r->n_blocks = run->region.n_blocks;
+	r->n_freed = run->region.n_freed;
+	r->heap = malloc(r->heap_used + 1);
+	r->items = malloc(items + 1);
+	r->image = malloc(run->image.size + 1);
+	r->blocks = malloc(blocks + 1);
+	if (!r->heap || !r->items || !r->image || !r->blocks)
+		return false;
+	memcpy(r->heap, (const void *)HEAP_BASE, r->heap_used);
+	memcpy(r->items, (const void *)REGION_BASE, items);
+	memcpy(r->image, (const void *)run->image.base, run->image.size);
+	memcpy(r->blocks, run->region.blocks, blocks);
+	return true;
+}
+
+void replay_restore(struct replay *r)
+{
+	struct run *run = r->run;
+
+	memcpy((void *)HEAP_BASE, r->heap, r->heap_used);
+	memcpy((void *)run->image.base, r->image, run->image.size);
+	if (run->region.items_written)
+		memcpy((void *)REGION_BASE, r->items, (size_t)run->plan.n_items * ITEM_BYTES);
+	memcpy(run->region.blocks, r->blocks, r->n_blocks * sizeof(*r->blocks));
+	run->region.heap_used = r->heap_used;
+	run->region.n_blocks = r->n_blocks;
+	run->region.n_freed = r->n_freed;
+}
+
+struct replay *replay_new(struct run *run, uint32_t length, void *context)
 {
 	struct replay *r = calloc(1, sizeof(*r));
 	uint32_t n = run->plan.n_threads;
@@ -436,20 +473,13 @@ struct replay *replay_new(struct run *run, uint32_t length)
 	};
 	r->policy = (struct policy){.next = next, .begin = begin};
 	r->run = run;
+	r->context = context;
 	r->length = length;
 	r->model = run->model;
 	r->run_policy = run->policy;
-	r->heap_used = run->region.heap_used;
-	r->n_blocks = run->region.n_blocks;
 	r->fibers = calloc(n, sizeof(*r->fibers));
-	r->heap = malloc(r->heap_used + 1);
-	r->items = malloc((size_t)run->plan.n_items * ITEM_BYTES + 1);
-	r->image = malloc(run->image.size + 1);
-	if (!r->fibers || !r->heap || !r->items || !r->image)
+	if (!r->fibers || !keep(r))
 		goto fail;
-	memcpy(r->heap, (const void *)HEAP_BASE, r->heap_used);
-	memcpy(r->image, (const void *)run->image.base, run->image.size);
-	memcpy(r->items, (const void *)REGION_BASE, (size_t)run->plan.n_items * ITEM_BYTES);
 	for (uint32_t i = 0; i < n; i++) {
 		r->fibers[i].thread = (uint16_t)i;
 		r->fibers[i].values = malloc(length * sizeof(uint64_t));
@@ -477,12 +507,23 @@ void replay_free(struct replay *r)
 	free(r->heap);
 	free(r->items);
 	free(r->image);
+	free(r->blocks);
 	free(r);
 }
 
 struct trust_program *replay_program(struct replay *r)
 {
 	return &r->program;
+}
+
+void *replay_context(struct trust_program *program)
+{
+	return ((struct replay *)program)->context;
+}
+
+uint16_t replay_thread(const struct replay *r)
+{
+	return (uint16_t)r->run->current;
 }
 
 enum replay_trouble replay_trouble(const struct replay *r)

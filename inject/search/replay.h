@@ -27,11 +27,15 @@ enum replay_trouble {
 };
 
 /* The run's ring is made; the program borrows the run.  NULL: no memory. */
-struct replay *replay_new(struct run *run, uint32_t length);
+struct replay *replay_new(struct run *run, uint32_t length, void *context);
 void replay_free(struct replay *replay);
 
 struct trust_program *replay_program(struct replay *replay);
+void *replay_context(struct trust_program *program);
 enum replay_trouble replay_trouble(const struct replay *replay);
+
+/* Who ran when there was trouble. */
+uint16_t replay_thread(const struct replay *replay);
 
 /* Address of a place of the graph. */
 uintptr_t replay_address(const struct replay *replay, uint16_t place);

@@ -26,18 +26,23 @@ struct replay {
 	struct trust_program program; /* first: it is what the search knows */
 	struct policy policy;
 	struct run *run;
+	void *context; /* of the search */
 	const struct graph *g;
 	enum replay_trouble trouble;
 	uint32_t length;
 	struct places places;
 	struct fiber *fibers;
-	/* Memory as it was when the ring had been made. */
+	/* Memory when the ring had been made. */
 	uint8_t *heap, *items, *image;
-	uint32_t heap_used, n_blocks;
+	struct heap_block *blocks;
+	uint32_t heap_used, n_blocks, n_freed;
 	/* What held before, to be put back. */
 	const struct memory_model *model;
 	struct policy *run_policy;
 };
+
+/* Puts memory back as it was when the ring had been made. */
+void replay_restore(struct replay *r);
 
 /* A call and what it returned, as values of NODE_CALL and NODE_RETURN. */
 static inline uint64_t call_pack(const struct call *c)

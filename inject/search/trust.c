@@ -70,6 +70,11 @@ const struct trust_counts *trust_counts(const struct trust *t)
 	return &t->counts;
 }
 
+struct graph *trust_graph(struct trust *t)
+{
+	return t->now;
+}
+
 static struct graph *more_room(struct trust *t)
 {
 	uint32_t room = t->room ? t->room * 2 : 16;

@@ -48,4 +48,7 @@ void trust_free(struct trust *trust);
 int trust_run(struct trust *trust, uint64_t most);
 const struct trust_counts *trust_counts(const struct trust *trust);
 
+/* The graph that was being extended when next() failed. */
+struct graph *trust_graph(struct trust *trust);
+
 #endif
