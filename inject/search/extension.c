@@ -81,7 +81,7 @@ static void add_mark(struct extension *x, uint32_t call, bool is_return)
 	uint32_t index = is_return ? c->last_event : c->first_event;
 
 	x->marks[x->n_marks++] = (struct mark){
-		.node = {c->thread, (uint16_t)index},
+		.node = graph_step_end(x->g, (struct ref){c->thread, (uint16_t)index}),
 		.call = call,
 		.is_return = is_return,
 	};

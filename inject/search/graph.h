@@ -152,6 +152,18 @@ void graph_set_co(struct graph *g, struct ref w, struct ref after);
 bool graph_rmw_writes(const struct node *read);
 uint64_t graph_rmw_value(const struct node *read);
 
+/* Of the read of an RMW that wrote, its write; else e: nothing comes between the two. */
+static inline struct ref graph_step_end(const struct graph *g, struct ref e)
+{
+	const struct node *node = graph_node(g, e);
+
+	if (node->label.kind == NODE_READ && node->label.flags & NODE_RMW &&
+	    e.index + 1 < g->n[e.thread] && node[1].label.kind == NODE_WRITE &&
+	    node[1].label.flags & NODE_RMW)
+		e.index++;
+	return e;
+}
+
 /* Deletes from each thread what comes after keep[thread] nodes. */
 void graph_cut(struct graph *g, const uint16_t *keep);
 

@@ -86,12 +86,14 @@ struct machine {
 	uint32_t *to_read;    /* its readers that have not been executed */
 };
 
-static bool enabled(const struct machine *m, const struct node *node)
+/* The read of an RMW waits for its write, so that nothing comes between them. */
+static bool enabled(const struct machine *m, struct ref e, const struct node *node)
 {
 	uint16_t place = node->label.place;
 
 	if (node->label.kind == NODE_READ)
-		return ref_same(m->newest[place], node->rf);
+		return ref_same(m->newest[place], node->rf) &&
+		       (m->to_read[place] == 1 || ref_same(graph_step_end(m->g, e), e));
 	if (node->label.kind == NODE_WRITE)
 		return ref_same(m->newest[place],
 				ref_is_init(node->before) ? REF_FIRST : node->before) &&
@@ -122,7 +124,7 @@ static uint32_t run_thread(struct machine *m, uint16_t thread, struct ref *seque
 		struct ref e = {thread, m->done[thread]};
 		const struct node *node = graph_node(m->g, e);
 
-		if (!enabled(m, node))
+		if (!enabled(m, e, node))
 			break;
 		execute(m, e, node);
 		if (sequence)

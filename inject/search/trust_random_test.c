@@ -13,6 +13,7 @@ static int planted;
 #define trust_free faulty_free
 #define trust_run faulty_run
 #define trust_counts faulty_counts
+#define trust_graph faulty_graph
 
 #include "search/trust.c"
 #include "search/testing.h"

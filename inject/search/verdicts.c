@@ -82,7 +82,8 @@ static bool add_order(struct verdicts *v, const struct graph *g, uint16_t t)
 	uint16_t before[GRAPH_THREADS] = {0};
 
 	for (uint16_t i = 0; i < v->n_marks[t]; i++) {
-		const uint16_t *clock = graph_order(g, (struct ref){t, v->marks[t][i]});
+		struct ref e = graph_step_end(g, (struct ref){t, v->marks[t][i]});
+		const uint16_t *clock = graph_order(g, e);
 		uint64_t word = 0;
 
 		for (uint16_t o = 0; o < g->n_threads; o++) {
