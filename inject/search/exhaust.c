@@ -262,12 +262,36 @@ static bool search_once(struct search *s)
 	return grew;
 }
 
+/* Why this plan is not for this search; NULL: it is. */
+static const char *refuse(const struct run_plan *plan)
+{
+	uint64_t cpus = 0;
+
+	if (plan->n_threads > GRAPH_THREADS)
+		return "more than 16 threads";
+	if (plan->os_threads)
+		return "threads of the operating system cannot be begun anew one by one";
+	for (uint32_t i = 0; i < plan->n_threads; i++) {
+		uint64_t bit = UINT64_C(1) << (plan->threads[i].cpu & 63);
+
+		if (plan->threads[i].cpu < 0)
+			continue;
+		if (cpus & bit)
+			return "threads share a cpu, where critical sections exclude each other";
+		cpus |= bit;
+	}
+	return NULL;
+}
+
 void exhaust(struct run *run, const struct exhaust_options *options,
 	     struct exhaust_result *result)
 {
 	struct search s;
 	struct script all;
 
+	*result = (struct exhaust_result){.end = EXHAUST_BOUNDED, .why = refuse(&run->plan)};
+	if (result->why)
+		return;
 	script_init(&all, NULL, 0, NULL);
 	run_execute(run, &all.policy);
 	for (;;) {

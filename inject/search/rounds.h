@@ -13,7 +13,7 @@
 #include "trace/stack.h"
 
 #define ROUND_STATES 16
-#define ROUND_STACK  1024 /* bytes; a deeper operation is not cut */
+#define ROUND_STACK  8192 /* bytes; a deeper operation is not cut */
 
 struct round_state {
 	struct stack_regs regs;
