@@ -196,14 +196,18 @@ static bool reads(const struct event *e)
 static bool at_point(struct replay *r, struct fiber *f, const struct stack_regs *regs)
 {
 	const struct event *next = &r->run->views[f->thread].next;
-	uint32_t round;
+	uint32_t round = 0;
 
 	/* Waiting is seen here, at once, and not by the scheduler. */
 	r->run->threads[f->thread].spin.reads = 0;
 	/* Only once it has happened is the value of a plain store known. */
 	if (next->kind == ACCESS_STORE && next->flags & ACCESS_PLAIN)
 		return true;
-	round = reads(next) ? rounds_again(&f->rounds, regs, stack_top(f->thread)) : 0;
+	if (reads(next)) {
+		struct stack_regs state = live_regs(r->live, regs);
+
+		round = rounds_again(&f->rounds, &state, stack_top(f->thread));
+	}
 	if (round) {
 		f->label = (struct label){.kind = NODE_BLOCK, .value = round};
 		return false;
@@ -473,6 +477,7 @@ struct replay *replay_new(struct run *run, uint32_t length, void *context)
 	};
 	r->policy = (struct policy){.next = next, .begin = begin};
 	r->run = run;
+	r->live = live_new(run->plan.subject->text, run->plan.subject->text_size);
 	r->context = context;
 	r->length = length;
 	r->model = run->model;
@@ -508,6 +513,7 @@ void replay_free(struct replay *r)
 	free(r->items);
 	free(r->image);
 	free(r->blocks);
+	live_free(r->live);
 	free(r);
 }
 

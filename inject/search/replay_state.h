@@ -4,6 +4,7 @@
 #define SEARCH_REPLAY_STATE_H
 
 #include "engine.h"
+#include "search/live.h"
 #include "search/places.h"
 #include "search/replay.h"
 #include "search/rounds.h"
@@ -31,6 +32,7 @@ struct replay {
 	enum replay_trouble trouble;
 	uint32_t length;
 	struct places places;
+	struct live *live; /* NULL: not known */
 	struct fiber *fibers;
 	/* Memory when the ring had been made. */
 	uint8_t *heap, *items, *image;
