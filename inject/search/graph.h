@@ -30,7 +30,8 @@ enum node_kind {
 	NODE_CALL,   /* a composite operation called another: its index in the table */
 	NODE_VALUE,  /* one value that an operation returned */
 	NODE_RETURN, /* an operation ended: status, values taken, query's result */
-	NODE_BLOCK,  /* the thread waits; always its last */
+	NODE_BLOCK,  /* the thread waits, for another value of one of so many reads just
+			before, or for ever; always its last */
 	NODE_END,    /* it has run all its operations; always its last */
 };
 

@@ -190,13 +190,11 @@ static bool is_newest(const struct graph *g, const struct node *read)
 	return ref_same(read->rf, graph_place(g, read->label.place)->last);
 }
 
-/* A lock that could not be taken is a round of one read. */
 static bool may_move(const struct graph *g, uint16_t thread)
 {
 	struct ref e = {thread, g->n[thread] - 1};
 	uint64_t left = graph_node(g, e)->value;
 
-	left += !left;
 	while (left && e.index--) {
 		const struct node *node = graph_node(g, e);
 

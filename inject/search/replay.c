@@ -304,8 +304,6 @@ static struct decision next(struct policy *policy, const struct sched_view *view
 	struct fiber *f = &r->fibers[view->current];
 	bool go = may_go(r, f, &r->run->regs);
 
-	if (r->run->grew)
-		r->trouble = REPLAY_GREW;
 	go &= !r->trouble;
 	f->waits = !go;
 	return (struct decision){go ? DECIDE_RUN : DECIDE_END, (uint8_t)view->current, UINT16_MAX};
@@ -357,12 +355,17 @@ static void resume(struct replay *r, struct fiber *f)
 	sched_resume(run, f->thread);
 	f->n_calls = h->n_calls - f->thread * calls;
 	f->n_values = h->n_values - f->thread * values;
-	if (run->end != RUN_ENDED)
+	if (run->end == RUN_NO_POINT) {
+		/* Nobody can help it, or what it waits for is not known to be a point. */
+		f->label = (struct label){.kind = NODE_BLOCK};
+		f->waits = true;
+	} else if (run->end != RUN_ENDED) {
 		r->trouble = REPLAY_ENDED;
-	else if (f->n_calls >= calls || f->n_values >= values)
+	} else if (f->n_calls >= calls || f->n_values >= values) {
 		r->trouble = REPLAY_LONG;
-	else if (run->region.n_blocks != r->n_blocks || run->region.n_freed != r->n_freed)
+	} else if (run->region.n_blocks != r->n_blocks || run->region.n_freed != r->n_freed) {
 		r->trouble = REPLAY_ALLOCATES;
+	}
 }
 
 /* Whether it waits for no more than the graph now has. */
@@ -534,7 +537,7 @@ uint16_t replay_thread(const struct replay *r)
 
 enum replay_trouble replay_trouble(const struct replay *r)
 {
-	return r->trouble;
+	return r->run->grew ? REPLAY_GREW : r->trouble;
 }
 
 uintptr_t replay_address(const struct replay *r, uint16_t place)

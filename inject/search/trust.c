@@ -381,7 +381,7 @@ static bool finish_rmw(struct trust *t, struct graph *g, uint16_t thread, bool *
 	if (!(read->label.flags & NODE_LOCK))
 		return false;
 	label = (struct label){.kind = NODE_BLOCK};
-	order_append(g, graph_add(g, thread, &label, 0));
+	order_append(g, graph_add(g, thread, &label, 1));
 	return true;
 }
 

@@ -16,7 +16,7 @@ static int planted;
 #define trust_graph faulty_graph
 
 #include "search/trust.c"
-#include "search/testing.h"
+#include "search/by_hand.h"
 
 #define PROGRAMS 4000
 #define MOST_THREADS 3

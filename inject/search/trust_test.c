@@ -3,7 +3,7 @@
  * Counts of executions that GenMC's and Nidhugg's authors publish for these programs:
  * one for each reads-from and coherence order, blocked ones apart.
  */
-#include "search/testing.h"
+#include "search/by_hand.h"
 
 #include <errno.h>
 

@@ -4,8 +4,8 @@
  * are called anew for each node and answered from the graph until they come to what
  * it does not have.
  */
-#ifndef SEARCH_TESTING_H
-#define SEARCH_TESTING_H
+#ifndef SEARCH_BY_HAND_H
+#define SEARCH_BY_HAND_H
 
 #include <setjmp.h>
 #include <stdarg.h>
