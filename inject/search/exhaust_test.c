@@ -311,6 +311,39 @@ static void test_waits_for_what_nobody_writes(void **state)
 	assert_int_equal(again(), RUN_NO_POINT);
 }
 
+/* Words 2 to 5, one after another: each round is at the same hook, and only the address
+ * differs. */
+SUBJECT_CODE static enum brrace_status walk(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	for (uint64_t *at = words + 2; at < words + 6; at++)
+		args->result += load(at);
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status fill(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	(void)args;
+	for (int i = 2; i < 6; i++)
+		store(&words[i], 1);
+	return BRRACE_OK;
+}
+
+static void test_a_walk_is_no_wait(void **state)
+{
+	(void)state;
+	bench_op("walk", BRRACE_QUERY_COUNT, walk);
+	bench_op("fill", BRRACE_QUERY_COUNT, fill);
+	THREAD(1);
+	THREAD(2);
+	search_all(false);
+	/* Each word is read before it is written, or after. */
+	expect_counts(16, 0);
+}
+
 /* A lock that gives up after three reads: nobody may say that it waits. */
 SUBJECT_CODE static enum brrace_status give_up(void *ring, struct brrace_args *args)
 {
@@ -495,6 +528,7 @@ int main(void)
 		BENCH(test_waiting_is_no_finding),
 		BENCH(test_nobody_comes),
 		BENCH(test_waits_for_what_nobody_writes),
+		BENCH(test_a_walk_is_no_wait),
 		BENCH(test_a_wait_that_gives_up_is_explored),
 		BENCH(test_deadlock),
 		BENCH(test_locks_in_one_order),

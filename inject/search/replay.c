@@ -192,6 +192,25 @@ static bool reads(const struct event *e)
 	       e->kind == ACCESS_TRYLOCK;
 }
 
+/* 0: it is not known that this does what was done before. */
+static uint32_t again(struct replay *r, struct fiber *f, const struct event *next,
+		      const struct stack_regs *regs)
+{
+	const struct operands *o = r->run->threads[f->thread].operands;
+	struct round_read read = {
+		.addr = next->addr,
+		.kind = next->kind | (uint64_t)next->size << 8,
+		.regs = live_regs(r->live, regs),
+	};
+
+	if (next->kind != ACCESS_LOAD) {
+		read.kind |= (uint64_t)o->rmw << 40;
+		read.value = (uint64_t)o->value;
+		read.expected = (uint64_t)o->expected;
+	}
+	return rounds_again(&f->rounds, &read, stack_top(f->thread));
+}
+
 /* True if the thread may go on. */
 static bool at_point(struct replay *r, struct fiber *f, const struct stack_regs *regs)
 {
@@ -203,11 +222,8 @@ static bool at_point(struct replay *r, struct fiber *f, const struct stack_regs 
 	/* Only once it has happened is the value of a plain store known. */
 	if (next->kind == ACCESS_STORE && next->flags & ACCESS_PLAIN)
 		return true;
-	if (reads(next)) {
-		struct stack_regs state = live_regs(r->live, regs);
-
-		round = rounds_again(&f->rounds, &state, stack_top(f->thread));
-	}
+	if (reads(next))
+		round = again(r, f, next, regs);
 	if (round) {
 		f->label = (struct label){.kind = NODE_BLOCK, .value = round};
 		return false;

@@ -2,7 +2,8 @@
 /*
  * Rounds of a loop that change nothing: a thread that is back at a read in a state in
  * which it was since its last store would do the same again.  States are compared
- * byte by byte: registers that a call preserves, return address, stack.
+ * byte by byte: what it is about to do, registers that a call preserves, return
+ * address, stack.
  */
 #ifndef SEARCH_ROUNDS_H
 #define SEARCH_ROUNDS_H
@@ -15,8 +16,15 @@
 #define ROUND_STATES 16
 #define ROUND_STACK  8192 /* bytes; a deeper operation is not cut */
 
-struct round_state {
+/* A read and all that it depends on; compared as bytes. */
+struct round_read {
+	uint64_t addr, kind;
+	uint64_t value, expected; /* of an RMW */
 	struct stack_regs regs;
+};
+
+struct round_state {
+	struct round_read read;
 	uint32_t depth;
 	uint32_t reads; /* how many reads of the thread were before it */
 	uint8_t stack[ROUND_STACK];
@@ -36,6 +44,6 @@ static inline void rounds_clear(struct rounds *rounds)
 
 /* At a read, before it.  0: a new state, which is kept; else how many reads ago it was
  * in the same one. */
-uint32_t rounds_again(struct rounds *rounds, const struct stack_regs *regs, uintptr_t top);
+uint32_t rounds_again(struct rounds *rounds, const struct round_read *read, uintptr_t top);
 
 #endif

@@ -19,13 +19,26 @@ static int empty(void **state)
 	return 0;
 }
 
+static struct round_read read_at(uintptr_t rip)
+{
+	return (struct round_read){.addr = 0x1000, .regs.rip = rip};
+}
+
+static uint32_t read_again(struct round_read read, uint32_t words)
+{
+	uintptr_t top = (uintptr_t)(stack + sizeof(stack) / sizeof(stack[0]));
+
+	read.regs.rsp = top - words * 8;
+	return rounds_again(&rounds, &read, top);
+}
+
 /* A read at hook `rip`, with `words` of stack in use. */
 static uint32_t at(uintptr_t rip, uintptr_t rbx, uint32_t words)
 {
-	uintptr_t top = (uintptr_t)(stack + sizeof(stack) / sizeof(stack[0]));
-	struct stack_regs regs = {.rip = rip, .rbx = rbx, .rsp = top - words * 8};
+	struct round_read read = read_at(rip);
 
-	return rounds_again(&rounds, &regs, top);
+	read.regs.rbx = rbx;
+	return read_again(read, words);
 }
 
 static void test_counts_the_reads_of_a_round(void **state)
@@ -46,6 +59,22 @@ static void test_registers_and_stack_tell_states_apart(void **state)
 	stack[sizeof(stack) / sizeof(stack[0]) - 1] = 1;
 	assert_int_equal(at(1, 0, 4), 0);
 	assert_int_equal(at(1, 0, 4), 1);
+}
+
+/* Neither is in a register or on the stack once the hook has been called. */
+static void test_operands_tell_states_apart(void **state)
+{
+	struct round_read read = read_at(1);
+
+	(void)state;
+	assert_int_equal(read_again(read, 4), 0);
+	read.addr += 8;
+	assert_int_equal(read_again(read, 4), 0);
+	read.expected = 1;
+	assert_int_equal(read_again(read, 4), 0);
+	read.value = 1;
+	assert_int_equal(read_again(read, 4), 0);
+	assert_int_equal(read_again(read, 4), 1);
 }
 
 static void test_a_store_begins_anew(void **state)
@@ -79,6 +108,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_counts_the_reads_of_a_round, empty),
 		cmocka_unit_test_setup(test_registers_and_stack_tell_states_apart, empty),
+		cmocka_unit_test_setup(test_operands_tell_states_apart, empty),
 		cmocka_unit_test_setup(test_a_store_begins_anew, empty),
 		cmocka_unit_test_setup(test_forgets_the_oldest, empty),
 		cmocka_unit_test_setup(test_leaves_deep_stacks_alone, empty),
