@@ -14,10 +14,10 @@ WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointe
 CFLAGS   ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -Iinject -Iinject/include -Icmd
 ALL_CFLAGS = -std=gnu11 $(WARN) -fno-strict-aliasing $(CFLAGS)
-LIBS := -lunwind -ldw -lelf -lyaml -ljansson -ldl -lpthread
+LIBS := -lunwind -ldw -lelf -lyaml -ljansson -lcapstone -ldl -lpthread
 
 PACKAGES := gcc make binutils clang-19 libclang-rt-19-dev llvm-19 libunwind-dev libdw-dev \
-	libelf-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev mandoc \
+	libelf-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev libcapstone-dev mandoc \
 	clang-format-19 clang-tidy-19 cppcheck
 
 # `make V=1` shows the commands.

@@ -38,6 +38,7 @@ struct thread {
 	uint32_t index;
 	uintptr_t lowest; /* stack pointer seen by a hook in any execution */
 	struct tsan_thread tsan;
+	const struct operands *operands; /* of the atomic access before which it stands */
 	bool fail_cas;    /* its next CAS, which it stands before, fails spuriously */
 };
 
@@ -95,6 +96,11 @@ struct run {
 };
 
 extern struct run *brrace_run;
+
+/* For a search, which executes in its own way: what follows the threads, on memory and
+ * history as they left them. */
+void run_drain(struct run *run);
+void run_judge(struct run *run);
 
 static inline const struct run_op *thread_op(const struct run *run, uint32_t thread)
 {

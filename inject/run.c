@@ -214,7 +214,7 @@ static bool create(struct run *run)
 }
 
 /* What a signal or exit() in the drain means is not known; only that it was cut. */
-static void finish(struct run *run)
+void run_drain(struct run *run)
 {
 	enum run_end end = run->end;
 	struct run_fault fault = run->fault;
@@ -233,7 +233,7 @@ static void execute(struct run *run, struct policy *policy)
 	if (create(run)) {
 		sched_execute(run);
 		access_settle(run);
-		finish(run);
+		run_drain(run);
 	}
 	run->model->end(run);
 }
@@ -261,6 +261,12 @@ static unsigned judge_flags(const struct run *run)
 	       (flags & BRRACE_UNORDERED ? ORACLE_UNORDERED : 0);
 }
 
+void run_judge(struct run *run)
+{
+	run->undecided = run->end == RUN_ENDED && oracle_judge(run->oracle, &run->history,
+							       judge_flags(run), &run->findings);
+}
+
 enum run_end run_execute(struct run *run, struct policy *policy)
 {
 	unsigned tries = 0;
@@ -273,8 +279,7 @@ enum run_end run_execute(struct run *run, struct policy *policy)
 	} while (run->grew && ++tries < SETTLE_TRIES);
 	if (run->grew)
 		run->end = RUN_UNSTABLE;
-	run->undecided = run->end == RUN_ENDED && oracle_judge(run->oracle, &run->history,
-							       judge_flags(run), &run->findings);
+	run_judge(run);
 	return run->end;
 }
 

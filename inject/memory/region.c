@@ -53,6 +53,7 @@ void region_reset(struct region *region, uint32_t n_items)
 	memset((void *)HEAP_BASE, HEAP_POISON, region->heap_used);
 	region->heap_used = 0;
 	region->n_blocks = 0;
+	region->n_freed = 0;
 }
 
 void *heap_alloc(struct region *region, size_t size, size_t align)
@@ -103,5 +104,6 @@ void heap_free(struct region *region, void *pointer)
 	if (!block || HEAP_BASE + block->offset != (uintptr_t)pointer)
 		return;
 	region->blocks[number - 1].freed = true;
+	region->n_freed++;
 	memset(pointer, HEAP_POISON, block->size);
 }

@@ -35,6 +35,7 @@ struct heap_block {
 struct region {
 	struct heap_block *blocks; /* block k of the scripts is blocks[k - 1] */
 	uint32_t n_blocks;
+	uint32_t n_freed;
 	uint32_t heap_used;        /* bytes from HEAP_BASE; nothing is reused in an execution */
 	uint8_t *points;           /* a bit for each byte of the region: it gives points */
 	bool items_written;        /* in some execution: so they are put back */

@@ -204,6 +204,7 @@ word128 access_atomic(struct run *run, struct access what, const struct operands
 	access_settle(run);
 	if (what.kind != ACCESS_FENCE && access_place(run, &what) != PLACE_POINT)
 		return unseen(run, &what, operands, done);
+	thread->operands = operands;
 	e = access_point(run, &what);
 	e->value = 0;
 	e->old = 0;

@@ -16,7 +16,7 @@ static void keep_values(struct history *h, const uintptr_t *values, uint32_t n)
 static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_args *args)
 {
 	struct history *h = &run->history;
-	struct thread_view *v = &run->views[run->current];
+	struct thread_view *v = run->self;
 	struct call *c;
 
 	if (h->n_calls == h->max_calls || args->n_in > h->max_values - h->n_values)
@@ -45,23 +45,48 @@ static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_
 	return c;
 }
 
-static void call_end(struct run *run, struct call *c, const struct brrace_args *args,
-		     enum brrace_status status)
+/* What its table must never say of an operation is a finding against the table. */
+static void check_results(struct run *run, const struct call *c, const struct brrace_args *args,
+			  enum brrace_status status)
+{
+	const char *name = run->plan.subject->table->ops[c->op].name, *wrong = NULL;
+
+	if ((unsigned)status > BRRACE_AGAIN)
+		wrong = "an unknown status";
+	else if (args->n_done > args->n_in)
+		wrong = "that it took more values than it was given";
+	else if (args->n_out > BRRACE_MAX_VALUES)
+		wrong = "more values than there is room for";
+	if (!wrong)
+		return;
+	snprintf(run->fault.text, sizeof(run->fault.text), "%s returned %s", name, wrong);
+	sched_leave(run, RUN_ASSERTED);
+}
+
+/* What the operation gave back; it has not returned yet. */
+static void call_results(struct run *run, struct call *c, const struct brrace_args *args,
+			 enum brrace_status status)
 {
 	struct history *h = &run->history;
-	struct thread_view *v = &run->views[run->current];
 	uint32_t n_out = status == BRRACE_OK ? args->n_out : 0;
 
-	if (n_out > BRRACE_MAX_VALUES || h->n_values + n_out > h->max_values)
+	check_results(run, c, args, status);
+	if (n_out > h->max_values - h->n_values)
 		sched_leave(run, RUN_FULL);
 	c->status = (uint8_t)status;
-	c->end = h->clock++;
 	c->n_done = (uint16_t)(status == BRRACE_OK ? args->n_done : 0);
 	c->first_out = h->n_values;
 	c->n_out = (uint8_t)n_out;
 	c->result = args->result;
 	c->last_event = run->trace.count;
 	keep_values(h, args->out, n_out);
+}
+
+static void call_end(struct run *run, struct call *c)
+{
+	struct thread_view *v = run->self;
+
+	c->end = run->history.clock++;
 	v->call = c->parent == CALL_TOP ? EVENT_NO_CALL : c->parent;
 	if (!--v->depth)
 		v->top_call = EVENT_NO_CALL;
@@ -75,15 +100,16 @@ static enum brrace_status call_do(struct run *run, uint8_t op, void *ring,
 	struct call *c = call_begin(run, op, args);
 	enum brrace_status status;
 
-	spin_clear(&run->threads[run->current].spin);
+	spin_clear(&run->thread->spin);
 	args->n_done = args->n_in;
 	args->n_out = 0;
 	args->result = 0;
 	status = run->plan.subject->table->ops[op].call(ring, args);
 	access_settle(run);
+	call_results(run, c, args, status);
 	run->self->at = AT_RETURN;
 	sched_stop(run);
-	call_end(run, c, args, status);
+	call_end(run, c);
 	return status;
 }
 

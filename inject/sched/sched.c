@@ -268,7 +268,7 @@ bool sched_setup(struct run *run, void (*job)(struct run *run))
 	return run->end == RUN_ENDED;
 }
 
-static void reset_thread(struct run *run, uint32_t i)
+void sched_restart(struct run *run, uint32_t i)
 {
 	const struct run_thread *plan = &run->plan.threads[i];
 	struct thread_view *v = &run->views[i];
@@ -288,10 +288,8 @@ static void reset_thread(struct run *run, uint32_t i)
 	ready(run, i, thread_entry);
 }
 
-void sched_execute(struct run *run)
+void sched_begin(struct run *run)
 {
-	int first;
-
 	run->in_critical = 0;
 	run->n_unready = 0;
 	run->runs_on = false;
@@ -301,13 +299,31 @@ void sched_execute(struct run *run)
 	run->view = (struct sched_view){
 		.threads = run->views,
 		.n_threads = run->plan.n_threads,
+		.current = -1,
 		.trace = &run->trace,
 		.history = &run->history,
 	};
 	for (uint32_t i = 0; i < run->plan.n_threads; i++)
-		reset_thread(run, i);
+		sched_restart(run, i);
 	run->policy->begin(run->policy);
-	run->view.current = -1;
+}
+
+void sched_resume(struct run *run, uint32_t thread)
+{
+	run->regs = run->threads[thread].regs;
+	enter(run, thread, INSIDE_THREAD);
+}
+
+void sched_pause(struct run *run)
+{
+	go_home(run);
+}
+
+void sched_execute(struct run *run)
+{
+	int first;
+
+	sched_begin(run);
 	first = choose(run, run->policy->next(run->policy, &run->view));
 	if (first >= 0)
 		enter(run, (uint32_t)first, INSIDE_THREAD);

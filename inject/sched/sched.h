@@ -14,6 +14,18 @@ void sched_release(struct run *run);
  * subject ended it; then run->end says which. */
 void sched_execute(struct run *run);
 
+/*
+ * For a search, which runs threads one by one instead of against each other:
+ * sched_begin() readies them all, sched_restart() one; sched_resume() runs one until
+ * its policy says that the execution is over - it goes on where it stood when it is
+ * resumed - or the subject ends it.
+ */
+void sched_begin(struct run *run);
+void sched_restart(struct run *run, uint32_t thread);
+void sched_resume(struct run *run, uint32_t thread);
+/* On a thread: back to whoever resumed it, until it is resumed. */
+void sched_pause(struct run *run);
+
 /* Runs `job` on the set-up context; false if the subject ended it (run->end). */
 bool sched_setup(struct run *run, void (*job)(struct run *run));
 

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Every distinguishable execution of a run's plan under sc, each once.
+ *
+ * Executions are told apart by reads-from and coherence order.  What is claimed when
+ * nothing was found and all were seen: no interleaving of the points crashes, asserts,
+ * gets stuck, loses, duplicates or invents a value, or leaves a wrong drop counter; and
+ * in none of the histories that it allows was an answer "full" or "empty" false, or the
+ * ring over-full.  Order (reordered, not-linearizable) is judged on one history of each
+ * execution.
+ */
+#ifndef SEARCH_EXHAUST_H
+#define SEARCH_EXHAUST_H
+
+#include "run.h"
+#include "search/follow.h"
+#include "search/trust.h"
+
+/* A whole execution.  All that it points to is valid during the call. */
+struct exhaust_leaf {
+	bool blocked;     /* some thread waits */
+	bool crashed;     /* the subject ended it: run_fault(); there is no history */
+	enum run_end end; /* how, if so */
+	/* NULL if no oracle can tell it from one that was handed over before, for which
+	 * the answer was `tag`. */
+	const struct history *history;
+	const struct findings *findings;
+	uint32_t tag;
+	/* That makes it, until the next call. */
+	const struct follow_turn *turns;
+	uint32_t n_turns;
+};
+
+#define EXHAUST_STOP UINT32_MAX
+
+struct exhaust_options {
+	uint64_t most;  /* executions; 0: no end */
+	/* Every execution; returns a tag for it, or EXHAUST_STOP. */
+	uint32_t (*leaf)(void *ctx, const struct exhaust_leaf *leaf);
+	/* Places turned out to be points: what was seen is to be forgotten. */
+	void (*forget)(void *ctx);
+	/* Now and then; false: to stop.  May be NULL. */
+	bool (*goes_on)(void *ctx, const struct trust_counts *counts);
+	void *ctx;
+};
+
+enum exhaust_end {
+	EXHAUST_ENDED,   /* every execution was seen */
+	EXHAUST_STOPPED, /* leaf() or goes_on() said so, or `most` were seen */
+	EXHAUST_BOUNDED, /* something is beyond this search: result->why */
+	EXHAUST_BUG,     /* out of memory, a ring that cannot be made, ...: result->why */
+};
+
+struct exhaust_result {
+	enum exhaust_end end;
+	struct trust_counts counts;
+	uint64_t judged;    /* executions that no earlier one stood for */
+	bool undecided;     /* the oracles' memory was too small for some */
+	const char *why;
+};
+
+/* Afterwards the run can be executed as before. */
+void exhaust(struct run *run, const struct exhaust_options *options,
+	     struct exhaust_result *result);
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "search/graph.h"
+
+#include <string.h>
+
+#include "memory/model.h"
+
+static uint32_t align(size_t n)
+{
+	return (uint32_t)((n + 15) & ~(size_t)15);
+}
+
+/* In memory: the header, nodes by thread, two clocks for each node, places, a clock
+ * for each place. */
+static size_t lay_out(struct graph *g)
+{
+	size_t nodes = (size_t)g->n_threads * g->length;
+
+	g->nodes_at = align(sizeof(*g));
+	g->clocks_at = g->nodes_at + align(nodes * sizeof(struct node));
+	g->locations_at = g->clocks_at + align(nodes * 2 * g->n_threads * sizeof(uint16_t));
+	g->reads_at = g->locations_at + align(g->places * sizeof(struct location));
+	return g->reads_at + align((size_t)g->places * g->n_threads * sizeof(uint16_t));
+}
+
+size_t graph_bytes(uint32_t n_threads, uint32_t length, uint32_t places)
+{
+	struct graph g = {
+		.n_threads = (uint16_t)n_threads,
+		.length = (uint16_t)length,
+		.places = (uint16_t)places,
+	};
+
+	return lay_out(&g);
+}
+
+void graph_init(struct graph *g, uint32_t n_threads, uint32_t length, uint32_t places)
+{
+	*g = (struct graph){
+		.n_threads = (uint16_t)n_threads,
+		.length = (uint16_t)length,
+		.places = (uint16_t)places,
+		.stamp = 1,
+	};
+	lay_out(g);
+}
+
+void graph_copy(struct graph *to, const struct graph *from)
+{
+	memcpy(to, from, sizeof(*from));
+	for (uint16_t t = 0; t < from->n_threads; t++) {
+		struct ref e = {t, 0};
+
+		memcpy(graph_node(to, e), graph_node(from, e), from->n[t] * sizeof(struct node));
+		memcpy(graph_order(to, e), graph_order(from, e),
+		       from->n[t] * 2 * from->n_threads * sizeof(uint16_t));
+	}
+	memcpy(graph_place(to, 0), graph_place(from, 0), from->n_places * sizeof(struct location));
+	memcpy(graph_reads(to, 0), graph_reads(from, 0),
+	       (size_t)from->n_places * from->n_threads * sizeof(uint16_t));
+}
+
+struct ref graph_after(const struct graph *g, uint16_t place, struct ref w)
+{
+	return ref_is_init(w) ? graph_place(g, place)->first : graph_node(g, w)->after;
+}
+
+uint64_t graph_value(const struct graph *g, uint16_t place, struct ref w)
+{
+	return ref_is_init(w) ? graph_place(g, place)->initial : graph_node(g, w)->value;
+}
+
+struct ref graph_add(struct graph *g, uint16_t thread, const struct label *label, uint64_t value)
+{
+	struct ref e = {thread, g->n[thread]++};
+
+	*graph_node(g, e) = (struct node){
+		.label = *label,
+		.value = value,
+		.stamp = g->stamp++,
+		.rf = REF_NONE,
+		.before = REF_NONE,
+		.after = REF_NONE,
+	};
+	return e;
+}
+
+static uint32_t *readers(struct graph *g, uint16_t place, struct ref w)
+{
+	return ref_is_init(w) ? &graph_place(g, place)->readers : &graph_node(g, w)->readers;
+}
+
+void graph_set_rf(struct graph *g, struct ref r, struct ref w)
+{
+	struct node *node = graph_node(g, r);
+
+	node->rf = w;
+	node->value = graph_value(g, node->label.place, w);
+	++*readers(g, node->label.place, w);
+}
+
+void graph_unset_rf(struct graph *g, struct ref r)
+{
+	struct node *node = graph_node(g, r);
+
+	--*readers(g, node->label.place, node->rf);
+	node->rf = REF_NONE;
+}
+
+bool graph_rmw_writes(const struct node *read)
+{
+	const struct label *l = &read->label;
+
+	if (l->flags & NODE_LOCK)
+		return read->value == 0;
+	return l->rmw != RMW_NONE || read->value == l->expected;
+}
+
+uint64_t graph_rmw_value(const struct node *read)
+{
+	const struct label *l = &read->label;
+
+	if (l->rmw == RMW_NONE)
+		return l->value;
+	return (uint64_t)rmw_apply(l->rmw, read->value, l->value, l->size);
+}
+
+static void link_writes(struct graph *g, uint16_t place, struct ref w, struct ref next)
+{
+	struct location *p = graph_place(g, place);
+
+	if (ref_is_init(w))
+		p->first = next;
+	else
+		graph_node(g, w)->after = next;
+	if (ref_is_init(next))
+		p->last = w;
+	else
+		graph_node(g, next)->before = w;
+}
+
+void graph_set_co(struct graph *g, struct ref w, struct ref after)
+{
+	uint16_t place = graph_node(g, w)->label.place;
+	struct ref next = graph_after(g, place, after);
+
+	link_writes(g, place, after, w);
+	link_writes(g, place, w, next);
+}
+
+static bool is_gone(const uint16_t *keep, struct ref e)
+{
+	return !ref_is_init(e) && e.index >= keep[e.thread];
+}
+
+void graph_cut(struct graph *g, const uint16_t *keep)
+{
+	for (uint16_t t = 0; t < g->n_threads; t++) {
+		for (uint16_t i = keep[t]; i < g->n[t]; i++) {
+			const struct node *e = graph_node(g, (struct ref){t, i});
+
+			if (e->label.kind == NODE_READ && !is_gone(keep, e->rf))
+				--*readers(g, e->label.place, e->rf);
+			else if (e->label.kind == NODE_WRITE)
+				link_writes(g, e->label.place, e->before, e->after);
+		}
+	}
+	memcpy(g->n, keep, g->n_threads * sizeof(*keep));
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * An execution graph: what each thread did, which write each read reads from, and in
+ * which order the writes to each place are coherent.
+ *
+ * An event is named by (thread, index in program order), never by a global number:
+ * what a revisit deletes are ends of threads, so the names and clocks of all that
+ * stays remain valid.  Stamps tell in which order events were added.  A graph is one
+ * block of memory without pointers, copied by its used parts.
+ */
+#ifndef SEARCH_GRAPH_H
+#define SEARCH_GRAPH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define GRAPH_THREADS 16
+#define GRAPH_PLACES  256
+#define GRAPH_INIT    UINT16_MAX /* thread of the write that was there at the start */
+
+struct ref {
+	uint16_t thread, index;
+};
+
+enum node_kind {
+	NODE_READ,
+	NODE_WRITE,
+	NODE_FENCE,
+	NODE_CALL,   /* a composite operation called another: its index in the table */
+	NODE_VALUE,  /* one value that an operation returned */
+	NODE_RETURN, /* an operation ended: status, values taken, query's result */
+	NODE_BLOCK,  /* the thread waits, for another value of one of so many reads just
+			before, or for ever; always its last */
+	NODE_END,    /* it has run all its operations; always its last */
+};
+
+enum node_flags {
+	NODE_RMW   = 1 << 0, /* the read or the write of a read-modify-write */
+	NODE_PLAIN = 1 << 1,
+	NODE_LOCK  = 1 << 2, /* an RMW that waits for the value 0 */
+};
+
+/* What a thread does next, before the graph has decided anything about it. */
+struct label {
+	uint8_t kind;   /* enum node_kind */
+	uint8_t flags;  /* enum node_flags */
+	uint8_t order;  /* memory_order */
+	uint8_t rmw;    /* enum access_rmw of an RMW; RMW_NONE: a CAS */
+	uint16_t place;
+	uint16_t size;
+	uint64_t value;    /* written; of an RMW its operand */
+	uint64_t expected; /* CAS */
+	uint64_t pc;
+};
+
+struct node {
+	struct label label; /* of a write that is part of an RMW: value is the new one */
+	uint64_t value;     /* read or written */
+	uint32_t stamp;
+	uint32_t readers;   /* of a write: how many read from it */
+	struct ref rf;      /* of a read */
+	struct ref before, after; /* of a write: neighbours in coherence order; none: INIT
+				     before the first, {INIT, 1} after the last */
+};
+
+struct location {
+	uint64_t initial;
+	struct ref first, last; /* in coherence order; last is INIT while there is none */
+	uint32_t readers;       /* of the initial value */
+};
+
+struct graph {
+	uint16_t n_threads;
+	uint16_t n_places;
+	uint16_t length; /* most nodes of a thread */
+	uint16_t places; /* most places */
+	uint32_t nodes_at, clocks_at, locations_at, reads_at; /* bytes from here */
+	uint32_t stamp;  /* of the next node */
+	bool stale;      /* clocks have to be computed anew */
+	uint16_t n[GRAPH_THREADS];
+};
+
+/* Bytes of a graph of that size. */
+size_t graph_bytes(uint32_t n_threads, uint32_t length, uint32_t places);
+void graph_init(struct graph *g, uint32_t n_threads, uint32_t length, uint32_t places);
+/* to has the size of from. */
+void graph_copy(struct graph *to, const struct graph *from);
+
+static inline struct node *graph_node(const struct graph *g, struct ref e)
+{
+	struct node *nodes = (struct node *)((char *)g + g->nodes_at);
+
+	return &nodes[(uint32_t)e.thread * g->length + e.index];
+}
+
+/* Clocks of n_threads entries: how many nodes of each thread are before or are e. */
+static inline uint16_t *graph_clock(const struct graph *g, struct ref e, uint32_t which)
+{
+	uint16_t *clocks = (uint16_t *)((char *)g + g->clocks_at);
+
+	return &clocks[(((uint32_t)e.thread * g->length + e.index) * 2 + which) * g->n_threads];
+}
+
+/* By all orders of the model. */
+static inline uint16_t *graph_order(const struct graph *g, struct ref e)
+{
+	return graph_clock(g, e, 0);
+}
+
+/* By program order and reads-from. */
+static inline uint16_t *graph_cause(const struct graph *g, struct ref e)
+{
+	return graph_clock(g, e, 1);
+}
+
+static inline struct location *graph_place(const struct graph *g, uint16_t place)
+{
+	return &((struct location *)((char *)g + g->locations_at))[place];
+}
+
+/* Of a place: all reads of its last write, joined. */
+static inline uint16_t *graph_reads(const struct graph *g, uint16_t place)
+{
+	return &((uint16_t *)((char *)g + g->reads_at))[(uint32_t)place * g->n_threads];
+}
+
+static inline bool ref_same(struct ref a, struct ref b)
+{
+	return a.thread == b.thread && a.index == b.index;
+}
+
+static inline bool ref_is_init(struct ref e)
+{
+	return e.thread == GRAPH_INIT;
+}
+
+#define REF_FIRST ((struct ref){GRAPH_INIT, 0}) /* the initial write */
+#define REF_NONE  ((struct ref){GRAPH_INIT, 1}) /* no write */
+
+/* The write coherence-after w: of the initial write the first; REF_NONE: none. */
+struct ref graph_after(const struct graph *g, uint16_t place, struct ref w);
+uint64_t graph_value(const struct graph *g, uint16_t place, struct ref w);
+
+/* Appends a node to its thread; clocks, rf and coherence are not set. */
+struct ref graph_add(struct graph *g, uint16_t thread, const struct label *label, uint64_t value);
+void graph_set_rf(struct graph *g, struct ref r, struct ref w);
+void graph_unset_rf(struct graph *g, struct ref r);
+/* Puts write w into coherence order just after `after`. */
+void graph_set_co(struct graph *g, struct ref w, struct ref after);
+
+/* Whether an RMW whose read has its value goes on to write, and what. */
+bool graph_rmw_writes(const struct node *read);
+uint64_t graph_rmw_value(const struct node *read);
+
+/* Of the read of an RMW that wrote, its write; else e: nothing comes between the two. */
+static inline struct ref graph_step_end(const struct graph *g, struct ref e)
+{
+	const struct node *node = graph_node(g, e);
+
+	if (node->label.kind == NODE_READ && node->label.flags & NODE_RMW &&
+	    e.index + 1 < g->n[e.thread] && node[1].label.kind == NODE_WRITE &&
+	    node[1].label.flags & NODE_RMW)
+		e.index++;
+	return e;
+}
+
+/* Deletes from each thread what comes after keep[thread] nodes. */
+void graph_cut(struct graph *g, const uint16_t *keep);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From a whole execution graph to a history and its verdicts.
+ *
+ * A call begins just before its first node and returns just after its last: no history
+ * of the graph has more calls that precede others, so what is wrong in any is wrong in
+ * one of these.
+ */
+#ifndef SEARCH_LEAF_H
+#define SEARCH_LEAF_H
+
+#include "search/replay.h"
+
+struct leaf;
+
+/* NULL: no memory.  The run's oracle and findings are used. */
+struct leaf *leaf_new(struct replay *replay);
+void leaf_free(struct leaf *leaf);
+
+/* Fills the history with what the nodes of `sequence`, a linear extension of g, say;
+ * without drain.  first_event and last_event of a call are the indices of its first and
+ * last node.  It belongs to the leaf. */
+struct history *leaf_history(struct leaf *leaf, const struct graph *g, const struct ref *sequence,
+			     uint32_t n);
+
+/* The same, later. */
+const struct history *leaf_last(const struct leaf *leaf);
+
+/*
+ * Drains a ring whose memory is what the last writes of g left, and judges that
+ * history; the findings are the run's.  A thread that waits is stuck if all that it
+ * read in its last round was the newest of its place, and every other one has ended or
+ * is stuck, too; otherwise it merely waited.
+ */
+void leaf_judge(struct leaf *leaf, const struct graph *g);
+
+#endif

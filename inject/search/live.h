@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which of the registers that a call preserves still matter, at each instruction of a
+ * subject: what no path reads before it is overwritten is not part of a thread's state.
+ */
+#ifndef SEARCH_LIVE_H
+#define SEARCH_LIVE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "trace/stack.h"
+
+struct live;
+
+/* Disassembles [text, text + size).  NULL: no memory, or code that is not understood. */
+struct live *live_new(uintptr_t text, size_t size);
+void live_free(struct live *live);
+
+/* The registers at regs->rip without those that do not matter there (0).  live: NULL, or
+ * an address elsewhere: all matter. */
+struct stack_regs live_regs(const struct live *live, const struct stack_regs *regs);
+
+#endif

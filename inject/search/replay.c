@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "search/replay.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sched/access.h"
+#include "search/replay_state.h"
+
+#define RESUME_BUDGET 1000000 /* hooks of a thread between two nodes */
+
+static struct replay *replay_of(const struct run *run)
+{
+	return (struct replay *)((char *)run->policy - offsetof(struct replay, policy));
+}
+
+static struct fiber *current(struct replay *r)
+{
+	return &r->fibers[r->run->current];
+}
+
+static bool decided(const struct replay *r, const struct fiber *f)
+{
+	return f->consumed < r->g->n[f->thread];
+}
+
+/* ---- consuming what the graph has */
+
+/* Value of the next node, which must be of that kind and place. */
+static uint64_t consume(struct replay *r, struct fiber *f, uint8_t kind, uintptr_t addr)
+{
+	const struct node *node = graph_node(r->g, (struct ref){f->thread, f->consumed});
+
+	if (!decided(r, f) || node->label.kind != kind ||
+	    (kind <= NODE_WRITE && places_address(&r->places, node->label.place) != addr)) {
+		r->trouble = REPLAY_DIFFERS;
+		return 0;
+	}
+	f->values[f->consumed++] = node->value;
+	return node->value;
+}
+
+/* On a fiber: trouble ends the search, so it never goes on. */
+static void look_out(struct replay *r)
+{
+	if (r->trouble)
+		sched_pause(r->run);
+}
+
+static bool label_place(struct replay *r, struct label *label, uintptr_t addr, uint32_t size)
+{
+	int place = places_of(&r->places, addr, size);
+
+	if (place < 0)
+		r->trouble = REPLAY_MIXED;
+	label->place = (uint16_t)place;
+	label->size = (uint16_t)size;
+	return place >= 0;
+}
+
+/* ---- the memory model: values come from the graph */
+
+static void plain(struct run *run, struct event *e)
+{
+	struct replay *r = replay_of(run);
+
+	if (e->kind != ACCESS_LOAD)
+		return;
+	e->value = consume(r, current(r), NODE_READ, e->addr);
+	look_out(r);
+	memory_write(e->addr, e->size, e->value);
+}
+
+/* A store's value is known only now: here it becomes the thread's next node. */
+static void settle(struct run *run, struct event *e)
+{
+	struct replay *r = replay_of(run);
+	struct fiber *f = current(r);
+
+	if (e->kind != ACCESS_STORE)
+		return;
+	e->value = memory_read(e->addr, e->size);
+	if (!decided(r, f)) {
+		f->label = (struct label){
+			.kind = NODE_WRITE,
+			.flags = NODE_PLAIN,
+			.value = (uint64_t)e->value,
+			.pc = e->pc,
+		};
+		f->waits = label_place(r, &f->label, e->addr, e->size);
+		sched_pause(run);
+	}
+	if (consume(r, f, NODE_WRITE, e->addr) != (uint64_t)e->value)
+		r->trouble = REPLAY_DIFFERS;
+	look_out(r);
+	rounds_clear(&f->rounds);
+}
+
+static void read_modify_write(struct replay *r, struct fiber *f, struct event *e)
+{
+	const struct node *read = graph_node(r->g, (struct ref){f->thread, f->consumed});
+
+	e->old = e->value = consume(r, f, NODE_READ, e->addr);
+	if (r->trouble || !graph_rmw_writes(read)) {
+		e->flags |= ACCESS_FAILED;
+		return;
+	}
+	e->value = consume(r, f, NODE_WRITE, e->addr);
+	if (e->value != e->old)
+		rounds_clear(&f->rounds);
+}
+
+static void atomic(struct run *run, struct event *e, const struct operands *o)
+{
+	struct replay *r = replay_of(run);
+	struct fiber *f = current(r);
+
+	/* What gives no point is nobody's business but the thread's. */
+	if (run->inside != INSIDE_THREAD || !e->step) {
+		model_sc.atomic(run, e, o);
+		return;
+	}
+	switch (e->kind) {
+	case ACCESS_LOAD:
+		e->value = consume(r, f, NODE_READ, e->addr);
+		break;
+	case ACCESS_STORE:
+	case ACCESS_UNLOCK:
+		e->value = consume(r, f, NODE_WRITE, e->addr);
+		rounds_clear(&f->rounds);
+		break;
+	case ACCESS_FENCE:
+		consume(r, f, NODE_FENCE, 0);
+		break;
+	default:
+		read_modify_write(r, f, e);
+	}
+	look_out(r);
+}
+
+static void nothing(struct run *run)
+{
+	(void)run;
+}
+
+static const struct memory_model model_graph = {
+	.name = "graph",
+	.begin = nothing,
+	.end = nothing,
+	.plain = plain,
+	.settle = settle,
+	.atomic = atomic,
+	.drop = nothing,
+};
+
+/* ---- the policy: a thread runs while the graph has decided what it does */
+
+static bool label_access(struct replay *r, struct fiber *f, const struct event *next)
+{
+	const struct operands *o = r->run->threads[f->thread].operands;
+	struct label *l = &f->label;
+
+	*l = (struct label){.order = next->order, .pc = next->pc};
+	switch (next->kind) {
+	case ACCESS_FENCE:
+		l->kind = NODE_FENCE;
+		return true;
+	case ACCESS_LOAD:
+		l->kind = NODE_READ;
+		break;
+	case ACCESS_STORE:
+	case ACCESS_UNLOCK:
+		l->kind = NODE_WRITE;
+		l->value = (uint64_t)o->value;
+		break;
+	default:
+		l->kind = NODE_READ;
+		l->flags = NODE_RMW | (next->kind == ACCESS_LOCK ? NODE_LOCK : 0);
+		l->rmw = o->rmw;
+		l->value = (uint64_t)o->value;
+		l->expected = (uint64_t)o->expected;
+	}
+	if (next->flags & ACCESS_PLAIN)
+		l->flags |= NODE_PLAIN;
+	return label_place(r, l, next->addr, event_width(next));
+}
+
+static bool reads(const struct event *e)
+{
+	return e->kind == ACCESS_LOAD || e->kind == ACCESS_CAS || e->kind == ACCESS_RMW ||
+	       e->kind == ACCESS_TRYLOCK;
+}
+
+/* 0: it is not known that this does what was done before. */
+static uint32_t again(struct replay *r, struct fiber *f, const struct event *next,
+		      const struct stack_regs *regs)
+{
+	const struct operands *o = r->run->threads[f->thread].operands;
+	struct round_read read = {
+		.addr = next->addr,
+		.kind = next->kind | (uint64_t)next->size << 8,
+		.regs = live_regs(r->live, regs),
+	};
+
+	if (next->kind != ACCESS_LOAD) {
+		read.kind |= (uint64_t)o->rmw << 40;
+		read.value = (uint64_t)o->value;
+		read.expected = (uint64_t)o->expected;
+	}
+	return rounds_again(&f->rounds, &read, stack_top(f->thread));
+}
+
+/* True if the thread may go on. */
+static bool at_point(struct replay *r, struct fiber *f, const struct stack_regs *regs)
+{
+	const struct event *next = &r->run->views[f->thread].next;
+	uint32_t round = 0;
+
+	/* Waiting is seen here, at once, and not by the scheduler. */
+	r->run->threads[f->thread].spin.reads = 0;
+	/* Only once it has happened is the value of a plain store known. */
+	if (next->kind == ACCESS_STORE && next->flags & ACCESS_PLAIN)
+		return true;
+	if (reads(next))
+		round = again(r, f, next, regs);
+	if (round) {
+		f->label = (struct label){.kind = NODE_BLOCK, .value = round};
+		return false;
+	}
+	return decided(r, f) || (label_access(r, f, next), false);
+}
+
+/* A composite operation has called another. */
+static struct label label_call(const struct replay *r, const struct call *c, uint32_t at)
+{
+	if (at == 0)
+		return (struct label){.kind = NODE_CALL, .value = call_pack(c)};
+	return (struct label){
+		.kind = NODE_VALUE,
+		.value = r->run->history.values[c->first_in + at - 1],
+	};
+}
+
+static struct label label_return(const struct replay *r, const struct call *c, uint32_t at)
+{
+	if (at < c->n_out)
+		return (struct label){
+			.kind = NODE_VALUE,
+			.value = r->run->history.values[c->first_out + at],
+		};
+	if (at == c->n_out)
+		return (struct label){.kind = NODE_VALUE, .value = c->result};
+	return (struct label){.kind = NODE_RETURN, .value = return_pack(c)};
+}
+
+/*
+ * What is called or returned is a row of nodes.  The thread does not run between two of
+ * them, so it is asked again when the graph has taken one.  True: the row is over.
+ */
+static bool at_row(struct replay *r, struct fiber *f, const struct call *c, uint32_t length,
+		   struct label (*label)(const struct replay *r, const struct call *c, uint32_t at))
+{
+	for (; f->row < length; f->row++) {
+		f->label = label(r, c, f->row);
+		if (!decided(r, f))
+			return false;
+		if (consume(r, f, f->label.kind, 0) != f->label.value)
+			r->trouble = REPLAY_DIFFERS;
+		if (r->trouble)
+			return false;
+	}
+	f->row = 0;
+	return true;
+}
+
+static bool announce_nested(struct replay *r, struct fiber *f, const struct call *c)
+{
+	if (c->parent == CALL_TOP || f->nested)
+		return true;
+	if (!at_row(r, f, c, c->n_in + 1u, label_call))
+		return false;
+	rounds_clear(&f->rounds);
+	f->nested = true;
+	return true;
+}
+
+static bool at_return(struct replay *r, struct fiber *f, const struct call *c)
+{
+	if (!at_row(r, f, c, c->n_out + 2u, label_return))
+		return false;
+	rounds_clear(&f->rounds);
+	f->nested = false;
+	return true;
+}
+
+/* Whether a thread that has come to a stop may pass it. */
+static bool may_go(struct replay *r, struct fiber *f, const struct stack_regs *regs)
+{
+	const struct thread_view *t = &r->run->views[f->thread];
+	const struct call *c;
+
+	if (t->at == AT_END) {
+		f->label = (struct label){.kind = NODE_END};
+		return false;
+	}
+	if (t->at == AT_CALL) {
+		rounds_clear(&f->rounds);
+		return true;
+	}
+	c = &r->run->history.calls[t->call];
+	if (!announce_nested(r, f, c))
+		return false;
+	return t->at == AT_RETURN ? at_return(r, f, c) : at_point(r, f, regs);
+}
+
+static struct decision next(struct policy *policy, const struct sched_view *view)
+{
+	struct replay *r = (struct replay *)((char *)policy - offsetof(struct replay, policy));
+	struct fiber *f = &r->fibers[view->current];
+	bool go = may_go(r, f, &r->run->regs);
+
+	go &= !r->trouble;
+	f->waits = !go;
+	return (struct decision){go ? DECIDE_RUN : DECIDE_END, (uint8_t)view->current, UINT16_MAX};
+}
+
+static void begin(struct policy *policy)
+{
+	(void)policy;
+}
+
+/* ---- the program that the search asks */
+
+static void restart(struct replay *r, struct fiber *f)
+{
+	sched_restart(r->run, f->thread);
+	f->consumed = 0;
+	f->row = 0;
+	f->nested = false;
+	f->waits = false;
+	f->n_calls = 0;
+	f->n_values = 0;
+	rounds_clear(&f->rounds);
+}
+
+/* Whether what the thread's code has taken in is still what the graph has. */
+static bool valid(const struct replay *r, const struct fiber *f)
+{
+	if (f->consumed > r->g->n[f->thread])
+		return false;
+	for (uint16_t i = 0; i < f->consumed; i++)
+		if (graph_node(r->g, (struct ref){f->thread, i})->value != f->values[i])
+			return false;
+	return true;
+}
+
+/* Calls of each thread have a part of the history of their own. */
+static void resume(struct replay *r, struct fiber *f)
+{
+	struct run *run = r->run;
+	struct history *h = &run->history;
+	uint32_t calls = h->max_calls / run->plan.n_threads;
+	uint32_t values = h->max_values / run->plan.n_threads;
+
+	h->n_calls = f->thread * calls + f->n_calls;
+	h->n_values = f->thread * values + f->n_values;
+	trace_clear(&run->trace);
+	run->budget = RESUME_BUDGET;
+	run->end = RUN_ENDED;
+	sched_resume(run, f->thread);
+	f->n_calls = h->n_calls - f->thread * calls;
+	f->n_values = h->n_values - f->thread * values;
+	if (run->end == RUN_NO_POINT) {
+		/* Nobody can help it, or what it waits for is not known to be a point. */
+		f->label = (struct label){.kind = NODE_BLOCK};
+		f->waits = true;
+	} else if (run->end != RUN_ENDED) {
+		r->trouble = REPLAY_ENDED;
+	} else if (f->n_calls >= calls || f->n_values >= values) {
+		r->trouble = REPLAY_LONG;
+	} else if (run->region.n_blocks != r->n_blocks || run->region.n_freed != r->n_freed) {
+		r->trouble = REPLAY_ALLOCATES;
+	}
+}
+
+/* Whether it waits for no more than the graph now has. */
+static bool goes_on(struct replay *r, struct fiber *f)
+{
+	if (!f->waits)
+		return true;
+	if (!decided(r, f))
+		return false;
+	if (f->label.kind != NODE_CALL && f->label.kind != NODE_VALUE &&
+	    f->label.kind != NODE_RETURN)
+		return true;
+	return may_go(r, f, &r->run->threads[f->thread].regs);
+}
+
+static void program_moved(struct trust_program *program)
+{
+	struct replay *r = (struct replay *)program;
+
+	for (uint32_t i = 0; i < r->run->plan.n_threads; i++)
+		r->fibers[i].checked = false;
+}
+
+static int program_next(struct trust_program *program, const struct graph *g, uint16_t thread,
+			struct label *out)
+{
+	struct replay *r = (struct replay *)program;
+	struct fiber *f = &r->fibers[thread];
+
+	r->g = g;
+	if (!f->checked && !valid(r, f))
+		restart(r, f);
+	f->checked = true;
+	if (goes_on(r, f))
+		resume(r, f);
+	*out = f->label;
+	return r->trouble ? -ECANCELED : 0;
+}
+
+static const uint8_t *image_of(const struct replay *r, uintptr_t addr)
+{
+	const struct run *run = r->run;
+
+	if (image_holds(&run->image, addr))
+		return r->image + (addr - run->image.base);
+	if (addr - HEAP_BASE < r->heap_used)
+		return r->heap + (addr - HEAP_BASE);
+	if (addr - REGION_BASE < (uint64_t)run->plan.n_items * ITEM_BYTES)
+		return r->items + (addr - REGION_BASE);
+	return NULL;
+}
+
+static uint64_t program_initial(struct trust_program *program, uint16_t place)
+{
+	struct replay *r = (struct replay *)program;
+	const uint8_t *bytes = image_of(r, r->places.address[place]);
+	uint64_t value = 0;
+
+	if (bytes)
+		memcpy(&value, bytes, r->places.size[place]);
+	return value;
+}
+
+/* Blocks, too: the drain may have freed some. */
+static bool keep(struct replay *r)
+{
+	const struct run *run = r->run;
+	size_t items = (size_t)run->plan.n_items * ITEM_BYTES;
+	size_t blocks = run->region.n_blocks * sizeof(*r->blocks);
+
+	r->heap_used = run->region.heap_used;
+	r->n_blocks = run->region.n_blocks;
+	r->n_freed = run->region.n_freed;
+	r->heap = malloc(r->heap_used + 1);
+	r->items = malloc(items + 1);
+	r->image = malloc(run->image.size + 1);
+	r->blocks = malloc(blocks + 1);
+	if (!r->heap || !r->items || !r->image || !r->blocks)
+		return false;
+	memcpy(r->heap, (const void *)HEAP_BASE, r->heap_used);
+	memcpy(r->items, (const void *)REGION_BASE, items);
+	memcpy(r->image, (const void *)run->image.base, run->image.size);
+	memcpy(r->blocks, run->region.blocks, blocks);
+	return true;
+}
+
+void replay_restore(struct replay *r)
+{
+	struct run *run = r->run;
+
+	memcpy((void *)HEAP_BASE, r->heap, r->heap_used);
+	memcpy((void *)run->image.base, r->image, run->image.size);
+	if (run->region.items_written)
+		memcpy((void *)REGION_BASE, r->items, (size_t)run->plan.n_items * ITEM_BYTES);
+	memcpy(run->region.blocks, r->blocks, r->n_blocks * sizeof(*r->blocks));
+	run->region.heap_used = r->heap_used;
+	run->region.n_blocks = r->n_blocks;
+	run->region.n_freed = r->n_freed;
+}
+
+struct replay *replay_new(struct run *run, uint32_t length, void *context)
+{
+	struct replay *r = calloc(1, sizeof(*r));
+	uint32_t n = run->plan.n_threads;
+
+	if (!r)
+		return NULL;
+	r->program = (struct trust_program){
+		.next = program_next,
+		.moved = program_moved,
+		.initial = program_initial,
+	};
+	r->policy = (struct policy){.next = next, .begin = begin};
+	r->run = run;
+	r->live = live_new(run->plan.subject->text, run->plan.subject->text_size);
+	r->context = context;
+	r->length = length;
+	r->model = run->model;
+	r->run_policy = run->policy;
+	r->fibers = calloc(n, sizeof(*r->fibers));
+	if (!r->fibers || !keep(r))
+		goto fail;
+	for (uint32_t i = 0; i < n; i++) {
+		r->fibers[i].thread = (uint16_t)i;
+		r->fibers[i].values = malloc(length * sizeof(uint64_t));
+		if (!r->fibers[i].values)
+			goto fail;
+	}
+	run->model = &model_graph;
+	run->policy = &r->policy;
+	sched_begin(run);
+	return r;
+fail:
+	replay_free(r);
+	return NULL;
+}
+
+void replay_free(struct replay *r)
+{
+	if (!r)
+		return;
+	r->run->model = r->model;
+	r->run->policy = r->run_policy;
+	for (uint32_t i = 0; r->fibers && i < r->run->plan.n_threads; i++)
+		free(r->fibers[i].values);
+	free(r->fibers);
+	free(r->heap);
+	free(r->items);
+	free(r->image);
+	free(r->blocks);
+	live_free(r->live);
+	free(r);
+}
+
+struct trust_program *replay_program(struct replay *r)
+{
+	return &r->program;
+}
+
+void *replay_context(struct trust_program *program)
+{
+	return ((struct replay *)program)->context;
+}
+
+uint16_t replay_thread(const struct replay *r)
+{
+	return (uint16_t)r->run->current;
+}
+
+enum replay_trouble replay_trouble(const struct replay *r)
+{
+	return r->run->grew ? REPLAY_GREW : r->trouble;
+}
+
+uintptr_t replay_address(const struct replay *r, uint16_t place)
+{
+	return r->places.address[place];
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What a thread of a subject does next, found by running its own code.
+ *
+ * Each thread runs alone, on its fiber, and is given the values that the graph says
+ * its loads read; native memory matches no interleaving and does not matter, for the
+ * value is put in place just before each load.  A thread whose code has consumed just
+ * what the graph has of it goes on from where it stands; otherwise it starts again.
+ */
+#ifndef SEARCH_REPLAY_H
+#define SEARCH_REPLAY_H
+
+#include "search/trust.h"
+
+struct run;
+struct replay;
+
+enum replay_trouble {
+	REPLAY_WELL,
+	REPLAY_GREW,    /* a place became a point: begin again; nothing else matters */
+	REPLAY_MIXED,   /* accesses of several sizes, or of more than 8 bytes, to one place */
+	REPLAY_DIFFERS, /* the code did another thing than the graph has: not determined
+			   by what it reads */
+	REPLAY_ALLOCATES, /* an operation asked for memory, whose address depends on who else did */
+	REPLAY_LONG,    /* more calls or values than there is room for */
+	REPLAY_ENDED,   /* the subject crashed, asserted, ...: run_fault() */
+};
+
+/* The run's ring is made; the program borrows the run.  NULL: no memory. */
+struct replay *replay_new(struct run *run, uint32_t length, void *context);
+void replay_free(struct replay *replay);
+
+struct trust_program *replay_program(struct replay *replay);
+void *replay_context(struct trust_program *program);
+enum replay_trouble replay_trouble(const struct replay *replay);
+
+/* Who ran when there was trouble. */
+uint16_t replay_thread(const struct replay *replay);
+
+/* Address of a place of the graph. */
+uintptr_t replay_address(const struct replay *replay, uint16_t place);
+
+#endif

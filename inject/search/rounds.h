@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Rounds of a loop that change nothing: a thread that is back at a read in a state in
+ * which it was since its last store would do the same again.  States are compared
+ * byte by byte: what it is about to do, registers that a call preserves, return
+ * address, stack.
+ */
+#ifndef SEARCH_ROUNDS_H
+#define SEARCH_ROUNDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "trace/stack.h"
+
+#define ROUND_STATES 16
+#define ROUND_STACK  8192 /* bytes; a deeper operation is not cut */
+
+/* A read and all that it depends on; compared as bytes. */
+struct round_read {
+	uint64_t addr, kind;
+	uint64_t value, expected; /* of an RMW */
+	struct stack_regs regs;
+};
+
+struct round_state {
+	struct round_read read;
+	uint32_t depth;
+	uint32_t reads; /* how many reads of the thread were before it */
+	uint8_t stack[ROUND_STACK];
+};
+
+struct rounds {
+	uint32_t n;
+	uint32_t reads;
+	struct round_state states[ROUND_STATES]; /* the newest overwrite the oldest */
+};
+
+static inline void rounds_clear(struct rounds *rounds)
+{
+	rounds->n = 0;
+	rounds->reads = 0;
+}
+
+/* At a read, before it.  0: a new state, which is kept; else how many reads ago it was
+ * in the same one. */
+uint32_t rounds_again(struct rounds *rounds, const struct round_read *read, uintptr_t top);
+
+#endif

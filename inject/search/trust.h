@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Every execution graph of a program once, none twice: TruSt (Kokologiannakis,
+ * Marmanis, Gladstein, Vafeiadis: Truly stateless, optimal dynamic partial order
+ * reduction, POPL 2022).
+ *
+ * Nothing is remembered of graphs that were left, so memory is bounded by the stack of
+ * those still to visit.  What a program is is asked through struct trust_program, so
+ * that a test can make one up.
+ */
+#ifndef SEARCH_TRUST_H
+#define SEARCH_TRUST_H
+
+#include "search/graph.h"
+
+struct trust_program {
+	/* What `thread` does next after the nodes that g has of it.  0, or -errno that
+	 * ends the search. */
+	int (*next)(struct trust_program *program, const struct graph *g, uint16_t thread,
+		    struct label *out);
+	/* The next graph asked about is another one, not the last one extended; may be
+	 * NULL. */
+	void (*moved)(struct trust_program *program);
+	/* What was at a place before the threads ran. */
+	uint64_t (*initial)(struct trust_program *program, uint16_t place);
+	/* An execution is whole: every thread has ended or, blocked, waits.  Its clocks
+	 * are up to date.  Returning false ends the search. */
+	bool (*leaf)(struct trust_program *program, struct graph *g, bool blocked);
+};
+
+struct trust_counts {
+	uint64_t complete, blocked;
+	uint64_t dropped; /* graphs begun that turned out inconsistent */
+	uint32_t deepest; /* most graphs that waited at once */
+};
+
+struct trust;
+
+/* length: most nodes of a thread.  NULL if there is no memory. */
+struct trust *trust_new(struct trust_program *program, uint32_t n_threads, uint32_t length);
+void trust_free(struct trust *trust);
+
+/*
+ * Visits until nothing is left (0), leaf() said stop or `most` executions were seen
+ * (-EAGAIN; calling again goes on), a thread or the number of places was longer than
+ * there is room (-ENOSPC), or next() failed.
+ */
+int trust_run(struct trust *trust, uint64_t most);
+const struct trust_counts *trust_counts(const struct trust *trust);
+
+/* The graph that was being extended when next() failed. */
+struct graph *trust_graph(struct trust *trust);
+
+#endif

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Counts of executions that GenMC's and Nidhugg's authors publish for these programs:
+ * one for each reads-from and coherence order, blocked ones apart.
+ */
+#include "search/by_hand.h"
+
+#include <errno.h>
+
+#define LENGTH 200
+
+static int run(thread_code *code, uint32_t n_threads, uint64_t most)
+{
+	struct trust_program program = {
+		.next = hand_next,
+		.initial = hand_initial,
+		.leaf = hand_leaf,
+	};
+	struct trust *trust = trust_new(&program, n_threads, LENGTH);
+	int error;
+
+	assert_non_null(trust);
+	hand.code = code;
+	error = trust_run(trust, most);
+	hand.counts = *trust_counts(trust);
+	trust_free(trust);
+	return error;
+}
+
+static void expect(thread_code *code, uint32_t n_threads, uint64_t complete, uint64_t blocked)
+{
+	assert_int_equal(run(code, n_threads, UINT64_MAX), 0);
+	assert_int_equal(hand.counts.complete, complete);
+	assert_int_equal(hand.counts.blocked, blocked);
+}
+
+static void increments(uint16_t thread)
+{
+	(void)thread;
+	add(0, 1);
+}
+
+static void test_orders_of_increments(void **state)
+{
+	uint64_t factorial = 1;
+
+	(void)state;
+	for (uint32_t n = 1; n <= 7; n++) {
+		factorial *= n;
+		expect(increments, n, factorial, 0);
+	}
+}
+
+static void store_buffering(uint16_t thread)
+{
+	wr(thread, 1);
+	rd(1 - thread);
+}
+
+static void load_buffering(uint16_t thread)
+{
+	rd(thread);
+	wr(1 - thread, 1);
+}
+
+static void two_and_two_writes(uint16_t thread)
+{
+	wr(thread, 1);
+	wr(1 - thread, 2);
+}
+
+static void message(uint16_t thread)
+{
+	if (thread == 0) {
+		wr(0, 1);
+		wr(1, 1);
+	} else if (rd(1)) {
+		rd(0);
+	}
+}
+
+static void independent_readers(uint16_t thread)
+{
+	switch (thread) {
+	case 0:
+	case 1:
+		wr(thread, 1);
+		break;
+	default:
+		rd(thread - 2);
+		rd(3 - thread);
+	}
+}
+
+static void write_then_read(uint16_t thread)
+{
+	if (thread == 0) {
+		wr(0, 2);
+		wr(1, 1);
+	} else {
+		rd(1);
+		wr(0, 1);
+	}
+}
+
+static void test_litmus(void **state)
+{
+	(void)state;
+	expect(store_buffering, 2, 3, 0);
+	expect(load_buffering, 2, 3, 0);
+	expect(two_and_two_writes, 2, 3, 0);
+	expect(message, 2, 2, 0);
+	expect(independent_readers, 4, 15, 0);
+	expect(write_then_read, 2, 3, 0);
+}
+
+static void readers(uint16_t thread)
+{
+	if (thread == 0)
+		wr(0, 1);
+	else
+		rd(0);
+}
+
+static void test_readers(void **state)
+{
+	(void)state;
+	expect(readers, 3, 4, 0);
+	expect(readers, 9, 256, 0);
+	expect(readers, 14, 8192, 0);
+}
+
+static uint16_t last;
+
+static void last_zero(uint16_t thread)
+{
+	if (thread)
+		wr(thread, rd(thread - 1) + 1);
+	else
+		for (uint16_t i = last; rd(i); i--)
+			;
+}
+
+static void test_last_zero(void **state)
+{
+	(void)state;
+	last = 5;
+	expect(last_zero, 6, 64, 0);
+	last = 10;
+	expect(last_zero, 11, 3328, 0);
+	last = 15;
+	expect(last_zero, 16, 147456, 0);
+}
+
+static void rotation(uint16_t thread)
+{
+	cas(0, thread, thread + 1u);
+}
+
+static void test_cas_rotation(void **state)
+{
+	static const uint64_t counts[] = {2, 5, 14, 43, 144, 523, 2048, 8597};
+
+	(void)state;
+	/* The published counts start with two threads. */
+	for (uint32_t n = 0; n < sizeof(counts) / sizeof(counts[0]); n++)
+		expect(rotation, n + 2, counts[n], 0);
+}
+
+/* Two threads add to each other's number, a third looks at both. */
+static void fibonacci(uint16_t thread)
+{
+	if (thread == 2) {
+		rd(0);
+		rd(1);
+		return;
+	}
+	for (int i = 0; i < 5; i++) {
+		uint64_t sum = rd(thread);
+
+		wr(thread, sum + rd(1 - thread));
+	}
+}
+
+static void test_fibonacci(void **state)
+{
+	(void)state;
+	hand.initial = 1;
+	expect(fibonacci, 3, 218243, 0);
+	hand.initial = 0;
+}
+
+/* ---- rings */
+
+enum { PROD_HEAD, PROD_TAIL, CONS_HEAD, CONS_TAIL, SLOTS };
+
+static bool rechecks;
+
+static bool put(uint64_t item)
+{
+	uint64_t head, next, tail;
+
+	do {
+		head = rd(PROD_HEAD);
+		next = (head + 1) & 3;
+		tail = rd(CONS_TAIL);
+		if (next == tail) {
+			if (rechecks && head != rd(PROD_HEAD))
+				continue;
+			if (rechecks && tail != rd(CONS_TAIL))
+				continue;
+			return false;
+		}
+	} while (next == tail || !cas(PROD_HEAD, head, next));
+	wr((uint16_t)(SLOTS + head), item);
+	if (rd(PROD_TAIL) != head)
+		block();
+	wr(PROD_TAIL, next);
+	return true;
+}
+
+static void get(void)
+{
+	uint64_t head = rd(CONS_HEAD), next = (head + 1) & 3;
+
+	if (head == rd(PROD_TAIL))
+		return;
+	wr(CONS_HEAD, next);
+	rd((uint16_t)(SLOTS + head));
+	wr(CONS_TAIL, next);
+}
+
+static void small_ring(uint16_t thread)
+{
+	put(thread + 1u);
+	if (thread)
+		get();
+}
+
+static void middle_ring(uint16_t thread)
+{
+	if (thread < 2) {
+		put(17 + 16u * thread);
+	} else {
+		get();
+		get();
+	}
+}
+
+static void big_ring(uint16_t thread)
+{
+	if (thread < 2) {
+		put(17 + 16u * thread);
+		put(18 + 16u * thread);
+	}
+	for (int i = 0; thread == 2 && i < 4; i++)
+		get();
+}
+
+static void test_rings(void **state)
+{
+	(void)state;
+	rechecks = true;
+	expect(small_ring, 2, 9, 4);
+	expect(middle_ring, 3, 42, 12);
+	expect(big_ring, 3, 49582, 16262);
+	assert_true(hand.counts.deepest < 100);
+}
+
+/* One side of FreeBSD's ring of 2009, eight slots; a failed CAS is cut as waiting. */
+static bool take_part(uint16_t head_at, uint16_t limit_at, uint64_t one_less, uint64_t *head)
+{
+	uint64_t h = rd(head_at), limit = rd(limit_at), next = (h + 1) & 7;
+
+	*head = h;
+	if ((one_less ? next : h) == limit)
+		return false;
+	if (!cas(head_at, h, next))
+		block();
+	return true;
+}
+
+static void freebsd_client(uint16_t thread)
+{
+	uint64_t head;
+
+	if (take_part(PROD_HEAD, CONS_TAIL, 1, &head)) {
+		wr((uint16_t)(SLOTS + head), thread + 1u);
+		if (rd(PROD_TAIL) != head)
+			block();
+		wr(PROD_TAIL, (head + 1) & 7);
+	}
+	if (take_part(CONS_HEAD, PROD_TAIL, 0, &head)) {
+		rd((uint16_t)(SLOTS + head));
+		if (rd(CONS_TAIL) != head)
+			block();
+		wr(CONS_TAIL, (head + 1) & 7);
+	}
+}
+
+static void test_freebsd_client(void **state)
+{
+	(void)state;
+	assert_int_equal(run(freebsd_client, 3, UINT64_MAX), 0);
+	assert_int_equal(hand.counts.complete, 273);
+}
+
+/* ---- locks, limits */
+
+static void locked_increment(uint16_t thread)
+{
+	(void)thread;
+	lock(0);
+	wr(1, rd(1) + 1);
+	wr(0, 0);
+}
+
+static void lock_and_leave(uint16_t thread)
+{
+	(void)thread;
+	lock(0);
+}
+
+static void test_locks(void **state)
+{
+	(void)state;
+	/* Each order of the threads; besides them, whoever finds the lock taken waits. */
+	assert_int_equal(run(locked_increment, 3, UINT64_MAX), 0);
+	assert_int_equal(hand.counts.complete, 6);
+	assert_true(hand.counts.blocked > 0);
+	assert_int_equal(run(lock_and_leave, 2, UINT64_MAX), 0);
+	assert_int_equal(hand.counts.complete, 0);
+	assert_int_equal(hand.counts.blocked, 2);
+}
+
+static void test_goes_on_after_a_pause(void **state)
+{
+	struct trust_program program = {
+		.next = hand_next,
+		.initial = hand_initial,
+		.leaf = hand_leaf,
+	};
+	struct trust *trust = trust_new(&program, 3, LENGTH);
+	int error, parts = 0;
+
+	(void)state;
+	hand.code = middle_ring;
+	rechecks = true;
+	while ((error = trust_run(trust, 5)) == -EAGAIN)
+		parts++;
+	assert_int_equal(error, 0);
+	assert_true(parts >= 10);
+	assert_int_equal(trust_counts(trust)->complete, 42);
+	assert_int_equal(trust_counts(trust)->blocked, 12);
+	trust_free(trust);
+}
+
+static void endless(uint16_t thread)
+{
+	for (;;)
+		wr(thread, 1);
+}
+
+static void sprawling(uint16_t thread)
+{
+	(void)thread;
+	wr(GRAPH_PLACES, 1);
+}
+
+static void test_refuses_what_has_no_room(void **state)
+{
+	(void)state;
+	assert_int_equal(run(endless, 1, UINT64_MAX), -ENOSPC);
+	assert_int_equal(run(sprawling, 1, UINT64_MAX), -ENOSPC);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_orders_of_increments),
+		cmocka_unit_test(test_litmus),
+		cmocka_unit_test(test_readers),
+		cmocka_unit_test(test_last_zero),
+		cmocka_unit_test(test_cas_rotation),
+		cmocka_unit_test(test_fibonacci),
+		cmocka_unit_test(test_rings),
+		cmocka_unit_test(test_freebsd_client),
+		cmocka_unit_test(test_locks),
+		cmocka_unit_test(test_goes_on_after_a_pause),
+		cmocka_unit_test(test_refuses_what_has_no_room),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Execution graphs that no oracle can tell apart: the same calls with the same results,
+ * in the same order as far as it is given, and the same memory left.  Most graphs of a
+ * search have such a twin, and are not judged again.
+ */
+#ifndef SEARCH_VERDICTS_H
+#define SEARCH_VERDICTS_H
+
+#include "search/graph.h"
+
+struct verdicts;
+
+/* NULL: no memory.  It is bounded: what is seldom asked for is forgotten. */
+struct verdicts *verdicts_new(void);
+void verdicts_free(struct verdicts *verdicts);
+
+/* What was set for a twin of g; NULL: none is known, and verdicts_set() is for g. */
+const uint32_t *verdicts_get(struct verdicts *verdicts, const struct graph *g);
+void verdicts_set(struct verdicts *verdicts, uint32_t verdict);
+
+#endif
