@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "search/testing.h"
+#include "search/made_up.h"
 
 #include <stdlib.h>
 

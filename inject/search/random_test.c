@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* All that draws: random, bursts, PCT. */
-#include "search/testing.h"
+#include "search/made_up.h"
 
 #include <stdlib.h>
 

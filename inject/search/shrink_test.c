@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Recording turns, following them, and making them fewer. */
-#include "search/testing.h"
+#include "search/made_up.h"
 
 #include "search/guide.h"
 #include "search/random.h"

@@ -3,8 +3,8 @@
  * For tests of policies: threads that are nothing but stops, and the order in which
  * a policy lets them go on, as letters: a is thread 0.
  */
-#ifndef SEARCH_TESTING_H
-#define SEARCH_TESTING_H
+#ifndef SEARCH_MADE_UP_H
+#define SEARCH_MADE_UP_H
 
 #include <setjmp.h>
 #include <stdarg.h>
