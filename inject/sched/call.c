@@ -87,6 +87,7 @@ static void call_end(struct run *run, struct call *c)
 	struct thread_view *v = run->self;
 
 	c->end = run->history.clock++;
+	c->last_event = run->trace.count;
 	v->call = c->parent == CALL_TOP ? EVENT_NO_CALL : c->parent;
 	if (!--v->depth)
 		v->top_call = EVENT_NO_CALL;
