@@ -16,11 +16,15 @@ HOOK(void, __brrace_func_entry, void *pc)
 		run->model->function(run, (uintptr_t)pc);
 }
 
+/* What was stored last may be in the frame that goes. */
 HOOK(void, __brrace_func_exit, void)
 {
 	struct run *run = entered();
 
-	if (run && run->model->function)
+	if (!run)
+		return;
+	access_settle(run);
+	if (run->model->function)
 		run->model->function(run, 0);
 }
 

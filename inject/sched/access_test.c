@@ -229,6 +229,7 @@ SUBJECT_CODE static enum brrace_status publish_and_write(void *ring, struct brra
 	store(&w[0], (uintptr_t)&local);
 	store(&w[1], 0);
 	store(&local, 4);
+	__brrace_func_exit();
 	return BRRACE_OK;
 }
 
