@@ -237,7 +237,7 @@ new_flags() {
 }
 check "other flags make a new one" new_flags
 no_cache() {
-	HOME=/nowhere XDG_CACHE_HOME=/nowhere "$BRRACE" run there/ring.yml >"$out" 2>"$err" &&
+	HOME=/dev/null XDG_CACHE_HOME=/dev/null/x "$BRRACE" run there/ring.yml >"$out" 2>"$err" &&
 		[ -z "$(ls -A "$TMPDIR")" ]
 }
 check "without a cache nothing is left behind" no_cache

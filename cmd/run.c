@@ -29,6 +29,7 @@ struct summary {
 	json_t *documents;
 	struct table_row *rows;
 	size_t n_rows;
+	size_t n_told;  /* reports printed */
 };
 
 static const char help[] =
@@ -114,6 +115,15 @@ static void add_row(struct summary *sum, const struct scenario *scenario, const 
 	row->ring = strdup(ring);
 }
 
+/* Of several scenarios each has its title above it. */
+static void tell(const struct run_options *o, struct summary *sum, const struct result *r)
+{
+	if (o->several)
+		printf("%s%s: %s\n\n", sum->n_told++ ? "\n" : "", r->scenario->path,
+		       r->scenario->title.s);
+	report_text(r, &o->text, stdout);
+}
+
 static void show(const struct run_options *o, struct summary *sum, const struct scenario *scenario,
 		 const struct performance *perf)
 {
@@ -126,7 +136,7 @@ static void show(const struct run_options *o, struct summary *sum, const struct 
 	else if (several_rings(o))
 		add_row(sum, scenario, r->subject->table->name, r);
 	else
-		report_text(r, &o->text, stdout);
+		tell(o, sum, r);
 }
 
 static int run_on(const struct run_options *o, struct summary *sum, const struct scenario *scenario,

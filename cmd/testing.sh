@@ -5,7 +5,7 @@
 # prints "ok NAME" or, after what it has to say, "not ok NAME".
 set -u
 unset NO_COLOR CLICOLOR_FORCE COLUMNS BRRACE_CC
-BRRACE=$(realpath "${BRRACE:-build/brrace}") || exit 99
+BRRACE=$(realpath "${BRRACE:-build/brrace}") && [ -x "$BRRACE" ] || exit 99
 top=$PWD
 scenarios=$top/scenarios
 dir=$(mktemp -d) || exit 99

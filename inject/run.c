@@ -170,6 +170,9 @@ static void drain(struct run *run)
 	h->has_counter = table->drops != NULL;
 	if (h->has_counter)
 		h->counter = table->drops(run->ring);
+	/* Not under the feet of a thread that is still inside. */
+	if (table->destroy && !history_in_flight(h))
+		table->destroy(run->ring);
 }
 
 static void reset(struct run *run)

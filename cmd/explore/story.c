@@ -99,22 +99,22 @@ struct scenario *story_write(const struct scenario *bare, const char *ring,
 	return named;
 }
 
-static bool write_whole(const struct scenario *scenario, FILE *to, const char *from,
-			const char *path)
+static bool written(const struct scenario *scenario, FILE *to)
 {
 	bool ok;
 
 	scenario_write(scenario, to);
 	ok = !ferror(to);
-	ok = !fclose(to) && ok;
-	return ok && !rename(from, path);
+	return !fclose(to) && ok;
 }
 
-bool story_save(const struct scenario *scenario, const char *path)
+/* The file takes the old one's place once it is whole. */
+static bool replace(const struct scenario *scenario, const char *path)
 {
 	char *temporary;
 	FILE *to = NULL;
 	mode_t mask = umask(0);
+	bool ok;
 	int fd;
 
 	umask(mask);
@@ -123,13 +123,27 @@ bool story_save(const struct scenario *scenario, const char *path)
 	fd = mkstemp(temporary);
 	if (fd >= 0 && !fchmod(fd, 0666 & ~mask))
 		to = fdopen(fd, "w");
-	if (to && write_whole(scenario, to, temporary, path)) {
-		free(temporary);
-		return true;
-	}
-	fprintf(stderr, "brrace: %s: %s\n", path, strerror(errno));
-	if (fd >= 0)
+	ok = to && written(scenario, to) && !rename(temporary, path);
+	if (!ok && fd >= 0)
 		unlink(temporary);
 	free(temporary);
-	return false;
+	return ok;
+}
+
+bool story_save(const struct scenario *scenario, const char *path)
+{
+	struct stat old;
+	FILE *to;
+	bool ok;
+
+	/* A device or a pipe is not to be replaced. */
+	if (!stat(path, &old) && !S_ISREG(old.st_mode)) {
+		to = fopen(path, "w");
+		ok = to && written(scenario, to);
+	} else {
+		ok = replace(scenario, path);
+	}
+	if (!ok)
+		fprintf(stderr, "brrace: %s: %s\n", path, strerror(errno));
+	return ok;
 }

@@ -31,19 +31,32 @@ static bool is_left(const struct result *r, uint32_t thread)
 	       (state == THREAD_READY && !(r->fault && r->fault->thread == thread));
 }
 
+/* Whether a line of the schedule ended with the thread inside a critical section. */
+static bool was_held_critical(const struct result *r, uint32_t thread)
+{
+	const struct script *s = r->script;
+
+	for (uint32_t i = 0; s && i < s->at && i < s->n_lines; i++)
+		if (s->lines[i].thread == thread && s->stops[i].critical)
+			return true;
+	return false;
+}
+
 static void remark_critical(struct remarks *m)
 {
 	for (uint32_t i = 0; i < m->r->scenario->n_threads; i++) {
 		const struct thread_view *t = &m->r->threads[i];
-		bool killed = t->state == THREAD_KILLED;
+		bool left = t->critical && is_left(m->r, i);
 
-		if (t->critical && is_left(m->r, i))
+		if (left || was_held_critical(m->r, i))
 			remark(m, STYLE_PLAIN, "note",
 			       arena_printf(m->arena,
 					    "%s %s inside critical_enter: needs another CPU, "
 					    "an NMI or a hypervisor.",
 					    result_thread(m->r, i),
-					    killed ? "was killed" : "is held"));
+					    t->state == THREAD_KILLED ? "was killed" :
+					    left		      ? "is held" :
+									"was held"));
 	}
 }
 
@@ -88,6 +101,9 @@ static void remark_limits(struct remarks *m)
 {
 	const struct result *r = m->r;
 
+	if (!r->trace->steps && r->end == RUN_ENDED)
+		remark(m, STYLE_DOUBTFUL, "note",
+		       "no thread wrote anything that another could see: there were no points.");
 	if (r->findings->overflow)
 		remark(m, STYLE_DOUBTFUL, "note", "there were more findings than fit.");
 	if (r->end == RUN_ENDED && r->history->drain_cut && !history_in_flight(r->history))

@@ -24,7 +24,7 @@ struct builder {
 	uint8_t last;  /* who did something last */
 	bool told;     /* that it stands where it does */
 	uint32_t line; /* of the schedule, the next to end */
-	int64_t used;
+	int64_t used; /* surely in the ring */
 	uint32_t inside[MAX_THREADS]; /* innermost call of each thread, or NO_CALL */
 };
 
@@ -155,9 +155,11 @@ static void take_turn(struct builder *b, const struct turn *turn)
 	row->depth = depth(h, turn->call);
 	if (turn->is_return) {
 		b->inside[c->thread] = c->parent == CALL_TOP ? NO_CALL : c->parent;
-		b->used += (int64_t)call_adds(c) - call_removes(c);
+		b->used += call_adds(c);
 		row->used = b->used;
 	} else {
+		/* What it will take is not surely there any more. */
+		b->used -= call_returned(c) ? call_removes(c) : 0;
 		b->inside[c->thread] = turn->call;
 	}
 }

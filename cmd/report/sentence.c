@@ -156,7 +156,7 @@ struct script_stop word_when(const struct result *r, const struct finding *f)
 {
 	if (r->script && f->line < r->script->at && f->line < r->script->n_lines)
 		return r->script->stops[f->line];
-	return (struct script_stop){r->trace->count, r->history->clock};
+	return (struct script_stop){r->trace->count, r->history->clock, false};
 }
 
 uint32_t word_call_at(const struct result *r, uint32_t thread, struct script_stop when)

@@ -261,7 +261,7 @@ static inline void scene_line(struct scene *s, enum verb verb, uint8_t thread, c
 	};
 	s->script_lines[i] =
 		(struct script_line){.verb = (uint8_t)verb, .thread = thread, .op = -1};
-	s->stops[i] = (struct script_stop){s->trace.count, s->history.clock};
+	s->stops[i] = (struct script_stop){s->trace.count, s->history.clock, false};
 	s->script.n_lines = s->script.at = s->scenario.n_lines;
 }
 

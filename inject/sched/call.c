@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "sched/call.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "sched/access.h"
@@ -105,9 +106,11 @@ enum brrace_status call_nested(struct run *run, void *ring, const char *name,
 	int op = subject_op(run->plan.subject->table, name);
 
 	access_settle(run);
-	if (op < 0 || run->views[run->current].depth != 1) {
-		strncpy(run->fault.text, name, sizeof(run->fault.text) - 1);
-		sched_leave(run, RUN_BUG);
+	if (op < 0 || run->self->depth != 1) {
+		snprintf(run->fault.text, sizeof(run->fault.text), "brrace_invoke(%s): %s", name,
+			 op < 0 ? "no operation has that name" :
+				  "an operation inside one that is itself inside another");
+		sched_leave(run, RUN_ASSERTED);
 	}
 	return call_do(run, (uint8_t)op, ring, args);
 }

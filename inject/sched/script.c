@@ -219,11 +219,14 @@ static enum want want(struct script *s, const struct script_line *line,
 
 static void next_line(struct script *s, const struct sched_view *view)
 {
-	if (s->at < s->n_lines)
-		s->stops[s->at++] = (struct script_stop){
+	if (s->at < s->n_lines) {
+		s->stops[s->at] = (struct script_stop){
 			.event = view->trace->count,
 			.moment = view->history->clock,
+			.critical = view->threads[s->lines[s->at].thread].critical,
 		};
+		s->at++;
+	}
 	s->phase = PHASE_START;
 	s->target = NO_CALL;
 	s->counted = 0;

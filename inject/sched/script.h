@@ -65,6 +65,7 @@ struct script_block {
 struct script_stop {
 	uint32_t event;  /* trace.count */
 	uint32_t moment; /* history.clock */
+	bool critical;   /* its thread stands inside a critical section */
 };
 
 struct script {
