@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What brrace explore finds, and what it does not.  $BRRACE is the tool, build/brrace if it is not set.  Prints
-# ok or not ok for each check and exits with 1 if one failed.
+# What brrace explore finds in real rings, and what it does not.  $BRRACE is the tool,
+# build/brrace if it is not set.  Prints ok or not ok for each check; exits with 1 if one
+# failed.
 set -u
 BRRACE=$(realpath "${BRRACE:-build/brrace}") || exit 99
 dir=$(mktemp -d) || exit 99
@@ -171,7 +172,7 @@ outcomes() {
 }
 check "all outcomes" outcomes
 check "all outcomes of one that passes" ends 0 --outcomes --ring $b-2014 freebsd/five-steps.yml
-check "are two" says "2 distinct outcomes"
+check "are two" says "2 distinct outcomes, exhausted"
 check "transient answers are no violations" ends 0 freebsd/empty-while-a-producer-is-in-flight.yml
 check "unless asked for" ends 1 --transient freebsd/empty-while-a-producer-is-in-flight.yml
 

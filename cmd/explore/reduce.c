@@ -9,8 +9,8 @@
 #include "search/guide.h"
 #include "search/shrink.h"
 
-#define MOST_TURNS   4096
-#define MOST_NODES   65536
+#define MOST_TURNS 4096
+#define MOST_NODES 65536
 #define MOST_RUN_OPS 64 /* of a thread, of which runs are left out */
 
 void schedule_set(struct schedule *s, const struct turn *turns, uint32_t n)
@@ -109,7 +109,7 @@ struct seeker {
 	struct reduction *r;
 	struct schedule best;
 	struct turn *recorded; /* MOST_TURNS */
-	uint64_t most;	       /* r->points at which it gives up */
+	uint64_t most;        /* r->points at which it gives up */
 	bool found, gave_up;
 };
 
@@ -221,9 +221,9 @@ static bool smaller(const struct scenario *a, const struct schedule *sa, const s
 		    const struct schedule *sb)
 {
 	const uint32_t x[] = {schedule_switches(sa), sa->steps, count_ops(a),
-			      a->n_threads,	     a->slots,	a->n_preload};
+			      a->n_threads,          a->slots,  a->n_preload};
 	const uint32_t y[] = {schedule_switches(sb), sb->steps, count_ops(b),
-			      b->n_threads,	     b->slots,	b->n_preload};
+			      b->n_threads,          b->slots,  b->n_preload};
 
 	for (size_t i = 0; i < sizeof(x) / sizeof(x[0]); i++)
 		if (x[i] != y[i])
