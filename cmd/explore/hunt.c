@@ -408,7 +408,7 @@ static void bounded_text(const struct hunt *h, char *out, size_t room)
 	if (h->cut)
 		snprintf(steps, sizeof(steps), ", %u steps", h->step_limit);
 	if (h->left)
-		snprintf(reads, sizeof(reads), ", %u reads without a store", BOUNDED_PATIENCE);
+		snprintf(reads, sizeof(reads), ", %d reads without a store", BOUNDED_PATIENCE);
 	snprintf(out, room, "bounded(%s%s%s%s)", whole, part, steps, reads);
 }
 
