@@ -155,6 +155,8 @@ bench: all $(BUILD)/bench/point_bench $(BUILD)/bench/run_bench ## measure, on th
 	@sed -n 's/^model name.*: //p' /proc/cpuinfo | sort | uniq -c | sed 's/^ *//'
 	@$(BUILD)/bench/point_bench
 	@$(BUILD)/bench/run_bench $(BUILD)/brrace scenarios/freebsd/five-steps.yml
+	@echo "schedules to the first find, median of 30 seeds"
+	@sh cmd/find_bench.sh $(abspath $(BUILD)/brrace)
 
 $(BUILD)/bench/point_bench: inject/sched/point_bench.c $(LIB)
 	@mkdir -p $(@D)

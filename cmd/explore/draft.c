@@ -146,8 +146,8 @@ void draft_preload(struct scenario *scenario, uint32_t n)
 	struct text *items = arena_get(&scenario->memory, n + 1, sizeof(*items));
 
 	for (uint32_t i = 0; i < n; i++)
-		items[i].s = i < had ? scenario->preload[i].s
-				     : arena_printf(&scenario->memory, "#%u", i + 1);
+		items[i].s = i < had ? scenario->preload[i].s :
+				       arena_printf(&scenario->memory, "#%u", i + 1);
 	scenario->preload = items;
 	scenario->n_preload = n;
 }

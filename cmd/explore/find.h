@@ -10,13 +10,13 @@
 struct find {
 	/* Given. */
 	const struct scenario *scenario; /* bare */
-	const char *ring;		 /* NULL: the scenario's */
-	struct schedule schedule;	 /* that shows the target */
+	const char *ring;   /* NULL: the scenario's */
+	struct schedule schedule;  /* that shows the target */
 	struct target target;
 	bool as_found; /* it is not to be shrunk */
 	/* Filled. */
 	struct scenario *story; /* as a file has it */
-	struct trial trial;	/* of the story, performed */
+	struct trial trial; /* of the story, performed */
 	struct reduction reduction;
 	bool reduced;
 	struct nearest nearest;

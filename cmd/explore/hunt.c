@@ -12,11 +12,11 @@
 #include "search/from.h"
 #include "search/search.h"
 
-#define MOST_TURNS     65000
-#define MOST_NODES     65536
-#define LOOK_AT_CLOCK  64 /* executions from one look to the next */
+#define MOST_TURNS 65000
+#define MOST_NODES 65536
+#define LOOK_AT_CLOCK 64 /* executions from one look to the next */
 #define REDRAW_SECONDS 0.2
-#define MOST_OUTCOMES  4096
+#define MOST_OUTCOMES 4096
 
 /* What the judge needs besides the hunt. */
 struct hunter {
@@ -31,7 +31,7 @@ struct hunter {
 	struct refill refill;
 	struct bounded_node *path;
 	struct turn *turns; /* MOST_TURNS, of a find */
-	uint64_t made;	    /* executions, repeated ones too */
+	uint64_t made;     /* executions, repeated ones too */
 	double began, drawn;
 };
 
@@ -153,9 +153,9 @@ static bool broken(struct hunter *x, const struct execution *e)
 
 	if (e->end == RUN_BUG || e->end == RUN_UNSTABLE || e->end == RUN_NO_RING)
 		snprintf(h->error, sizeof(h->error), "execution %" PRIu64 ": %s", e->index,
-			 e->end == RUN_NO_RING	  ? run_fault(e->run)->text
-			 : e->end == RUN_UNSTABLE ? "the set of written places does not settle"
-						  : "brrace made a mistake");
+			 e->end == RUN_NO_RING  ? run_fault(e->run)->text :
+			 e->end == RUN_UNSTABLE ? "the set of written places does not settle" :
+						  "brrace made a mistake");
 	h->endless |= e->end == RUN_NO_POINT;
 	if (h->start && x->from.misfit) {
 		h->misfit = true;
@@ -321,14 +321,13 @@ static void conclude(struct hunter *x, enum search_end end)
 	if (h->options.progress && x->drawn)
 		fputs("\r\033[K", stderr);
 	h->partial = end == SEARCH_STOPPED;
-	if (h->found)
-		h->end = HUNT_VIOLATION;
-	else if (!is_bounded(h))
-		h->end = HUNT_SAMPLED;
+	if (!is_bounded(h))
+		h->covered = HUNT_SAMPLED;
 	else if (end == SEARCH_EXHAUSTED && !h->cut && !h->endless)
-		h->end = HUNT_EXHAUSTED;
+		h->covered = HUNT_EXHAUSTED;
 	else
-		h->end = HUNT_BOUNDED;
+		h->covered = HUNT_BOUNDED;
+	h->end = h->found ? HUNT_VIOLATION : h->covered;
 	h->bound = x->bounded.bound;
 	h->left = x->bounded.left;
 	if (end == SEARCH_EXHAUSTED)
@@ -409,11 +408,11 @@ static void bounded_text(const struct hunt *h, char *out, size_t room)
 	if (h->cut)
 		snprintf(steps, sizeof(steps), ", %u steps", h->step_limit);
 	if (h->left)
-		snprintf(reads, sizeof(reads), ", %u reads without a store", BOUNDED_PATIENCE);
+		snprintf(reads, sizeof(reads), ", %d reads without a store", BOUNDED_PATIENCE);
 	snprintf(out, room, "bounded(%s%s%s%s)", whole, part, steps, reads);
 }
 
-void hunt_verdict(const struct hunt *h, const char *op, char *out, size_t room)
+void hunt_covered(const struct hunt *h, char *out, size_t room)
 {
 	static const char *const how[] = {
 		[HUNT_RANDOM] = "random",
@@ -421,20 +420,20 @@ void hunt_verdict(const struct hunt *h, const char *op, char *out, size_t room)
 		[HUNT_RING_RANDOM] = "ring-random",
 	};
 
-	switch (h->end) {
-	case HUNT_VIOLATION:
-		snprintf(out, room, "violation: %s%s%s", finding_name(h->target.kind),
-			 op ? " of " : "", op ? op : "");
-		break;
-	case HUNT_EXHAUSTED:
-		snprintf(out, room, "exhausted: no violation");
-		break;
-	case HUNT_BOUNDED:
+	if (h->covered == HUNT_EXHAUSTED)
+		snprintf(out, room, "exhausted");
+	else if (h->covered == HUNT_BOUNDED)
 		bounded_text(h, out, room);
-		break;
-	case HUNT_SAMPLED:
+	else
 		snprintf(out, room, "sampled(%" PRIu64 " %s, seed %" PRIu64 ")", judged(h),
 			 how[h->options.mode], h->options.seed);
-		break;
-	}
+}
+
+void hunt_verdict(const struct hunt *h, const char *op, char *out, size_t room)
+{
+	if (h->end == HUNT_VIOLATION)
+		snprintf(out, room, "violation: %s%s%s", finding_name(h->target.kind),
+			 op ? " of " : "", op ? op : "");
+	else
+		hunt_covered(h, out, room);
 }

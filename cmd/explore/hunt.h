@@ -19,12 +19,12 @@ struct hunt_options {
 	uint32_t bound; /* most preemptions or switches; UINT32_MAX: no end */
 	uint32_t depth; /* of PCT */
 	uint64_t seed;
-	uint64_t first;	     /* index of the first execution drawn */
+	uint64_t first;      /* index of the first execution drawn */
 	uint64_t executions; /* most; UINT64_MAX: no end */
-	double budget;	     /* seconds; 0: no end */
-	bool outcomes;	     /* goes on after a violation, and keeps all outcomes */
-	uint32_t kinds;	     /* bits of findings that are violations */
-	bool progress;	     /* redraws a line on stderr */
+	double budget;      /* seconds; 0: no end */
+	bool outcomes;      /* goes on after a violation, and keeps all outcomes */
+	uint32_t kinds;      /* bits of findings that are violations */
+	bool progress;      /* redraws a line on stderr */
 	const char *ring;    /* NULL: the scenario's */
 };
 
@@ -43,13 +43,14 @@ struct hunt {
 	const struct scenario *start; /* NULL, or after whose schedule it begins */
 
 	enum hunt_end end;
+	enum hunt_end covered;     /* the same, whether anything was found or not */
 	uint64_t complete, blocked, cut;   /* executions */
 	uint64_t levels[HUNT_MOST_LEVELS]; /* with exactly so many preemptions or switches */
-	uint32_t n_levels;		   /* those that were seen to their end */
-	uint32_t bound;			   /* the last that was searched */
-	bool left;			   /* a thread read too often, and was left for another */
-	bool partial;			   /* and that not to its end */
-	bool interrupted;		   /* Ctrl-C */
+	uint32_t n_levels;     /* those that were seen to their end */
+	uint32_t bound;      /* the last that was searched */
+	bool left;      /* a thread read too often, and was left for another */
+	bool partial;      /* and that not to its end */
+	bool interrupted;     /* Ctrl-C */
 	bool out_of_time;
 	bool misfit;  /* the schedule of `start` cannot be followed */
 	bool endless; /* an execution looped without a point */
@@ -70,7 +71,9 @@ struct hunt {
 int hunt(struct hunt *h, struct mistakes *mistakes);
 void hunt_free(struct hunt *h);
 
-/* "bounded(2 preemptions)" */
+/* "bounded(at most 2 preemptions)" */
+void hunt_covered(const struct hunt *h, char *out, size_t room);
+/* The same, or "violation: lost of enqueue". */
 void hunt_verdict(const struct hunt *h, const char *op, char *out, size_t room);
 
 #endif

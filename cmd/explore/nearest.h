@@ -7,7 +7,7 @@
 
 struct nearest {
 	bool found;
-	uint32_t step;	    /* the first that is another one */
+	uint32_t step;     /* the first that is another one */
 	char instead[512];  /* what is done there: "T1 load br_cons_tail = 0" */
 	char outcome[1024]; /* "T1: enqueue a -> ok; T2: ..." */
 };

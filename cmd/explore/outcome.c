@@ -69,9 +69,9 @@ static void append_thread(struct result *r, uint32_t thread, char *out, size_t r
 			continue;
 		append(out, room, separator);
 		append(out, room,
-		       call_returned(&h->calls[i])
-			       ? word_row(&arena, r, &row)
-			       : arena_printf(&arena, "%s pending", word_call(&arena, r, i)));
+		       call_returned(&h->calls[i]) ?
+			       word_row(&arena, r, &row) :
+			       arena_printf(&arena, "%s pending", word_call(&arena, r, i)));
 		separator = ", ";
 	}
 	append(out, room, "; ");

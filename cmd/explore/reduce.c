@@ -9,8 +9,8 @@
 #include "search/guide.h"
 #include "search/shrink.h"
 
-#define MOST_TURNS   4096
-#define MOST_NODES   65536
+#define MOST_TURNS 4096
+#define MOST_NODES 65536
 #define MOST_RUN_OPS 64 /* of a thread, of which runs are left out */
 
 void schedule_set(struct schedule *s, const struct turn *turns, uint32_t n)
@@ -71,31 +71,35 @@ static bool guided_shows(struct shrink *s, struct turn *turns, uint32_t *n)
 	return true;
 }
 
+/* room: for three times MOST_TURNS. */
+static bool follow_in(struct reduction *r, struct run *run, struct schedule *s, struct turn *room)
+{
+	struct guided g = {.shrink = {.shows = guided_shows}, .r = r, .run = run, .recorded = room};
+	struct turn *turns = room + MOST_TURNS;
+	uint32_t n = s->n;
+
+	search_settle(run);
+	memcpy(turns, s->turns, n * sizeof(*turns));
+	if (!guided_shows(&g.shrink, turns, &n))
+		return false;
+	shrink_turns(&g.shrink, turns, &n, turns + MOST_TURNS);
+	r->minimal &= !g.shrink.over;
+	schedule_set(s, turns, n);
+	return true;
+}
+
 /* Whether the turns show the target on the scenario; then as few of them as are left
  * when single ones are left out and joined. */
 static bool follow(struct reduction *r, const struct scenario *scenario, struct schedule *s)
 {
 	struct trial t;
 	struct turn *room = calloc(3 * MOST_TURNS, sizeof(*room));
-	struct turn *turns;
-	struct guided g = {.shrink = {.shows = guided_shows}, .r = r};
-	uint32_t n = s->n;
 	bool shows = false;
 
 	if (!room)
 		out_of_memory();
-	turns = room + MOST_TURNS;
-	if (n <= MOST_TURNS && trial_prepare(&t, scenario, r->ring)) {
-		g.run = t.p.run;
-		g.recorded = room;
-		search_settle(g.run);
-		memcpy(turns, s->turns, n * sizeof(*turns));
-		shows = guided_shows(&g.shrink, turns, &n);
-		if (shows) {
-			shrink_turns(&g.shrink, turns, &n, turns + MOST_TURNS);
-			r->minimal &= !g.shrink.over;
-			schedule_set(s, turns, n);
-		}
+	if (s->n <= MOST_TURNS && trial_prepare(&t, scenario, r->ring)) {
+		shows = follow_in(r, t.p.run, s, room);
 		trial_end(&t);
 	}
 	free(room);
@@ -109,7 +113,7 @@ struct seeker {
 	struct reduction *r;
 	struct schedule best;
 	struct turn *recorded; /* MOST_TURNS */
-	uint64_t most;	       /* r->points at which it gives up */
+	uint64_t most;        /* r->points at which it gives up */
 	bool found, gave_up;
 };
 
@@ -221,9 +225,9 @@ static bool smaller(const struct scenario *a, const struct schedule *sa, const s
 		    const struct schedule *sb)
 {
 	const uint32_t x[] = {schedule_switches(sa), sa->steps, count_ops(a),
-			      a->n_threads,	     a->slots,	a->n_preload};
+			      a->n_threads,          a->slots,  a->n_preload};
 	const uint32_t y[] = {schedule_switches(sb), sb->steps, count_ops(b),
-			      b->n_threads,	     b->slots,	b->n_preload};
+			      b->n_threads,          b->slots,  b->n_preload};
 
 	for (size_t i = 0; i < sizeof(x) / sizeof(x[0]); i++)
 		if (x[i] != y[i])

@@ -32,12 +32,12 @@ struct reduction {
 	const char *ring;     /* NULL: the scenario's */
 	uint64_t most_points; /* executed points that it may cost */
 	/* Filled. */
-	uint64_t runs;	 /* executions that it took */
+	uint64_t runs;  /* executions that it took */
 	uint64_t points; /* in all of them */
 	bool enumerates; /* every schedule is tried, not only the one at hand */
-	bool exact;	 /* every schedule with fewer switches, or as many and
+	bool exact;  /* every schedule with fewer switches, or as many and
 			    fewer steps, was tried */
-	bool minimal;	 /* every single thing was left out in vain */
+	bool minimal;  /* every single thing was left out in vain */
 };
 
 /* False if the schedule as given does not show the target; nothing is changed then. */

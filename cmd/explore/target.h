@@ -11,7 +11,7 @@
 /* Two findings are the same if they are of one kind and happened to one operation. */
 struct target {
 	uint8_t kind; /* enum finding_kind */
-	int op;	      /* index in the table; -1: it happened to no call */
+	int op;       /* index in the table; -1: it happened to no call */
 };
 
 /* Bits of the kinds of findings that are violations unless something else is asked for. */

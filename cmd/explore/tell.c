@@ -29,8 +29,8 @@ static void tell_reduction(const struct reduction *r)
 	counted(steps, sizeof(steps), r->schedule.steps, "step", "steps");
 	printf("shrunk to %s, %s; %s after %" PRIu64 " runs\n", switches, steps,
 	       r->minimal ? "1-minimal" : "not known to be 1-minimal", r->runs);
-	printf("  %s\n", r->exact ? "no schedule has fewer switches, or as many and fewer steps"
-				  : "whether another schedule has fewer switches is not known");
+	printf("  %s\n", r->exact ? "no schedule has fewer switches, or as many and fewer steps" :
+				    "whether another schedule has fewer switches is not known");
 }
 
 static void tell_nearest(const struct nearest *n)
@@ -76,8 +76,10 @@ void tell_find(const struct find *f)
 void tell_outcomes(const struct hunt *h)
 {
 	const struct outcomes *o = &h->outcomes;
+	char covered[256];
 
-	printf("%zu distinct outcomes\n", o->n);
+	hunt_covered(h, covered, sizeof(covered));
+	printf("%zu distinct outcomes, %s\n", o->n, covered);
 	for (size_t i = 0; i < o->n; i++) {
 		printf("%10" PRIu64 "  %s%s\n", o->rows[i].count, o->rows[i].text,
 		       o->rows[i].violation ? "  VIOLATION" : "");
@@ -104,6 +106,11 @@ static void tell_why(const struct hunt *h)
 		printf("the budget is used up: this much was covered\n");
 }
 
+static bool ignores(const struct hunt *h, unsigned kind)
+{
+	return (TARGET_VIOLATIONS & ~h->options.kinds) >> kind & 1;
+}
+
 /* "" or " (lost-drop-count ignored)" */
 static void ignored_text(const struct hunt *h, char *out, size_t room)
 {
@@ -112,7 +119,7 @@ static void ignored_text(const struct hunt *h, char *out, size_t room)
 
 	out[0] = '\0';
 	for (unsigned kind = 0; kind < FINDING_KINDS && n < room; kind++) {
-		if (!((TARGET_VIOLATIONS & ~h->options.kinds) >> kind & 1))
+		if (!ignores(h, kind))
 			continue;
 		n += (size_t)snprintf(out + n, room - n, "%s%s", separator, finding_name(kind));
 		separator = ", ";
@@ -129,7 +136,7 @@ void tell_verdict(const struct hunt *h, const struct find *f, bool accepted)
 	ignored_text(h, ignored, sizeof(ignored));
 	hunt_verdict(h, f ? find_op(f) : NULL, verdict, sizeof(verdict));
 	printf("%s%s%s%s; executions: %" PRIu64 " complete, %" PRIu64 " blocked, %.0f/s, %.2f s\n",
-	       verdict, h->end == HUNT_BOUNDED || h->end == HUNT_SAMPLED ? ": no violation" : "",
+	       verdict, h->end == HUNT_VIOLATION ? "" : ": no violation",
 	       h->end == HUNT_VIOLATION ? "" : ignored, accepted ? " (accepted)" : "", h->complete,
 	       h->blocked, rate(h), h->seconds);
 }
@@ -181,11 +188,21 @@ static json_t *json_nearest(const struct nearest *n)
 	return json;
 }
 
+static json_t *json_ignored(const struct hunt *h)
+{
+	json_t *json = json_array();
+
+	for (unsigned kind = 0; kind < FINDING_KINDS; kind++)
+		if (ignores(h, kind))
+			json_add(json, json_text(finding_name(kind)));
+	return json;
+}
+
 static json_t *json_search(const struct hunt *h)
 {
 	static const char *const modes[] = {
 		[HUNT_PREEMPTIONS] = "preemptions", [HUNT_SWITCHES] = "context-switches",
-		[HUNT_RANDOM] = "random",	    [HUNT_PCT] = "pct",
+		[HUNT_RANDOM] = "random",           [HUNT_PCT] = "pct",
 		[HUNT_RING_RANDOM] = "ring-random",
 	};
 	json_t *json = json_object(), *levels = json_array();
@@ -195,6 +212,7 @@ static json_t *json_search(const struct hunt *h)
 	json_put(json, "complete", json_count(h->complete));
 	json_put(json, "blocked", json_count(h->blocked));
 	json_put(json, "cut", json_count(h->cut));
+	json_put(json, "ignored", json_ignored(h));
 	json_put(json, "step-limit", json_count(h->step_limit));
 	for (uint32_t i = 0; i < h->n_levels; i++)
 		json_add(levels, json_count(h->levels[i]));

@@ -8,7 +8,7 @@
 struct trial {
 	struct prepared p;
 	struct performance *perf; /* NULL: it was only prepared */
-	int status;		  /* of preparing; 0: well */
+	int status;    /* of preparing; 0: well */
 };
 
 /* ring: NULL, or instead of the scenario's.  Mistakes are not told: the scenario is a

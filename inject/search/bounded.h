@@ -23,14 +23,14 @@ enum bounded_by {
 
 /* A stop at which more than one thread was affordable. */
 struct bounded_node {
-	uint64_t left;	 /* bits of threads still to be tried */
-	uint8_t thread;	 /* who is tried now */
+	uint64_t left;  /* bits of threads still to be tried */
+	uint8_t thread;  /* who is tried now */
 	uint8_t of, nth; /* threads to try in all, and which of them this is, from 0 */
 };
 
 struct bounded {
 	struct walk walk; /* first */
-	uint8_t by;	  /* enum bounded_by */
+	uint8_t by;   /* enum bounded_by */
 	uint32_t bound;
 	struct bounded_node *path; /* room entries, the owner's */
 	uint32_t room, depth;
@@ -40,9 +40,9 @@ struct bounded {
 	uint32_t at;
 	uint32_t cost;
 	uint32_t since; /* trace.count at the beginning of the turn */
-	bool left;	/* somebody's patience was at an end, and its turn, too */
-	bool pruned;	/* somebody was not tried, because of the bound */
-	bool overflow;	/* the path was longer than its room: it was cut short */
+	bool left; /* somebody's patience was at an end, and its turn, too */
+	bool pruned; /* somebody was not tried, because of the bound */
+	bool overflow; /* the path was longer than its room: it was cut short */
 };
 
 void bounded_init(struct bounded *b, enum bounded_by by, struct bounded_node *path, uint32_t room);

@@ -5,7 +5,7 @@
 
 #include "search/bounded.h"
 
-#define ROOM	    64
+#define ROOM 64
 #define MOST_ORDERS 40000
 
 static struct bounded b;

@@ -12,12 +12,12 @@
 #define GUIDE_TO_END UINT32_MAX /* points of a turn: all that its thread has */
 
 struct guide {
-	struct walk walk;	  /* first */
+	struct walk walk;   /* first */
 	const struct turn *turns; /* thread and points of each, the owner's */
 	uint32_t n;
 
 	/* Of one execution. */
-	uint32_t at;	/* turn */
+	uint32_t at; /* turn */
 	uint32_t until; /* points of its thread after which it ends */
 	bool begun;
 };

@@ -24,8 +24,8 @@ static struct toy {
 	uint32_t n_threads;
 	uint32_t n_ops[TOY_THREADS];
 	uint32_t n_points[TOY_THREADS]; /* of each operation */
-	uint8_t kind;			/* enum access_kind of the first point of each */
-	int waits[TOY_THREADS];		/* runs only once that thread is done; -1: always */
+	uint8_t kind;   /* enum access_kind of the first point of each */
+	int waits[TOY_THREADS];  /* runs only once that thread is done; -1: always */
 
 	/* Of one execution. */
 	struct thread_view views[TOY_THREADS];

@@ -18,13 +18,13 @@ struct pct {
 	struct walk walk; /* first */
 	struct prng prng;
 	uint64_t seed, index; /* of the next execution; set by the owner */
-	uint32_t depth;	      /* 1 to PCT_MOST_DEPTH */
+	uint32_t depth;       /* 1 to PCT_MOST_DEPTH */
 	uint32_t length;      /* choices of an execution, about; at least 1 */
 
 	/* Of one execution. */
 	uint32_t choices;
 	uint32_t changes[PCT_MOST_DEPTH]; /* depth - 1 choices, each where one drops */
-	uint8_t priority[MAX_THREADS];	  /* the highest runs; no two are equal */
+	uint8_t priority[MAX_THREADS];   /* the highest runs; no two are equal */
 };
 
 void pct_init(struct pct *p, uint32_t depth, uint32_t length);

@@ -22,7 +22,7 @@ void random_init(struct random *r);
  */
 struct burst {
 	struct random random;  /* first */
-	uint32_t stay;	       /* in 256: chances to go on within an operation */
+	uint32_t stay;        /* in 256: chances to go on within an operation */
 	uint32_t stay_between; /* the same between two */
 };
 

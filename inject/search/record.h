@@ -8,9 +8,9 @@
 /* A thread's turn. */
 struct turn {
 	uint8_t thread;
-	uint8_t at;	 /* enum thread_at, where it ended */
+	uint8_t at;  /* enum thread_at, where it ended */
 	uint32_t points; /* that it executed */
-	uint32_t event;	 /* trace.count and history.clock at its end */
+	uint32_t event;  /* trace.count and history.clock at its end */
 	uint32_t moment;
 };
 

@@ -22,7 +22,7 @@ struct start refill_draw(const struct refill *refill, uint64_t seed, uint64_t in
 	if (refill->preload)
 		start.n_preload = prng_below(&prng, refill->most_preload + 1);
 	if (refill->origin)
-		start.origin = (uint32_t)-prng_below(&prng, 2 * refill->slots + 1);
+		start.origin = 0u - prng_below(&prng, 2 * refill->slots + 1);
 	return start;
 }
 

@@ -15,9 +15,9 @@
 struct execution {
 	struct run *run;
 	enum run_end end;
-	bool blocked;	      /* threads were left that could not move */
-	uint64_t index;	      /* of the search, from 0 */
-	uint32_t cost;	      /* preemptions or switches, of a bounded search */
+	bool blocked;       /* threads were left that could not move */
+	uint64_t index;       /* of the search, from 0 */
+	uint32_t cost;       /* preemptions or switches, of a bounded search */
 	struct policy *again; /* makes the same execution as often as it is run */
 };
 
@@ -38,10 +38,10 @@ struct judge {
 };
 
 enum search_end {
-	SEARCH_STOPPED,	  /* the judge said so */
+	SEARCH_STOPPED,   /* the judge said so */
 	SEARCH_EXHAUSTED, /* every schedule was seen */
-	SEARCH_BOUNDED,	  /* every schedule within the last bound was seen */
-	SEARCH_SAMPLED,	  /* as many were drawn as were asked for */
+	SEARCH_BOUNDED,   /* every schedule within the last bound was seen */
+	SEARCH_SAMPLED,   /* as many were drawn as were asked for */
 };
 
 /* What makes drawn executions differ beside their schedules. */

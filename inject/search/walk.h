@@ -20,8 +20,8 @@ struct walk {
 
 	/* Of one execution. */
 	bool from_call; /* whoever runs was at AT_CALL when it was chosen */
-	bool blocked;	/* it ended with threads left that could not move */
-	bool cut;	/* the policy gave it up: it shows nothing */
+	bool blocked; /* it ended with threads left that could not move */
+	bool cut; /* the policy gave it up: it shows nothing */
 };
 
 static inline struct policy *walk_entry(struct walk *w)
