@@ -31,7 +31,8 @@ static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_
 		.first_event = run->trace.count,
 		.last_event = run->trace.count,
 	};
-	memcpy(h->values + h->n_values, args->in, args->n_in * sizeof(*args->in));
+	if (args->n_in)
+		memcpy(h->values + h->n_values, args->in, args->n_in * sizeof(*args->in));
 	h->n_values += args->n_in;
 	v->call = (uint16_t)h->n_calls++;
 	if (!v->depth++)

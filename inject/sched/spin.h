@@ -22,7 +22,7 @@ struct spin {
 	uint32_t since;   /* trace.count when it was kept */
 	struct stack_regs regs;
 	uint32_t depth;   /* bytes of stack kept; 0: none */
-	uint8_t stack[SPIN_STACK];
+	uint64_t stack[SPIN_STACK / 8];
 };
 
 static inline void spin_clear(struct spin *spin)
