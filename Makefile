@@ -5,7 +5,8 @@ BUILD   ?= build
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-CLANG   := $(firstword $(foreach v,19 18 17 16,$(shell command -v clang-$(v))) clang)
+# Looked for when it is needed: `make deps` may have to install it first.
+CLANG    = $(firstword $(foreach v,19 18 17 16,$(shell command -v clang-$(v))) clang)
 PREFIX  ?= /usr/local
 DESTDIR ?=
 

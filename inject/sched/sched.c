@@ -200,6 +200,9 @@ static void setup_entry(void *arg)
 /* Bytes of a stack that the runtime itself uses below a hook, and then some. */
 #define BELOW_HOOKS 1024
 
+/* AddressSanitizer remembers frames that were left in the middle; NULL without it. */
+void __asan_unpoison_memory_region(const volatile void *at, size_t size) __attribute__((weak));
+
 /* Whatever an earlier execution left on a stack must not be there for this one. */
 static void ready(struct run *run, uint32_t i, void (*entry)(void *arg))
 {
@@ -207,6 +210,8 @@ static void ready(struct run *run, uint32_t i, void (*entry)(void *arg))
 	uintptr_t top = stack_top(i), low = t->lowest;
 
 	low = low > stack_low(i) + BELOW_HOOKS ? low - BELOW_HOOKS : stack_low(i);
+	if (__asan_unpoison_memory_region)
+		__asan_unpoison_memory_region((void *)stack_low(i), top - stack_low(i));
 	if (low < top)
 		memset((void *)low, 0, top - low);
 	context_make(&t->context, stack_low(i), top, entry, t);

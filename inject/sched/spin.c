@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "trace/stack_words.h"
+
 static void keep(struct spin *spin, const struct stack_regs *regs, uint32_t depth,
 		 uint32_t writes, uint32_t count)
 {
@@ -10,7 +12,7 @@ static void keep(struct spin *spin, const struct stack_regs *regs, uint32_t dept
 	spin->depth = depth;
 	spin->writes = writes;
 	spin->since = count;
-	memcpy(spin->stack, (const void *)regs->rsp, depth);
+	stack_words_keep(spin->stack, regs->rsp, depth);
 }
 
 static bool same(const struct spin *spin, const struct stack_regs *regs, uint32_t depth,
@@ -18,7 +20,7 @@ static bool same(const struct spin *spin, const struct stack_regs *regs, uint32_
 {
 	return spin->depth == depth && spin->writes == writes &&
 	       !memcmp(&spin->regs, regs, sizeof(*regs)) &&
-	       !memcmp(spin->stack, (const void *)regs->rsp, depth);
+	       stack_words_same(spin->stack, regs->rsp, depth);
 }
 
 bool spin_round(struct spin *spin, const struct stack_regs *regs, uintptr_t stack_top,

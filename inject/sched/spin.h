@@ -26,7 +26,7 @@ struct spin {
 	uint32_t seen;    /* events before it do not wake the thread */
 	struct stack_regs regs;
 	uint32_t depth;   /* bytes of stack kept; 0: none */
-	uint8_t stack[SPIN_STACK];
+	uint64_t stack[SPIN_STACK / 8];
 };
 
 static inline void spin_clear(struct spin *spin)

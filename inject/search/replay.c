@@ -463,7 +463,8 @@ static bool keep(struct replay *r)
 		return false;
 	memcpy(r->heap, (const void *)HEAP_BASE, r->heap_used);
 	memcpy(r->items, (const void *)REGION_BASE, items);
-	memcpy(r->image, (const void *)run->image.base, run->image.size);
+	if (run->image.size)
+		memcpy(r->image, (const void *)run->image.base, run->image.size);
 	memcpy(r->blocks, run->region.blocks, blocks);
 	return true;
 }
@@ -473,7 +474,8 @@ void replay_restore(struct replay *r)
 	struct run *run = r->run;
 
 	memcpy((void *)HEAP_BASE, r->heap, r->heap_used);
-	memcpy((void *)run->image.base, r->image, run->image.size);
+	if (run->image.size)
+		memcpy((void *)run->image.base, r->image, run->image.size);
 	if (run->region.items_written)
 		memcpy((void *)REGION_BASE, r->items, (size_t)run->plan.n_items * ITEM_BYTES);
 	memcpy(run->region.blocks, r->blocks, r->n_blocks * sizeof(*r->blocks));

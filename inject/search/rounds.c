@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "trace/stack_words.h"
+
 static bool same(const struct round_state *s, const struct round_read *read, uint32_t depth)
 {
 	return s->depth == depth && !memcmp(&s->read, read, sizeof(*read)) &&
-	       !memcmp(s->stack, (const void *)read->regs.rsp, depth);
+	       stack_words_same(s->stack, read->regs.rsp, depth);
 }
 
 uint32_t rounds_again(struct rounds *rounds, const struct round_read *read, uintptr_t top)
@@ -25,6 +27,6 @@ uint32_t rounds_again(struct rounds *rounds, const struct round_read *read, uint
 	s->read = *read;
 	s->depth = (uint32_t)depth;
 	s->reads = before;
-	memcpy(s->stack, (const void *)read->regs.rsp, depth);
+	stack_words_keep(s->stack, read->regs.rsp, depth);
 	return 0;
 }
