@@ -47,9 +47,9 @@ static bool read_options(struct cc_request *request, struct args *rest, int argc
 
 int verb_cc(int argc, char **argv)
 {
-	struct cc_request request = { .output = "ring.so" };
-	struct arena arena = { NULL };
-	struct args rest = { .arena = &arena };
+	struct cc_request request = {.output = "ring.so"};
+	struct arena arena = {NULL};
+	struct args rest = {.arena = &arena};
 	char why[512] = "";
 	int status = 0;
 

@@ -102,8 +102,7 @@ void misfit_fault(const struct result *r, const struct run_fault *fault, char *o
 	else if (fault->signal)
 		snprintf(out, room, "SIG%s%s", sigabbrev_np(fault->signal), where);
 	else
-		snprintf(out, room, "%s%s", fault->text,
-			 strchr(fault->text, ':') ? "" : where);
+		snprintf(out, room, "%s%s", fault->text, strchr(fault->text, ':') ? "" : where);
 }
 
 /* The point of a line, as the scenario writes it. */
@@ -142,8 +141,8 @@ void misfit_explain(struct result *r, const struct blocked *b, bool written)
 		snprintf(why, room, ": %s is past that %s already", thread, text);
 		break;
 	case SCRIPT_WRONG_OP:
-		snprintf(why, room, ": %s is in or before %s, not %s", thread,
-			 op_name(r, t->op), line->op.s);
+		snprintf(why, room, ": %s is in or before %s, not %s", thread, op_name(r, t->op),
+			 line->op.s);
 		break;
 	case SCRIPT_NO_CAS:
 		snprintf(why, room, ": no cas of %s came after it", thread);

@@ -36,10 +36,8 @@ static struct finding *add(struct performance *perf, enum finding_kind kind, uin
 static void judge_ending(struct performance *perf, const struct run_fault *fault)
 {
 	static const enum finding_kind kinds[] = {
-		[RUN_CRASHED] = FINDING_CRASH,
-		[RUN_ASSERTED] = FINDING_ASSERT,
-		[RUN_EXITED] = FINDING_CRASH,
-		[RUN_STEP_LIMIT] = FINDING_STUCK,
+		[RUN_CRASHED] = FINDING_CRASH,  [RUN_ASSERTED] = FINDING_ASSERT,
+		[RUN_EXITED] = FINDING_CRASH,   [RUN_STEP_LIMIT] = FINDING_STUCK,
 		[RUN_NO_POINT] = FINDING_STUCK,
 	};
 	struct result *r = &perf->result;
@@ -51,7 +49,7 @@ static void judge_ending(struct performance *perf, const struct run_fault *fault
 	if (!f)
 		return;
 	f->call = r->threads[fault->thread].call == EVENT_NO_CALL ? FINDING_NO_CALL :
-								   r->threads[fault->thread].call;
+								    r->threads[fault->thread].call;
 	if (r->end == RUN_STEP_LIMIT)
 		snprintf(f->detail, sizeof(f->detail), "still running after %u points",
 			 r->trace->steps);

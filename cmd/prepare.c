@@ -67,8 +67,8 @@ static int learn_roots(struct prepared *p, uint32_t slots, char *why, size_t roo
 	return status;
 }
 
-int prepare_ring(struct prepared *p, const struct ring_request *request, uint32_t slots,
-		 char *why, size_t room)
+int prepare_ring(struct prepared *p, const struct ring_request *request, uint32_t slots, char *why,
+		 size_t room)
 {
 	char reason[512];
 	int status;

@@ -40,7 +40,7 @@ void prepared_free(struct prepared *p);
  * Loads a ring alone, makes one to learn its roots, and names its places: for
  * verbs without a scenario.  directory: where relative names start.
  */
-int prepare_ring(struct prepared *p, const struct ring_request *request, uint32_t slots,
-		 char *why, size_t room);
+int prepare_ring(struct prepared *p, const struct ring_request *request, uint32_t slots, char *why,
+		 size_t room);
 
 #endif

@@ -73,8 +73,8 @@ int program_under_tsan(const char *verb, char **argv)
 int program_worse(int a, int b)
 {
 	static const int order[] = {
-		STATUS_INTERNAL, STATUS_USAGE,	      STATUS_UNEXPECTED,
-		STATUS_MISFIT,	 STATUS_INCONCLUSIVE, STATUS_LACKING,
+		STATUS_INTERNAL, STATUS_USAGE,        STATUS_UNEXPECTED,
+		STATUS_MISFIT,   STATUS_INCONCLUSIVE, STATUS_LACKING,
 	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)

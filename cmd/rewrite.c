@@ -114,10 +114,9 @@ static void rewrite_line(struct scenario *scenario, struct scenario_line *line, 
 		line->place.s = arena_text(&scenario->memory, place);
 	}
 	if (calls) {
-		line->op.s = arena_text(&scenario->memory,
-					s->r->subject->table
-						->ops[s->r->history->calls[s->call].op]
-						.name);
+		line->op.s = arena_text(
+			&scenario->memory,
+			s->r->subject->table->ops[s->r->history->calls[s->call].op].name);
 		line->op_count = calls;
 	}
 }

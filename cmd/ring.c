@@ -36,8 +36,8 @@ static char *file_path(const struct ring_request *r)
 	char *path = NULL;
 	const char *directory = r->directory && r->ring[0] != '/' ? r->directory : NULL;
 
-	if (asprintf(&path, "%s%s%s", directory ? directory : "", directory ? "/" : "",
-		     r->ring) < 0)
+	if (asprintf(&path, "%s%s%s", directory ? directory : "", directory ? "/" : "", r->ring) <
+	    0)
 		return NULL;
 	return path;
 }

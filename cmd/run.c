@@ -46,8 +46,17 @@ static const char help[] =
 	"  --ascii             no characters beyond ASCII\n"
 	"  --help              this text\n";
 
-enum { OPT_RING = 256, OPT_JSON, OPT_REPEAT, OPT_THREADS, OPT_TSAN, OPT_VOLATILE, OPT_ALL,
-       OPT_COLOR, OPT_ASCII };
+enum {
+	OPT_RING = 256,
+	OPT_JSON,
+	OPT_REPEAT,
+	OPT_THREADS,
+	OPT_TSAN,
+	OPT_VOLATILE,
+	OPT_ALL,
+	OPT_COLOR,
+	OPT_ASCII
+};
 
 static const struct option long_options[] = {
 	{"ring", required_argument, NULL, OPT_RING},
@@ -199,9 +208,8 @@ static int run_file(const struct run_options *o, struct summary *sum, const char
  * a list of those that could. */
 static void print_documents(const struct run_options *o, json_t *documents)
 {
-	json_t *document = o->several ?
-				   json_pack("{s:i, s:O}", "format", 1, "results", documents) :
-				   json_incref(json_array_get(documents, 0));
+	json_t *document = o->several ? json_pack("{s:i, s:O}", "format", 1, "results", documents) :
+					json_incref(json_array_get(documents, 0));
 
 	if (!document)
 		return;

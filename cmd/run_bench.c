@@ -13,8 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define REPEATS    21
-#define PROCESSES  10
+#define REPEATS 21
+#define PROCESSES 10
 #define EXECUTIONS 300000
 
 static double now(void)

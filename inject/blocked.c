@@ -119,7 +119,8 @@ static uint8_t who_wrote(const struct trace *trace, const struct blocked *b,
 static uint8_t who_excludes(const struct thread_view *threads, uint32_t n, const struct blocked *b)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (i != b->thread && threads[i].critical && threads[i].cpu == threads[b->thread].cpu)
+		if (i != b->thread && threads[i].critical &&
+		    threads[i].cpu == threads[b->thread].cpu)
 			return (uint8_t)i;
 	return FINDING_NO_THREAD;
 }
@@ -139,8 +140,7 @@ static void probe(struct run *run, struct script *script, struct blocked *b)
 	struct watched watched = watched_by(run_trace(run), b);
 	uint64_t killed = killed_in(run);
 	/* From there on the other execution is another one. */
-	uint32_t from = b->line < script->at ? script->stops[b->line].event :
-					       run_trace(run)->count;
+	uint32_t from = b->line < script->at ? script->stops[b->line].event : run_trace(run)->count;
 
 	script->probe = (b->line == UINT16_MAX ? script->n_lines : b->line) + 1u;
 	run_execute(run, &script->policy);

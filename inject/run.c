@@ -36,12 +36,12 @@ static bool allocate(struct run *run)
 	h->max_values = h->max_calls * 2 + plan->n_items + BRRACE_MAX_VALUES * 8;
 	h->calls = calloc(h->max_calls, sizeof(*h->calls));
 	h->values = calloc(h->max_values, sizeof(*h->values));
-	run->drained = calloc(plan->slots + plan->n_items + BRRACE_MAX_VALUES,
-			      sizeof(*run->drained));
+	run->drained =
+		calloc(plan->slots + plan->n_items + BRRACE_MAX_VALUES, sizeof(*run->drained));
 	run->findings.list = calloc(MAX_FINDINGS, sizeof(*run->findings.list));
 	run->findings.capacity = MAX_FINDINGS;
-	run->oracle = oracle_new(h->max_calls, h->max_values + plan->n_preload + plan->slots +
-						       plan->n_items);
+	run->oracle = oracle_new(h->max_calls,
+				 h->max_values + plan->n_preload + plan->slots + plan->n_items);
 	return h->calls && h->values && run->drained && run->findings.list && run->oracle;
 }
 
@@ -263,8 +263,8 @@ static unsigned judge_flags(const struct run *run)
 
 void run_judge(struct run *run)
 {
-	run->undecided = run->end == RUN_ENDED && oracle_judge(run->oracle, &run->history,
-							       judge_flags(run), &run->findings);
+	run->undecided = run->end == RUN_ENDED &&
+			 oracle_judge(run->oracle, &run->history, judge_flags(run), &run->findings);
 }
 
 enum run_end run_execute(struct run *run, struct policy *policy)

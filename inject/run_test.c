@@ -94,13 +94,12 @@ static void shows_the_five_steps(bool os_threads)
 		assert_int_equal(bench.script.end, SCRIPT_DONE);
 		assert_string_equal(bench_calls(),
 				    "1 put item0 full; 2 put item8 ok; 2 get ok item8");
-		assert_string_equal(bench_trace(),
-				    "1 load +0 0; "
-				    "2 load +0 0; 2 load +24 0; 2 cas +0 0->1; "
-				    "2 store +40 item8; 2 load +8 0; 2 store +8 1; "
-				    "2 load +16 0; 2 load +8 1; 2 store +16 1; "
-				    "2 load +40 item8; 2 store +24 1; "
-				    "1 load +24 1; 1 load +32 0; 1 store +32 1");
+		assert_string_equal(bench_trace(), "1 load +0 0; "
+						   "2 load +0 0; 2 load +24 0; 2 cas +0 0->1; "
+						   "2 store +40 item8; 2 load +8 0; 2 store +8 1; "
+						   "2 load +16 0; 2 load +8 1; 2 store +16 1; "
+						   "2 load +40 item8; 2 store +24 1; "
+						   "1 load +24 1; 1 load +32 0; 1 store +32 1");
 		assert_int_equal(run_history(bench.run)->counter, 1);
 		assert_int_equal(run_findings(bench.run)->count, 1);
 		assert_int_equal(run_findings(bench.run)->list[0].kind, FINDING_FALSE_FULL);

@@ -22,7 +22,7 @@
 #include "sched/script.h"
 
 /* The subject's code and its .data, between symbols that the linker makes. */
-#define SUBJECT_CODE                                                                              \
+#define SUBJECT_CODE \
 	__attribute__((section("brrace_text"), noinline, no_sanitize("address", "undefined")))
 #define SUBJECT_DATA __attribute__((section("subject_data")))
 #define SUBJECT_HOOK static inline __attribute__((always_inline))
@@ -92,8 +92,7 @@ SUBJECT_CODE static enum brrace_status nothing_there(void *ring, struct brrace_a
 
 static inline uint8_t bench_op(const char *name, enum brrace_kind kind, operation *call)
 {
-	bench.ops[bench.table.n_ops] =
-		(struct brrace_op){.name = name, .kind = kind, .call = call};
+	bench.ops[bench.table.n_ops] = (struct brrace_op){.name = name, .kind = kind, .call = call};
 	return (uint8_t)bench.table.n_ops++;
 }
 
@@ -170,19 +169,19 @@ static inline void bench_start(void)
 }
 
 /* Lines of scripts.  Threads count from 0 here, as in the script. */
-#define WORD(i)          (HEAP_BASE + 8 * (uintptr_t)(i))
-#define POINT(kind, at)  {.kinds = 1u << (kind), .addr = (at), .size = 8}
+#define WORD(i) (HEAP_BASE + 8 * (uintptr_t)(i))
+#define POINT(kind, at) {.kinds = 1u << (kind), .addr = (at), .size = 8}
 #define UNTIL(t, kind, at) {.verb = VERB_UNTIL, .thread = (t), .op = -1, .point = POINT(kind, at)}
-#define PAST(t, kind, at)  {.verb = VERB_PAST, .thread = (t), .op = -1, .point = POINT(kind, at)}
-#define FINISH(t)        {.verb = VERB_FINISH, .thread = (t), .op = -1}
-#define FINISH_IF(t)     {.verb = VERB_FINISH, .thread = (t), .op = -1, .may_block = 1}
-#define FINISH_OP(t, o)  {.verb = VERB_FINISH, .thread = (t), .op = (o)}
-#define STEP(t, n)       {.verb = VERB_STEP, .thread = (t), .op = -1, .count = (n)}
-#define VERB(v, t)       {.verb = VERB_##v, .thread = (t), .op = -1}
+#define PAST(t, kind, at) {.verb = VERB_PAST, .thread = (t), .op = -1, .point = POINT(kind, at)}
+#define FINISH(t) {.verb = VERB_FINISH, .thread = (t), .op = -1}
+#define FINISH_IF(t) {.verb = VERB_FINISH, .thread = (t), .op = -1, .may_block = 1}
+#define FINISH_OP(t, o) {.verb = VERB_FINISH, .thread = (t), .op = (o)}
+#define STEP(t, n) {.verb = VERB_STEP, .thread = (t), .op = -1, .count = (n)}
+#define VERB(v, t) {.verb = VERB_##v, .thread = (t), .op = -1}
 
 /* Executes under a script; at least one line. */
-#define PLAY(...)                                                                                 \
-	bench_play((const struct script_line[]){__VA_ARGS__},                                     \
+#define PLAY(...) \
+	bench_play((const struct script_line[]){__VA_ARGS__}, \
 		   sizeof((const struct script_line[]){__VA_ARGS__}) / sizeof(struct script_line))
 
 static inline enum run_end bench_play(const struct script_line *lines, size_t n)

@@ -39,7 +39,7 @@ static const struct brrace_op *find_op(const char *name)
 static enum brrace_status put(void)
 {
 	uintptr_t in = next_in;
-	struct brrace_args args = { .in = &in, .n_in = 1, .n_done = 1, .want = 1 };
+	struct brrace_args args = {.in = &in, .n_in = 1, .n_done = 1, .want = 1};
 	enum brrace_status status = find_op(brrace_subject.preload)->call(ring, &args);
 
 	next_in += status == BRRACE_OK;
@@ -49,7 +49,7 @@ static enum brrace_status put(void)
 static enum brrace_status take(void)
 {
 	uintptr_t out[BRRACE_MAX_VALUES];
-	struct brrace_args args = { .want = 1, .out = out };
+	struct brrace_args args = {.want = 1, .out = out};
 	enum brrace_status status = find_op(brrace_subject.drain)->call(ring, &args);
 
 	if (status == BRRACE_OK) {
@@ -63,7 +63,7 @@ static enum brrace_status take(void)
 static void do_nothing(void)
 {
 	for (uint32_t i = 0; i < brrace_subject.n_ops; i++) {
-		struct brrace_args args = { .want = 1 };
+		struct brrace_args args = {.want = 1};
 
 		if (brrace_subject.ops[i].kind == BRRACE_COMPOSITE)
 			assert_int_equal(brrace_subject.ops[i].call(ring, &args), BRRACE_OK);
@@ -92,7 +92,7 @@ static void one_lap(void)
 
 static void laps(uint32_t slots, uint64_t origin)
 {
-	struct brrace_setup setup = { .slots = slots, .origin = origin };
+	struct brrace_setup setup = {.slots = slots, .origin = origin};
 
 	roots = 0;
 	next_in = next_out = 4096;
@@ -113,7 +113,7 @@ static void first_in_is_first_out(void **state)
 
 static void indices_may_wrap(void **state)
 {
-	static const uint64_t origins[] = { 3, UINT32_MAX - 2, UINT64_MAX - 2 };
+	static const uint64_t origins[] = {3, UINT32_MAX - 2, UINT64_MAX - 2};
 
 	(void)state;
 	if (!(brrace_subject.flags & BRRACE_HAS_ORIGIN))

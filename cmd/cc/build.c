@@ -28,7 +28,7 @@ const char *build_path(struct build *build, const char *name)
 void build_job(struct build *build, struct job *job, const char *path)
 {
 	*job = (struct job){
-		.args = { .arena = &build->arena },
+		.args = {.arena = &build->arena},
 		.directory = build->request->directory,
 		.temporary = build->workdir,
 		.err = arena_printf(&build->arena, "%s.err", path),
@@ -45,7 +45,8 @@ int build_run(struct build *build, struct job *jobs, size_t n, const char *what)
 	if (error == -ENOENT)
 		return build_fail(build, STATUS_LACKING, "%s is not installed", bad->args.v[0]);
 	if (error < 0)
-		return build_fail(build, STATUS_INTERNAL, "%s: %s", bad->args.v[0], strerror(-error));
+		return build_fail(build, STATUS_INTERNAL, "%s: %s", bad->args.v[0],
+				  strerror(-error));
 	if (error)
 		return build_fail(build, STATUS_USAGE, "%s", what);
 	return 0;
@@ -86,7 +87,7 @@ int build_begin(struct build *build, const struct cc_request *request, char *why
 {
 	int error, status;
 
-	*build = (struct build){ .request = request, .why = why, .room = room };
+	*build = (struct build){.request = request, .why = why, .room = room};
 	build->files.arena = build->flags.arena = &build->arena;
 	build->link.arena = build->maps.arena = &build->arena;
 	status = options_read(build);

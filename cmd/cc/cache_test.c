@@ -51,8 +51,8 @@ static unsigned files_in(const char *name)
 /* Path of the object made from `file` below dir with this flag; to be freed. */
 static char *make(const char *file, const char *flag)
 {
-	const char *const args[] = { file, flag };
-	const struct cc_request request = { .args = args, .n_args = 2, .directory = dir };
+	const char *const args[] = {file, flag};
+	const struct cc_request request = {.args = args, .n_args = 2, .directory = dir};
 	char *path;
 
 	assert_int_equal(cc_cached(&request, &path, why, sizeof(why)), 0);
@@ -118,8 +118,8 @@ static void what_differs_is_made_anew(void **state)
 
 static void what_does_not_compile_is_not_kept(void **state)
 {
-	const char *const args[] = { "bad.c" };
-	const struct cc_request request = { .args = args, .n_args = 1, .directory = dir };
+	const char *const args[] = {"bad.c"};
+	const struct cc_request request = {.args = args, .n_args = 1, .directory = dir};
 	unsigned before = files_in("cache/brrace");
 	char *path;
 

@@ -11,14 +11,17 @@
 #define OLDEST_GCC 12
 #define NEEDED "clang 16 or gcc 12, or newer"
 
+/* Words stand in groups. */
+/* clang-format off */
 static const char *const candidates[] = {
 	"clang-19", "clang-18", "clang-17", "clang-16", "clang", "gcc",
 };
 
 /* For both copies.  A fortified memcpy() would go past the hooks. */
 static const char *const common_flags[] = {
-	"-fPIC", "-fvisibility=hidden", "-fno-common", "-fno-lto",
-	"-fasynchronous-unwind-tables", "-U_FORTIFY_SOURCE", NULL,
+	"-fPIC",    "-fvisibility=hidden",          "-fno-common",
+	"-fno-lto", "-fasynchronous-unwind-tables", "-U_FORTIFY_SOURCE",
+	NULL,
 };
 
 static const char *const bare_flags[] = {"-g0", "-w", NULL};
@@ -28,29 +31,47 @@ static const char *const bare_flags[] = {"-g0", "-w", NULL};
  * hook of a loop that moves many values.  Large frames must not jump a guard page.
  */
 static const char *const hooked_flags[] = {
-	"-g2", "-fsanitize=thread", "-fno-builtin-memcpy", "-fno-builtin-memmove",
-	"-fno-builtin-memset", "-fstack-clash-protection", NULL,
+	"-g2",
+	"-fsanitize=thread",
+	"-fno-builtin-memcpy",
+	"-fno-builtin-memmove",
+	"-fno-builtin-memset",
+	"-fstack-clash-protection",
+	NULL,
 };
 
 /* The vectoriser's wide accesses get no hooks; libdwfl finds no lines without the
  * address ranges. */
 static const char *const clang_flags[] = {
-	"-gdwarf-aranges", "-fno-vectorize", "-fno-slp-vectorize",
-	"-mllvm", "-tsan-distinguish-volatile=1",
-	"-mllvm", "-tsan-instrument-read-before-write=1", NULL,
+	"-gdwarf-aranges",
+	"-fno-vectorize",
+	"-fno-slp-vectorize",
+	"-mllvm",
+	"-tsan-distinguish-volatile=1",
+	"-mllvm",
+	"-tsan-instrument-read-before-write=1",
+	NULL,
 };
 
 /* With -fipa-pure-const gcc moves loads past calls, away from their hooks.  Its
  * built-ins by their own name stay inline whatever -fno-builtin says. */
-#define GCC_BUILTIN(name, second)                                              \
-	"-D__builtin_" #name "(...)=__extension__({ extern void *__brrace_" #name           \
+#define GCC_BUILTIN(name, second)                                                                  \
+	"-D__builtin_" #name "(...)=__extension__({ extern void *__brrace_" #name                  \
 	"(void *, " second ", __SIZE_TYPE__); __brrace_" #name "(__VA_ARGS__); })"
 static const char *const gcc_flags[] = {
-	"--param", "tsan-distinguish-volatile=1", "-Wno-tsan", "-fno-ipa-pure-const",
-	"-fno-ipa-modref", "-fno-tree-vectorize", "-fno-tree-slp-vectorize",
-	GCC_BUILTIN(memcpy, "const void *"), GCC_BUILTIN(memmove, "const void *"),
-	GCC_BUILTIN(memset, "int"), NULL,
+	"--param",
+	"tsan-distinguish-volatile=1",
+	"-Wno-tsan",
+	"-fno-ipa-pure-const",
+	"-fno-ipa-modref",
+	"-fno-tree-vectorize",
+	"-fno-tree-slp-vectorize",
+	GCC_BUILTIN(memcpy, "const void *"),
+	GCC_BUILTIN(memmove, "const void *"),
+	GCC_BUILTIN(memset, "int"),
+	NULL,
 };
+/* clang-format on */
 
 /* What `#define name` defines, up to the end of its line, or NULL. */
 static char *macro(struct build *build, const char *macros, const char *name)
@@ -99,14 +120,14 @@ static bool identify(struct build *build)
 		minor = number(build, macros, "__GNUC_MINOR__");
 		patch = number(build, macros, "__GNUC_PATCHLEVEL__");
 	}
-	build->compiler = arena_printf(&build->arena, "%s %d.%d.%d",
-				       build->clang ? "clang" : "gcc", major, minor, patch);
+	build->compiler = arena_printf(&build->arena, "%s %d.%d.%d", build->clang ? "clang" : "gcc",
+				       major, minor, patch);
 	return major >= (build->clang ? OLDEST_CLANG : OLDEST_GCC);
 }
 
 static void set_command(struct build *build, const char *command)
 {
-	build->command = (struct args){ .arena = &build->arena };
+	build->command = (struct args){.arena = &build->arena};
 	args_split(&build->command, command);
 }
 

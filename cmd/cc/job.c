@@ -57,7 +57,7 @@ static int open_files(const struct job *job, posix_spawn_file_actions_t *actions
 /* Ours, but for TMPDIR. */
 static char *const *environment(const struct job *job)
 {
-	struct args variables = { .arena = job->args.arena };
+	struct args variables = {.arena = job->args.arena};
 
 	for (char **v = environ; *v; v++)
 		if (strncmp(*v, "TMPDIR=", strlen("TMPDIR=")))

@@ -11,7 +11,7 @@
 
 static const char *short_flags(struct build *build)
 {
-	struct args flags = { .arena = &build->arena };
+	struct args flags = {.arena = &build->arena};
 
 	for (uint32_t i = 0; i < build->flags.n; i++)
 		args_add(&flags, options_shorten(&build->arena, build->flags.v[i]));
@@ -22,15 +22,15 @@ static const char *short_flags(struct build *build)
 
 char *note_text(struct build *build, size_t *size)
 {
-	struct args lines = { .arena = &build->arena };
+	struct args lines = {.arena = &build->arena};
 	char *text, *end;
 
 	args_add(&lines, "version=" STRING_OF(BRRACE_SUBJECT_VERSION));
 	args_add(&lines, arena_printf(&build->arena, "compiler=%s", build->compiler));
 	args_add(&lines, arena_printf(&build->arena, "flags=%s", short_flags(build)));
 	for (uint32_t i = 0; i < build->files.n; i++)
-		args_add(&lines, arena_printf(&build->arena, "file=%s",
-					      basename(build->files.v[i])));
+		args_add(&lines,
+			 arena_printf(&build->arena, "file=%s", basename(build->files.v[i])));
 	args_add(&lines, arena_printf(&build->arena, NOTE_SUM "=%0*d", NOTE_SUM_DIGITS, 0));
 	/* Each line ends with a 0 instead of the joint's space: no line is split by
 	 * a space of its own. */

@@ -8,12 +8,39 @@
 
 #include "cc/build.h"
 
+/* Words stand in groups. */
+/* clang-format off */
 /* The next word belongs to these if nothing is glued to them. */
 static const char *const takes_word[] = {
-	"-A", "-B", "-D", "-I", "-L", "-MF", "-MQ", "-MT", "-U", "-Xassembler", "-Xclang",
-	"-Xlinker", "-Xpreprocessor", "-idirafter", "-imacros", "-include", "-iprefix", "-iquote",
-	"-isysroot", "-isystem", "-iwithprefix", "-iwithprefixbefore", "-l", "-mllvm", "--param",
-	"-target", "-x", "-z", NULL,
+	"-A",
+	"-B",
+	"-D",
+	"-I",
+	"-L",
+	"-MF",
+	"-MQ",
+	"-MT",
+	"-U",
+	"-Xassembler",
+	"-Xclang",
+	"-Xlinker",
+	"-Xpreprocessor",
+	"-idirafter",
+	"-imacros",
+	"-include",
+	"-iprefix",
+	"-iquote",
+	"-isysroot",
+	"-isystem",
+	"-iwithprefix",
+	"-iwithprefixbefore",
+	"-l",
+	"-mllvm",
+	"--param",
+	"-target",
+	"-x",
+	"-z",
+	NULL,
 };
 
 static const char *const for_linker[] = {
@@ -22,9 +49,10 @@ static const char *const for_linker[] = {
 
 /* They would make something else than a subject. */
 static const char *const refused[] = {
-	"-E", "-M", "-MM", "-S", "-c", "-m32", "-mx32", "-o", "-r", "-s", "-shared", "-static",
-	NULL,
+	"-E", "-M", "-MM", "-S",      "-c",      "-m32", "-mx32",
+	"-o", "-r", "-s",  "-shared", "-static", NULL,
 };
+/* clang-format on */
 
 static bool in_list(const char *const *list, const char *word, size_t length)
 {
@@ -63,7 +91,8 @@ static int check_flag(struct build *build, const char *word)
 	if (in_list(refused, word, strlen(word)))
 		return build_fail(build, STATUS_USAGE,
 				  "%s: the result is always a shared object for brrace; "
-				  "give flags that do not change that", word);
+				  "give flags that do not change that",
+				  word);
 	if (!strncmp(word, "-fsanitize=", 11))
 		return build_fail(build, STATUS_USAGE,
 				  "%s: brrace needs the place of the sanitizer for itself", word);
@@ -105,8 +134,7 @@ const char *options_shorten(struct arena *arena, const char *flag)
 
 static void add_map(struct build *build, const char *from, const char *to)
 {
-	args_add(&build->maps,
-		 arena_printf(&build->arena, "-ffile-prefix-map=%s=%s", from, to));
+	args_add(&build->maps, arena_printf(&build->arena, "-ffile-prefix-map=%s=%s", from, to));
 }
 
 /* A directory that a flag names absolutely is known by its last component. */
@@ -179,7 +207,8 @@ static int find_include(struct build *build)
 		for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 			build->include = arena_printf(&build->arena, "%s/%s", exe, places[i]);
 			if (!access(arena_printf(&build->arena, "%s/brrace/subject.h",
-						 build->include), R_OK))
+						 build->include),
+				    R_OK))
 				return 0;
 		}
 	}

@@ -8,6 +8,8 @@
 #define LINE(old, new) old " " new "\n"
 #define TSAN(name) LINE("__tsan_" name, "__brrace_" name)
 
+/* Lists are read by column. */
+/* clang-format off */
 #define ACCESS(kind, bytes) TSAN(#kind #bytes)
 #define RMW(bits, type, op) TSAN("atomic" #bits "_" #op)
 #define ATOMIC(bits, type)                                                     \
@@ -28,3 +30,4 @@ const char renames_hooked[] =
 
 const char renames_bare[] =
 	HOOKS_SUBJECT(BARE) LINE(SUBJECT_TABLE, SUBJECT_TABLE_BARE);
+/* clang-format on */

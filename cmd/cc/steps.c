@@ -46,8 +46,7 @@ static int compile(struct build *build)
 			compiler_args(build, &job->args, file, copy == HOOKED);
 			if (isatty(STDERR_FILENO))
 				args_add(&job->args, "-fdiagnostics-color=always");
-			args_words(&job->args,
-				   (const char *const[]){"-c", "-o", object, NULL});
+			args_words(&job->args, (const char *const[]){"-c", "-o", object, NULL});
 		}
 	}
 	return build_run(build, jobs, (size_t)(job - jobs), "the ring does not compile");
@@ -70,8 +69,8 @@ static int merge(struct build *build)
 			return STATUS_INTERNAL;
 		build_job(build, &jobs[copy], object);
 		jobs[copy].repeats = copy == BARE;
-		args_words(&jobs[copy].args, (const char *const[]){
-			"ld", "-r", "-T", script, "-o", object, NULL});
+		args_words(&jobs[copy].args,
+			   (const char *const[]){"ld", "-r", "-T", script, "-o", object, NULL});
 		for (uint32_t file = 0; file < build->files.n; file++)
 			args_add(&jobs[copy].args, object_path(build, copy, file));
 	}
@@ -95,12 +94,15 @@ static int rename_symbols(struct build *build)
 		if (build_write(build, list, copies[copy].renames, strlen(copies[copy].renames)))
 			return STATUS_INTERNAL;
 		build_job(build, &jobs[copy], list);
-		args_words(&jobs[copy].args, (const char *const[]){
-			"objcopy", "--redefine-syms", list, "--keep-global-symbol",
-			copies[copy].table, object, NULL});
+		args_words(&jobs[copy].args,
+			   (const char *const[]){"objcopy", "--redefine-syms", list,
+						 "--keep-global-symbol", copies[copy].table, object,
+						 NULL});
 	}
-	args_words(&jobs[HOOKED].args, (const char *const[]){
-		"--add-section", arena_printf(&build->arena, SUBJECT_NOTE "=%s", note), NULL});
+	args_words(&jobs[HOOKED].args,
+		   (const char *const[]){"--add-section",
+					 arena_printf(&build->arena, SUBJECT_NOTE "=%s", note),
+					 NULL});
 	return build_run(build, jobs, COPIES, "objcopy failed");
 }
 
@@ -110,10 +112,10 @@ static int link_object(struct build *build, const char *output)
 
 	build_job(build, &job, build_path(build, "link"));
 	args_append(&job.args, &build->command);
-	args_words(&job.args, (const char *const[]){
-		"-shared", "-Wl,-z,now,-z,relro,--build-id=sha1", "-o", output,
-		build_path(build, copies[HOOKED].object), build_path(build, copies[BARE].object),
-		NULL});
+	args_words(&job.args,
+		   (const char *const[]){"-shared", "-Wl,-z,now,-z,relro,--build-id=sha1", "-o",
+					 output, build_path(build, copies[HOOKED].object),
+					 build_path(build, copies[BARE].object), NULL});
 	args_append(&job.args, &build->link);
 	return build_run(build, &job, 1, "the ring does not link");
 }
@@ -177,4 +179,3 @@ int build_object(struct build *build, const char *output)
 		status = rename_symbols(build);
 	return status ? status : publish(build, output);
 }
-

@@ -29,7 +29,7 @@ int workdir_signal(void)
 /* No SA_RESTART: waiting for a program must notice. */
 static void catch_signals(void)
 {
-	struct sigaction action = { .sa_handler = on_signal };
+	struct sigaction action = {.sa_handler = on_signal};
 
 	caught = 0;
 	sigemptyset(&action.sa_mask);

@@ -15,7 +15,7 @@ struct target {
 };
 
 /* Bits of the kinds of findings that are violations unless something else is asked for. */
-#define TARGET_VIOLATIONS                                                                          \
+#define TARGET_VIOLATIONS \
 	(((1u << FINDING_KINDS) - 1) & ~(1u << NOTE_TRANSIENT_FULL | 1u << NOTE_TRANSIENT_EMPTY))
 
 /* The first finding of these kinds that an execution shows; false: none. */

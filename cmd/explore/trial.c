@@ -12,6 +12,8 @@ static bool get_ready(struct trial *t, const struct scenario *scenario, const ch
 	t->perf = NULL;
 	t->status = prepare(&t->p, scenario, ring, &options, mistakes);
 	mistakes_free(mistakes);
+	if (t->status)
+		prepared_free(&t->p);
 	return !t->status;
 }
 

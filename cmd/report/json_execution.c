@@ -41,7 +41,7 @@ static void put_view(json_t *json, const struct result *r, const struct thread_v
 	static const char *const states[] = {
 		[THREAD_READY] = "ready",     [THREAD_LOCKED] = "locked",
 		[THREAD_WAITING] = "waiting", [THREAD_EXCLUDED] = "excluded",
-		[THREAD_DONE] = "done",	      [THREAD_KILLED] = "killed",
+		[THREAD_DONE] = "done",       [THREAD_KILLED] = "killed",
 	};
 
 	json_put(json, "state", json_text(states[t->state]));

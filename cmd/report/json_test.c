@@ -19,8 +19,8 @@ static json_t *at(json_t *json, const char *path)
 		size_t length = strcspn(path, ".");
 
 		snprintf(key, sizeof(key), "%.*s", (int)length, path);
-		json = json_is_array(json) ? json_array_get(json, (size_t)atoi(key))
-					   : json_object_get(json, key);
+		json = json_is_array(json) ? json_array_get(json, (size_t)atoi(key)) :
+					     json_object_get(json, key);
 		path += length + (path[length] == '.');
 	}
 	return json;

@@ -55,7 +55,7 @@ static void remark_critical(struct remarks *m)
 					    "an NMI or a hypervisor.",
 					    result_thread(m->r, i),
 					    t->state == THREAD_KILLED ? "was killed" :
-					    left		      ? "is held" :
+					    left                      ? "is held" :
 									"was held"));
 	}
 }
@@ -155,7 +155,7 @@ static void remark_status(struct remarks *m)
 		enum status status;
 		const char *label;
 	} labels[] = {
-		{STATUS_USAGE, "bad input"},	       {STATUS_MISFIT, "does not fit"},
+		{STATUS_USAGE, "bad input"},           {STATUS_MISFIT, "does not fit"},
 		{STATUS_INCONCLUSIVE, "inconclusive"}, {STATUS_LACKING, "lacking"},
 		{STATUS_INTERNAL, "internal error"},
 	};

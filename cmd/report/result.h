@@ -25,7 +25,7 @@ enum status {
 	STATUS_INTERNAL = 99,
 };
 
-#define MAX_STACKS	    (DEFAULT_STACKS + MAX_THREADS)
+#define MAX_STACKS (DEFAULT_STACKS + MAX_THREADS)
 #define MAX_RESULT_FINDINGS 320
 
 /* Plain data, filled by the verb; pointers belong to others. */
@@ -43,8 +43,8 @@ struct result {
 	const struct history *history;
 	const struct findings *findings;
 	const struct thread_view *threads; /* as it left them; one for each of the scenario */
-	const struct script *script;	   /* NULL: no schedule */
-	const struct run_fault *fault;	   /* NULL, or where it ended badly */
+	const struct script *script;    /* NULL: no schedule */
+	const struct run_fault *fault;    /* NULL, or where it ended badly */
 	enum run_end end;
 
 	enum status status;

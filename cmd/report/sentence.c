@@ -66,9 +66,9 @@ static const char *transient(struct arena *arena, const struct result *r, const 
 static const char *lost(struct arena *arena, const struct result *r, const struct finding *f)
 {
 	const char *value = word_value(arena, r, f->value);
-	const char *came = f->call == FINDING_NO_CALL
-				   ? arena_printf(arena, "%s was preloaded", value)
-				   : arena_printf(arena, "%s said ok", subject(arena, r, f->call));
+	const char *came = f->call == FINDING_NO_CALL ?
+				   arena_printf(arena, "%s was preloaded", value) :
+				   arena_printf(arena, "%s said ok", subject(arena, r, f->call));
 
 	return arena_printf(arena,
 			    "%s, but no call returned %s and it was not in the ring at the end.",
@@ -94,13 +94,13 @@ static const char *reordered(struct arena *arena, const struct result *r, const 
 {
 	const char *value = word_value(arena, r, f->value);
 	const char *came =
-		f->call == FINDING_NO_CALL
-			? arena_printf(arena, "%s was left in the ring", value)
-			: arena_printf(arena, "%s returned %s", subject(arena, r, f->call), value);
+		f->call == FINDING_NO_CALL ?
+			arena_printf(arena, "%s was left in the ring", value) :
+			arena_printf(arena, "%s returned %s", subject(arena, r, f->call), value);
 	const char *other =
-		f->other == FINDING_NO_CALL
-			? "was left in the ring"
-			: arena_printf(arena, "%s returned", word_whose(arena, r, f->other));
+		f->other == FINDING_NO_CALL ?
+			"was left in the ring" :
+			arena_printf(arena, "%s returned", word_whose(arena, r, f->other));
 
 	return arena_printf(arena, "%s out of turn, as what %s shows.", came, other);
 }
@@ -121,9 +121,9 @@ static const char *foreign(struct arena *arena, const struct result *r, const st
 static const char *overfull(struct arena *arena, const struct result *r, const struct finding *f)
 {
 	const char *when =
-		f->call == FINDING_NO_CALL
-			? ""
-			: arena_printf(arena, "%s returned, and then ", subject(arena, r, f->call));
+		f->call == FINDING_NO_CALL ?
+			"" :
+			arena_printf(arena, "%s returned, and then ", subject(arena, r, f->call));
 
 	return arena_printf(
 		arena, "%sat least %" PRIu64 " values were in the ring, but only %" PRIu64 " fit.",
@@ -139,8 +139,8 @@ static const char *drop_count(struct arena *arena, const struct finding *f)
 /* "T1: enqueue a: SIGSEGV in enqueue at ring.c:12." */
 static const char *ended(struct arena *arena, const struct result *r, const struct finding *f)
 {
-	const char *who = f->call != FINDING_NO_CALL ? subject(arena, r, f->call)
-						     : result_thread(r, f->thread);
+	const char *who = f->call != FINDING_NO_CALL ? subject(arena, r, f->call) :
+						       result_thread(r, f->thread);
 
 	return arena_printf(arena, "%s: %s.", who, f->detail);
 }

@@ -5,7 +5,7 @@
 
 #include "scenario/utf8.h"
 
-#define WIDEST	  100
+#define WIDEST 100
 #define NARROWEST 40
 
 struct sheet sheet_on(FILE *to, const struct text_options *options)

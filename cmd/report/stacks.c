@@ -30,8 +30,8 @@ static void write_stack(const struct stacks *s, uint32_t thread, uint32_t step,
 
 	if (!n)
 		return;
-	text = step ? arena_printf(s->arena, "%s at step %u:", text, step)
-		    : arena_printf(s->arena, "%s:", text);
+	text = step ? arena_printf(s->arena, "%s at step %u:", text, step) :
+		      arena_printf(s->arena, "%s:", text);
 	for (size_t i = 0; i < n && !s->verbose; i++)
 		text = arena_printf(s->arena, "%s%s %s", text, i ? " <" : "",
 				    word_frame(s, &frames[i]));

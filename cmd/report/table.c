@@ -8,7 +8,7 @@
 #include "report/sheet.h"
 
 #define LONGEST_SCENARIO 40
-#define LONGEST_RING	 26
+#define LONGEST_RING 26
 
 struct standard {
 	int status;

@@ -9,9 +9,9 @@
 #include "report/result.h"
 #include "report/testing_names.h"
 
-#define SCENE_EVENTS  8192
-#define SCENE_CALLS   64
-#define SCENE_LINES   16
+#define SCENE_EVENTS 8192
+#define SCENE_CALLS 64
+#define SCENE_LINES 16
 #define SCENE_THREADS 8 /* and items */
 
 enum scene_op { ENQUEUE, DEQUEUE, TRANSMIT, BULK, FULL, COUNT };
@@ -39,7 +39,7 @@ struct scene {
 	struct findings findings;
 	struct finding list[16];
 	uint32_t inside[SCENE_THREADS]; /* innermost call, FINDING_NO_CALL */
-	uintptr_t pc;			/* of the events to come */
+	uintptr_t pc;   /* of the events to come */
 	uint8_t order;
 };
 
@@ -155,8 +155,8 @@ static inline uint32_t scene_call(struct scene *s, uint8_t thread, enum scene_op
 		.thread = thread,
 		.kind = (uint8_t)s->subject.table->ops[op].kind,
 		.op = (uint8_t)op,
-		.parent = s->inside[thread] == FINDING_NO_CALL ? CALL_TOP
-							       : (uint16_t)s->inside[thread],
+		.parent = s->inside[thread] == FINDING_NO_CALL ? CALL_TOP :
+								 (uint16_t)s->inside[thread],
 		.begin = s->history.clock++,
 		.end = CALL_PENDING,
 		.first_in = scene_values(s, in),

@@ -7,13 +7,13 @@
 #include "report/remarks.h"
 #include "report/result.h"
 
-#define MOST_COLUMNS 3	  /* threads; of more there is one column */
-#define MOST_ROWS    2000 /* of a longer trace the middle is left out */
-#define STEP_COLUMN  6	  /* where step numbers end */
+#define MOST_COLUMNS 3   /* threads; of more there is one column */
+#define MOST_ROWS 2000 /* of a longer trace the middle is left out */
+#define STEP_COLUMN 6   /* where step numbers end */
 #define FIRST_COLUMN 8
 #define USED_COLUMNS 20 /* "1 of 3 used", with some air */
 #define LONGEST_NAME 16 /* of a thread, where all share one column */
-#define HANG	     6
+#define HANG 6
 
 struct report {
 	struct arena arena; /* of one row or block */

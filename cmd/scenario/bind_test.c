@@ -143,8 +143,7 @@ static void test_operations(void **state)
 	assert_bound_cases(cases);
 }
 
-#define TWO(first, second)                                                     \
-	"brrace: 1\nring: r\nthreads:\n  T1: [" first "]\n  T2: [" second "]\n"
+#define TWO(first, second) "brrace: 1\nring: r\nthreads:\n  T1: [" first "]\n  T2: [" second "]\n"
 
 static void test_roles(void **state)
 {
@@ -199,13 +198,15 @@ static void test_slots(void **state)
 
 static void test_lines(void **state)
 {
-	struct scenario *s = read_sound(TWO("enqueue a", "dequeue_sc, dequeue_sc") "schedule:\n"
-					"  - T1 until 2nd cas\n"
-					"  - T2 past access heap#3+0x10 in 2nd dequeue_sc\n"
-					"  - T1 past fence\n"
-					"  - T2 step 7\n"
-					"  - T1 finish enqueue\n"
-					"  - T1 hold\n");
+	struct scenario *s = read_sound(
+		TWO("enqueue a",
+		    "dequeue_sc, dequeue_sc") "schedule:\n"
+					      "  - T1 until 2nd cas\n"
+					      "  - T2 past access heap#3+0x10 in 2nd dequeue_sc\n"
+					      "  - T1 past fence\n"
+					      "  - T2 step 7\n"
+					      "  - T1 finish enqueue\n"
+					      "  - T1 hold\n");
 	struct bound *bound = bind_to(s, &table, "");
 	const struct script_line *line = bound->lines;
 
@@ -326,8 +327,8 @@ static int first_object(struct dl_phdr_info *info, size_t size, void *base)
 
 static int open_names(void **state)
 {
-	const struct root root = {"struct bind_test_ring", "ring",	 (uintptr_t)&ring,
-				  sizeof(ring),		   1,		 sizeof(ring)};
+	const struct root root = {
+		"struct bind_test_ring", "ring", (uintptr_t)&ring, sizeof(ring), 1, sizeof(ring)};
 	uintptr_t base;
 	size_t bad;
 
@@ -349,10 +350,10 @@ static int close_names(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_plan),	    cmocka_unit_test(test_operations),
-		cmocka_unit_test(test_roles),	    cmocka_unit_test(test_slots),
-		cmocka_unit_test(test_lines),	    cmocka_unit_test(test_wrong_lines),
-		cmocka_unit_test(test_may_block),   cmocka_unit_test(test_places),
+		cmocka_unit_test(test_plan),         cmocka_unit_test(test_operations),
+		cmocka_unit_test(test_roles),        cmocka_unit_test(test_slots),
+		cmocka_unit_test(test_lines),        cmocka_unit_test(test_wrong_lines),
+		cmocka_unit_test(test_may_block),    cmocka_unit_test(test_places),
 		cmocka_unit_test(test_wrong_places),
 	};
 

@@ -20,8 +20,7 @@ static void test_models(void **state)
 	assert_cases(cases);
 }
 
-#define SCHEDULE                                                               \
-	"brrace: 1\nring: r\nthreads: {alpha: [enqueue a], beta: [enqueue b]}\nschedule:\n"
+#define SCHEDULE "brrace: 1\nring: r\nthreads: {alpha: [enqueue a], beta: [enqueue b]}\nschedule:\n"
 
 static void test_threads_of_lines(void **state)
 {
@@ -136,9 +135,9 @@ static void test_items_of_rounds(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_models),	   cmocka_unit_test(test_threads_of_lines),
-		cmocka_unit_test(test_hold),	   cmocka_unit_test(test_impossible),
-		cmocka_unit_test(test_items),	   cmocka_unit_test(test_items_of_rounds),
+		cmocka_unit_test(test_models), cmocka_unit_test(test_threads_of_lines),
+		cmocka_unit_test(test_hold),   cmocka_unit_test(test_impossible),
+		cmocka_unit_test(test_items),  cmocka_unit_test(test_items_of_rounds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

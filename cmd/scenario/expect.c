@@ -42,8 +42,8 @@ struct differences {
 	size_t n;
 };
 
-static void __attribute__((format(printf, 2, 3)))
-differ(struct differences *d, const char *format, ...)
+static void __attribute__((format(printf, 2, 3))) differ(struct differences *d, const char *format,
+							 ...)
 {
 	va_list args;
 

@@ -27,9 +27,9 @@ struct outcome {
 	uint32_t findings[FINDING_KINDS];
 	uint64_t drops; /* enqueues that returned full */
 	bool has_counter;
-	uint64_t counter;	  /* the ring's own */
-	unsigned impossible;	  /* number of the line that could not go on; 0: none */
-	bool races_checked;	  /* something looked for data races */
+	uint64_t counter;   /* the ring's own */
+	unsigned impossible;   /* number of the line that could not go on; 0: none */
+	bool races_checked;   /* something looked for data races */
 	const char *const *races; /* their variables, each once */
 	size_t n_races;
 };

@@ -8,10 +8,10 @@
 
 struct mention {
 	char *name;
-	uint32_t base;	 /* bytes of the name as written; the rest numbers rounds */
-	uint32_t nth;	 /* of all mentions */
+	uint32_t base;  /* bytes of the name as written; the rest numbers rounds */
+	uint32_t nth;  /* of all mentions */
 	uint32_t *index; /* what is to be filled */
-	uint32_t first;	 /* nth of the first mention of this name */
+	uint32_t first;  /* nth of the first mention of this name */
 	struct position at;
 };
 

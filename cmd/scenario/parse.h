@@ -10,10 +10,10 @@ struct parser {
 	struct scenario *scenario;
 	struct mistakes *mistakes;
 	uint32_t rounds[TREE_MAX_DEPTH]; /* of the repetitions around an element, from 1 */
-	uint32_t depth;			 /* how many there are */
-	unsigned number;		 /* of the element as written, from 1 */
-	uint32_t unrolled;		 /* so far, see parse_count() */
-	bool full;			 /* there were too many: no more are read */
+	uint32_t depth;    /* how many there are */
+	unsigned number;   /* of the element as written, from 1 */
+	uint32_t unrolled;   /* so far, see parse_count() */
+	bool full;    /* there were too many: no more are read */
 };
 
 /* Names of the keys of a scenario, in the order in which they are read and

@@ -115,10 +115,10 @@ static void test_expectation(void **state)
 
 static void test_other_keys(void **state)
 {
-	struct scenario *s = read_sound(
-		HEAD "cpu: {T1: 3}\ncflags: -DN=4  -O1\norigin: 0xFFFFFFFFFFFFFFFe\n"
-		     "step-limit: 7\nmisuse: allow\naccept-blind: [a.h:f]\npreload: 2\n"
-		     "slots: \"8\"\n");
+	struct scenario *s =
+		read_sound(HEAD "cpu: {T1: 3}\ncflags: -DN=4  -O1\norigin: 0xFFFFFFFFFFFFFFFe\n"
+				"step-limit: 7\nmisuse: allow\naccept-blind: [a.h:f]\npreload: 2\n"
+				"slots: \"8\"\n");
 
 	(void)state;
 	assert_int_equal(s->threads[0].cpu, 3);
@@ -306,10 +306,8 @@ static void test_wrong_threads(void **state)
 		{THREADS "  [T1]\n",
 		 "f:4:3: threads is a list (a map such as T1: [enqueue a] was expected)\n"},
 		{THREADS "  {}\n", "f:4:3: 0 threads (1 to 64 were expected)\n"},
-		{THREADS "  T1: enqueue a\n",
-		 "f:4:7: T1 is \"enqueue a\" (a list was expected)\n"},
-		{THREADS "  T1: []\n",
-		 "f:4:7: T1 is an empty list (elements were expected)\n"},
+		{THREADS "  T1: enqueue a\n", "f:4:7: T1 is \"enqueue a\" (a list was expected)\n"},
+		{THREADS "  T1: []\n", "f:4:7: T1 is an empty list (elements were expected)\n"},
 		{THREADS "  1: [enqueue a]\n  repeat: [e]\n",
 		 "f:4:3: a thread is \"1\" (a name such as T1 was expected)\n"
 		 "f:5:3: a thread is \"repeat\" (a name such as T1 was expected)\n"},
@@ -369,8 +367,7 @@ static void test_wrong_lines(void **state)
 	static const struct told cases[] = {
 		{HEAD "schedule: T1 finish\n",
 		 "f:5:11: schedule is \"T1 finish\" (a list was expected)\n"},
-		{HEAD "schedule: ['']\n",
-		 "f:5:12: an empty line (THREAD VERB ... was expected)\n"},
+		{HEAD "schedule: ['']\n", "f:5:12: an empty line (THREAD VERB ... was expected)\n"},
 		{HEAD "schedule: [T1]\n",
 		 "f:5:12: the line ends after \"T1\" (a verb such as until or finish was "
 		 "expected)\n"},

@@ -32,7 +32,7 @@ struct scenario_op {
 	struct text name;
 	struct text *args; /* items, or one number */
 	uint32_t n_args;
-	uint32_t round;	 /* in a repetition: which round, from 1; 0 outside */
+	uint32_t round;  /* in a repetition: which round, from 1; 0 outside */
 	uint32_t suffix; /* bytes at the end of each item's name that name the rounds */
 	uint32_t *items; /* index of each item; without arguments that of a fresh one,
 			    for an operation that needs it; filled by check */
@@ -49,16 +49,16 @@ struct scenario_thread {
 struct scenario_line {
 	struct position at;
 	unsigned number; /* of the line as written, from 1; rounds share it */
-	uint8_t verb;	 /* enum verb */
+	uint8_t verb;  /* enum verb */
 	uint32_t thread; /* index; filled by check */
 	struct text thread_name;
-	uint32_t count;	   /* `2nd`, `step 3`; 0: not given */
+	uint32_t count;    /* `2nd`, `step 3`; 0: not given */
 	struct text kind;  /* "load"; NULL: no point */
 	struct text place; /* "br_ring[0]"; NULL: any, as in `fence` */
-	struct text op;	   /* `finish OP`, `in OP` */
+	struct text op;    /* `finish OP`, `in OP` */
 	uint32_t op_count; /* `in 2nd OP`; 1 if not given */
-	char *note;	   /* NULL: none */
-	char *written;	   /* the line without its note, as a person wrote it */
+	char *note;    /* NULL: none */
+	char *written;    /* the line without its note, as a person wrote it */
 };
 
 struct expect_on {
@@ -68,7 +68,7 @@ struct expect_on {
 
 struct scenario {
 	struct arena memory; /* of all that follows */
-	char *path;	     /* as given; NULL for one read from memory */
+	char *path;      /* as given; NULL for one read from memory */
 	struct text title, source, ring, model;
 	struct text *cflags;
 	uint32_t n_cflags;
@@ -76,13 +76,13 @@ struct scenario {
 	struct position slots_at;
 	uint64_t origin;
 	struct position origin_at; /* line 0: not given */
-	uint32_t step_limit;	   /* 0: not given */
+	uint32_t step_limit;    /* 0: not given */
 	bool misuse;
 	struct scenario_thread *threads;
 	uint32_t n_threads;
 	struct scenario_line *lines;
 	uint32_t n_lines;
-	struct text *preload;	 /* items, oldest first; "#1", "#2", ... if only counted */
+	struct text *preload;  /* items, oldest first; "#1", "#2", ... if only counted */
 	uint32_t *preload_items; /* index of each; filled by check */
 	uint32_t n_preload;
 	struct text *accept_blind;

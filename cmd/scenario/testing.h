@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the tests of the three passes share; included after cmocka.h. */
+/* What the tests of the three passes share. */
 #ifndef SCENARIO_TESTING_H
 #define SCENARIO_TESTING_H
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "scenario/scenario.h"
 

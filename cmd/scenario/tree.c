@@ -35,8 +35,8 @@ static bool check_bytes(const char *text, size_t size, struct mistakes *mistakes
 		else if (!utf8_printable(c) && c != '\n' && c != '\t' && c != '\r')
 			mistakes_add(mistakes, at, "character U+%04X (text was expected)", c);
 		else {
-			at = c == '\n' ? (struct position){at.line + 1, 1}
-				       : (struct position){at.line, at.column + 1};
+			at = c == '\n' ? (struct position){at.line + 1, 1} :
+					 (struct position){at.line, at.column + 1};
 			continue;
 		}
 		return false;

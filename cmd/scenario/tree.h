@@ -16,7 +16,7 @@
 
 #define TREE_MAX_BYTES (1u << 20)
 #define TREE_MAX_DEPTH 16
-#define TREE_MAX_TEXT  1000 /* bytes of one scalar; longer keys could not be written back */
+#define TREE_MAX_TEXT 1000 /* bytes of one scalar; longer keys could not be written back */
 
 enum node_kind {
 	NODE_TEXT,
@@ -27,9 +27,9 @@ enum node_kind {
 struct node {
 	enum node_kind kind;
 	struct position at;
-	char *text;	    /* NODE_TEXT: one line, printable */
-	bool exact;	    /* characters of text stand in the file as they are */
-	unsigned quote;	    /* 1 if it is quoted: text starts a column after `at` */
+	char *text;     /* NODE_TEXT: one line, printable */
+	bool exact;     /* characters of text stand in the file as they are */
+	unsigned quote;     /* 1 if it is quoted: text starts a column after `at` */
 	struct node *items; /* NODE_LIST: elements; NODE_MAP: key, value, key, value, ... */
 	uint32_t n_items;   /* of items[] */
 };

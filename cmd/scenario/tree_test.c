@@ -48,7 +48,9 @@ static void test_binary(void **state)
 
 	(void)state;
 	assert_told(zero, sizeof(zero) - 1, "f:2:3: character U+0000 (text was expected)\n");
-	assert_told("\xff\xfe" "b", 3, "f:1:1: byte 0xff (UTF-8 was expected)\n");
+	assert_told("\xff\xfe"
+		    "b",
+		    3, "f:1:1: byte 0xff (UTF-8 was expected)\n");
 }
 
 /* head, then as many x as make `size` bytes. */

@@ -10,8 +10,8 @@
 #include "scenario/tree.h"
 
 #define WORD_MAX_BYTES 255
-#define WORD_VERBS     (VERB_FAIL + 1)
-#define WORD_KINDS     (ACCESS_KINDS + 1)
+#define WORD_VERBS (VERB_FAIL + 1)
+#define WORD_KINDS (ACCESS_KINDS + 1)
 
 /* Splits a scalar at its spaces; returns how many words there are. */
 uint32_t words_split(struct arena *memory, const struct node *node, struct text **words);

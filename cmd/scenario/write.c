@@ -146,9 +146,9 @@ static const char *point_text(struct arena *memory, const struct scenario_line *
 	/* `load in in` would name a place: the operation "in" needs its ordinal. */
 	if (line->op.s)
 		in = arena_printf(memory, " in %s%s",
-				  line->op_count > 1 || strcmp(line->op.s, "in") == 0
-					  ? nth_text(memory, line->op_count)
-					  : "",
+				  line->op_count > 1 || strcmp(line->op.s, "in") == 0 ?
+					  nth_text(memory, line->op_count) :
+					  "",
 				  line->op.s);
 	return arena_printf(memory, " %s%s%s%s", nth, line->kind.s, place, in);
 }

@@ -25,42 +25,42 @@ _Static_assert(!offsetof(struct run, regs) && !offsetof(struct stack_regs, rbx) 
 	       "HOOK_ENTRY stores registers where they are");
 
 #if defined(__x86_64__)
-#define HOOK_ENTRY(name)                                                                          \
-	__asm__(".pushsection .text\n"                                                            \
-		"	.globl " name "\n"                                                        \
-		"	.type " name ", @function\n"                                              \
-		"	.p2align 4\n" name ":\n"                                                  \
-		"	.cfi_startproc\n"                                                         \
-		"	movq brrace_run(%rip), %rax\n"                                            \
-		"	testq %rax, %rax\n"                                                       \
-		"	jz " name "_noted\n"                                                      \
-		"	movq %rbx, (%rax)\n"                                                      \
-		"	movq %rbp, 8(%rax)\n"                                                     \
-		"	movq %r12, 16(%rax)\n"                                                    \
-		"	movq %r13, 24(%rax)\n"                                                    \
-		"	movq %r14, 32(%rax)\n"                                                    \
-		"	movq %r15, 40(%rax)\n"                                                    \
-		"	leaq 8(%rsp), %r11\n"                                                     \
-		"	movq %r11, 48(%rax)\n"                                                    \
-		"	movq (%rsp), %r11\n"                                                      \
-		"	movq %r11, 56(%rax)\n"                                                    \
-		"	jmp " name "_noted\n"                                                     \
-		"	.cfi_endproc\n"                                                           \
-		"	.size " name ", .-" name "\n"                                             \
+#define HOOK_ENTRY(name) \
+	__asm__(".pushsection .text\n" \
+		"	.globl " name "\n" \
+		"	.type " name ", @function\n" \
+		"	.p2align 4\n" name ":\n" \
+		"	.cfi_startproc\n" \
+		"	movq brrace_run(%rip), %rax\n" \
+		"	testq %rax, %rax\n" \
+		"	jz " name "_noted\n" \
+		"	movq %rbx, (%rax)\n" \
+		"	movq %rbp, 8(%rax)\n" \
+		"	movq %r12, 16(%rax)\n" \
+		"	movq %r13, 24(%rax)\n" \
+		"	movq %r14, 32(%rax)\n" \
+		"	movq %r15, 40(%rax)\n" \
+		"	leaq 8(%rsp), %r11\n" \
+		"	movq %r11, 48(%rax)\n" \
+		"	movq (%rsp), %r11\n" \
+		"	movq %r11, 56(%rax)\n" \
+		"	jmp " name "_noted\n" \
+		"	.cfi_endproc\n" \
+		"	.size " name ", .-" name "\n" \
 		"	.popsection\n")
 #else
 #error "write HOOK_ENTRY for this architecture"
 #endif
 
-#define HOOK(type, name, ...)                                                                     \
-	HOOK_ENTRY(#name);                                                                        \
-	__attribute__((used, visibility("hidden"))) type name##_noted(__VA_ARGS__);               \
+#define HOOK(type, name, ...) \
+	HOOK_ENTRY(#name); \
+	__attribute__((used, visibility("hidden"))) type name##_noted(__VA_ARGS__); \
 	type name##_noted(__VA_ARGS__)
 
 /* Another name of a hook of the same file. */
-#define HOOK_ALIAS(name, of)                                                                      \
-	__asm__("	.globl " #name "\n"                                                        \
-		"	.type " #name ", @function\n"                                              \
+#define HOOK_ALIAS(name, of) \
+	__asm__("	.globl " #name "\n" \
+		"	.type " #name ", @function\n" \
 		"	.set " #name ", " #of "\n")
 
 /* The current run, or NULL where hooks have nothing to do. */
@@ -72,7 +72,7 @@ static inline struct run *entered(void)
 }
 
 static inline struct access access_to(const struct run *run, uint8_t kind, uint8_t flags,
-				     const volatile void *addr, size_t size, int order)
+				      const volatile void *addr, size_t size, int order)
 {
 	return (struct access){
 		.kind = kind,

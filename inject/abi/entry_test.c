@@ -97,8 +97,8 @@ static void notes_its_caller(const char *name, const void *hook, uintptr_t secon
 	if (memcmp(got, want, sizeof(*got)))
 		fail_msg("%s: rbx %lx rbp %lx r12 %lx r13 %lx r14 %lx r15 %lx rsp %lx (%lx) "
 			 "rip %lx (%lx)",
-			 name, got->rbx, got->rbp, got->r12, got->r13, got->r14, got->r15,
-			 got->rsp, want->rsp, got->rip, want->rip);
+			 name, got->rbx, got->rbp, got->r12, got->r13, got->r14, got->r15, got->rsp,
+			 want->rsp, got->rip, want->rip);
 }
 
 #define NOTES(hook, second) notes_its_caller(#hook, (const void *)(uintptr_t)(hook), second)
@@ -119,12 +119,12 @@ static void atomic_hooks(void **state)
 {
 	(void)state;
 #define RMW(bits, type, op) NOTES(__brrace_atomic##bits##_##op, 5);
-#define ATOMIC(bits, type)                                                                        \
-	NOTES(__brrace_atomic##bits##_load, 5);                                                   \
-	NOTES(__brrace_atomic##bits##_store, 5);                                                  \
-	HOOKS_RMW(RMW, bits, type)                                                                \
-	NOTES(__brrace_atomic##bits##_compare_exchange_strong, (uintptr_t)memory + 64);           \
-	NOTES(__brrace_atomic##bits##_compare_exchange_weak, (uintptr_t)memory + 64);             \
+#define ATOMIC(bits, type) \
+	NOTES(__brrace_atomic##bits##_load, 5); \
+	NOTES(__brrace_atomic##bits##_store, 5); \
+	HOOKS_RMW(RMW, bits, type) \
+	NOTES(__brrace_atomic##bits##_compare_exchange_strong, (uintptr_t)memory + 64); \
+	NOTES(__brrace_atomic##bits##_compare_exchange_weak, (uintptr_t)memory + 64); \
 	NOTES(__brrace_atomic##bits##_compare_exchange_val, 5);
 	HOOKS_WIDTHS(ATOMIC)
 	NOTES(__brrace_atomic_thread_fence, 5);
@@ -189,10 +189,8 @@ int main(void)
 {
 #define IN_SETUP(test) cmocka_unit_test_setup_teardown(test, enter_setup, leave_setup)
 	const struct CMUnitTest tests[] = {
-		IN_SETUP(plain_hooks),
-		IN_SETUP(atomic_hooks),
-		IN_SETUP(other_hooks),
-		IN_SETUP(hooks_count_nothing_outside_of_runs),
+		IN_SETUP(plain_hooks),         IN_SETUP(atomic_hooks),
+		IN_SETUP(other_hooks),         IN_SETUP(hooks_count_nothing_outside_of_runs),
 		IN_SETUP(values_come_through),
 	};
 

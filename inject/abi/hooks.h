@@ -24,6 +24,8 @@
 
 #include "brrace/subject.h"
 
+/* Lists are read by column. */
+/* clang-format off */
 /* X(kind, bytes): just before a plain access of `bytes` bytes.  read_write: a
  * read and a write of the same place that the compiler announces as one. */
 #define HOOKS_ALIGNED(X, kind) X(kind, 1) X(kind, 2) X(kind, 4) X(kind, 8) X(kind, 16)
@@ -105,5 +107,6 @@ HOOKS_OTHER(HOOKS_DECLARE_OTHER)
 HOOKS_LIBC(HOOKS_DECLARE_LIBC)
 HOOKS_MEM(HOOKS_DECLARE_MEM)
 HOOKS_SUBJECT(HOOKS_DECLARE_BARE)
+/* clang-format on */
 
 #endif

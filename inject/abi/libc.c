@@ -106,8 +106,7 @@ static inline __attribute__((always_inline)) void range(uint8_t kind, const void
 	struct run *run = entered();
 
 	if (run && size)
-		access_plain(run,
-			     access_to(run, kind, ACCESS_PLAIN | ACCESS_RANGE, addr, size, 0));
+		access_plain(run, access_to(run, kind, ACCESS_PLAIN | ACCESS_RANGE, addr, size, 0));
 }
 
 /* The store of a range has just been done. */
@@ -173,15 +172,15 @@ HOOK_ALIAS(__brrace_tsan_memcpy, __brrace_memcpy);
 HOOK_ALIAS(__brrace_tsan_memmove, __brrace_memmove);
 HOOK_ALIAS(__brrace_tsan_memset, __brrace_memset);
 
-#define FINISH(run_end, ...)                                                                      \
-	do {                                                                                      \
-		struct run *run = entered();                                                      \
-                                                                                                  \
-		if (!run)                                                                         \
-			abort();                                                                  \
-		snprintf(run->fault.text, sizeof(run->fault.text), __VA_ARGS__);                  \
-		run->fault.pc = run->regs.rip;                                                    \
-		sched_leave(run, run_end);                                                        \
+#define FINISH(run_end, ...) \
+	do { \
+		struct run *run = entered(); \
+\
+		if (!run) \
+			abort(); \
+		snprintf(run->fault.text, sizeof(run->fault.text), __VA_ARGS__); \
+		run->fault.pc = run->regs.rip; \
+		sched_leave(run, run_end); \
 	} while (0)
 
 static const char *base_name(const char *path)
@@ -209,7 +208,7 @@ static int name_length(const char **function)
 }
 
 HOOK(void, __brrace___assert_fail, const char *what, const char *file, unsigned line,
-			    const char *function)
+     const char *function)
 {
 	int length = name_length(&function);
 

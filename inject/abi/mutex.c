@@ -9,7 +9,7 @@
 #include "abi/entry.h"
 
 static inline __attribute__((always_inline)) bool take(uint8_t kind, const volatile void *lock,
-							size_t size)
+						       size_t size)
 {
 	struct run *run = entered();
 	struct operands operands = {0};
@@ -17,7 +17,8 @@ static inline __attribute__((always_inline)) bool take(uint8_t kind, const volat
 
 	operands.value = run ? run->current + 1 : 1;
 	if (run)
-		access_atomic(run, access_to(run, kind, ACCESS_ATOMIC, lock, size, __ATOMIC_ACQUIRE),
+		access_atomic(run,
+			      access_to(run, kind, ACCESS_ATOMIC, lock, size, __ATOMIC_ACQUIRE),
 			      &operands, &done);
 	else
 		access_outside(kind, (uintptr_t)lock, (uint32_t)size, &operands, &done);
@@ -29,12 +30,13 @@ static inline __attribute__((always_inline)) void give(const volatile void *lock
 	struct run *run = entered();
 
 	if (!run)
-		access_outside(ACCESS_UNLOCK, (uintptr_t)lock, (uint32_t)size, &(struct operands){0}, NULL);
+		access_outside(ACCESS_UNLOCK, (uintptr_t)lock, (uint32_t)size,
+			       &(struct operands){0}, NULL);
 	else
-		access_atomic(run,
-			      access_to(run, ACCESS_UNLOCK, ACCESS_ATOMIC, lock, size,
-					__ATOMIC_RELEASE),
-			      &(struct operands){0}, NULL);
+		access_atomic(
+			run,
+			access_to(run, ACCESS_UNLOCK, ACCESS_ATOMIC, lock, size, __ATOMIC_RELEASE),
+			&(struct operands){0}, NULL);
 }
 
 static int clear(volatile void *lock)

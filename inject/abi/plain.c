@@ -11,23 +11,23 @@ static inline __attribute__((always_inline)) void plain(uint8_t kind, uint8_t fl
 		access_plain(run, access_to(run, kind, flags | ACCESS_PLAIN, addr, size, 0));
 }
 
-#define DO_read(a, n)           plain(ACCESS_LOAD, 0, a, n)
-#define DO_write(a, n)          plain(ACCESS_STORE, 0, a, n)
-#define DO_volatile_read(a, n)  plain(ACCESS_LOAD, ACCESS_VOLATILE, a, n)
+#define DO_read(a, n) plain(ACCESS_LOAD, 0, a, n)
+#define DO_write(a, n) plain(ACCESS_STORE, 0, a, n)
+#define DO_volatile_read(a, n) plain(ACCESS_LOAD, ACCESS_VOLATILE, a, n)
 #define DO_volatile_write(a, n) plain(ACCESS_STORE, ACCESS_VOLATILE, a, n)
-#define DO_read_write(a, n)     (DO_read(a, n), DO_write(a, n))
+#define DO_read_write(a, n) (DO_read(a, n), DO_write(a, n))
 
 /* Alignment changes nothing for us. */
-#define DO_unaligned_read           DO_read
-#define DO_unaligned_write          DO_write
-#define DO_unaligned_volatile_read  DO_volatile_read
+#define DO_unaligned_read DO_read
+#define DO_unaligned_write DO_write
+#define DO_unaligned_volatile_read DO_volatile_read
 #define DO_unaligned_volatile_write DO_volatile_write
-#define DO_unaligned_read_write     DO_read_write
+#define DO_unaligned_read_write DO_read_write
 
-#define DEFINE(kind, bytes)                                                                       \
-	HOOK(void, __brrace_##kind##bytes, void *addr)                                            \
-	{                                                                                         \
-		DO_##kind(addr, bytes);                                                           \
+#define DEFINE(kind, bytes) \
+	HOOK(void, __brrace_##kind##bytes, void *addr) \
+	{ \
+		DO_##kind(addr, bytes); \
 	}
 HOOKS_ACCESS(DEFINE)
 

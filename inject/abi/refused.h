@@ -9,6 +9,8 @@
 #ifndef ABI_REFUSED_H
 #define ABI_REFUSED_H
 
+/* Lists are read by column. */
+/* clang-format off */
 #define HOOKS_REFUSED_PREFIX "__brrace_refused_"
 
 #define HOOKS_REFUSED_ATOMIC(X, op) X(__atomic_##op) X(__atomic_##op##_16)
@@ -28,5 +30,6 @@
 	HOOKS_REFUSED_ATOMIC(X, compare_exchange)                              \
 	X(__atomic_fetch_add_16) X(__atomic_fetch_sub_16) X(__atomic_fetch_and_16) \
 	X(__atomic_fetch_or_16) X(__atomic_fetch_xor_16) X(__atomic_fetch_nand_16)
+/* clang-format on */
 
 #endif

@@ -140,22 +140,22 @@ SUBJECT void acquire_data(struct cell *c)
 	(void)READ(c->data);
 }
 
-#define PUBLISH(bits)                                                                             \
-	SUBJECT void publish_##bits(struct cell *c)                                               \
-	{                                                                                         \
-		WRITE(c->data, 1);                                                                \
-		__brrace_atomic##bits##_store(&c->flag_##bits, 1, __ATOMIC_RELEASE);              \
-		more();                                                                           \
-	}                                                                                         \
-	SUBJECT void look_##bits(struct cell *c)                                                  \
-	{                                                                                         \
-		(void)__brrace_atomic##bits##_load(&c->flag_##bits, __ATOMIC_ACQUIRE);            \
-		(void)READ(c->data);                                                              \
-	}                                                                                         \
-	SUBJECT void exchange_##bits(struct cell *c)                                              \
-	{                                                                                         \
-		__brrace_atomic##bits##_exchange(&c->flag_##bits, 2, __ATOMIC_RELAXED);           \
-		(void)READ(c->data);                                                              \
+#define PUBLISH(bits) \
+	SUBJECT void publish_##bits(struct cell *c) \
+	{ \
+		WRITE(c->data, 1); \
+		__brrace_atomic##bits##_store(&c->flag_##bits, 1, __ATOMIC_RELEASE); \
+		more(); \
+	} \
+	SUBJECT void look_##bits(struct cell *c) \
+	{ \
+		(void)__brrace_atomic##bits##_load(&c->flag_##bits, __ATOMIC_ACQUIRE); \
+		(void)READ(c->data); \
+	} \
+	SUBJECT void exchange_##bits(struct cell *c) \
+	{ \
+		__brrace_atomic##bits##_exchange(&c->flag_##bits, 2, __ATOMIC_RELAXED); \
+		(void)READ(c->data); \
 	}
 PUBLISH(8)
 PUBLISH(16)
@@ -569,8 +569,8 @@ static struct decision next_turn(struct policy *policy, const struct sched_view 
 		bool fails = turn->fail && v->at == AT_POINT && v->next.kind == ACCESS_CAS;
 
 		if (v->state != THREAD_DONE && !stands)
-			return (struct decision){fails ? DECIDE_FAIL_CAS : DECIDE_RUN,
-						 turn->thread, UINT16_MAX};
+			return (struct decision){fails ? DECIDE_FAIL_CAS : DECIDE_RUN, turn->thread,
+						 UINT16_MAX};
 	}
 	return (struct decision){.kind = DECIDE_END};
 }
@@ -583,12 +583,12 @@ static void begin_turns(struct policy *policy)
 static const struct turn in_order[] = {{0, TO_END, 0}, {1, TO_END, 0}, {2, TO_END, 0}};
 static struct turns turns = {{next_turn, begin_turns}, in_order, 3, 0};
 
-#define SCHEDULE(...)                                                                             \
-	do {                                                                                      \
-		static const struct turn list[] = {__VA_ARGS__};                                  \
-                                                                                                  \
-		turns.turns = list;                                                               \
-		turns.n = sizeof(list) / sizeof(list[0]);                                         \
+#define SCHEDULE(...) \
+	do { \
+		static const struct turn list[] = {__VA_ARGS__}; \
+\
+		turns.turns = list; \
+		turns.n = sizeof(list) / sizeof(list[0]); \
 	} while (0)
 
 /* ---- runs */
@@ -727,9 +727,9 @@ static void orders_of_accesses(void **state)
 
 static void every_width_orders(void **state)
 {
-#define ORDERS(bits)                                                                              \
-	assert_int_equal(races(publish_##bits, look_##bits, nothing), 0);                         \
-	assert_int_equal(races(publish_##bits, exchange_##bits, nothing), 1);                     \
+#define ORDERS(bits) \
+	assert_int_equal(races(publish_##bits, look_##bits, nothing), 0); \
+	assert_int_equal(races(publish_##bits, exchange_##bits, nothing), 1); \
 	assert_int_equal(races(publish_##bits, exchange_##bits, look_##bits), 1);
 
 	(void)state;
@@ -1025,14 +1025,8 @@ static void accesses_that_are_no_points_do_not_disturb(void **state)
 	assert_int_equal(races(publish_without_fence, look_and_fence, nothing), 1);
 }
 
-#define ON_FIBERS(test)                                                                           \
-	{                                                                                         \
-		#test " on fibers", test, set_up, tear_down, NULL                                 \
-	}
-#define ON_THREADS(test)                                                                          \
-	{                                                                                         \
-		#test " on OS threads", test, set_up, tear_down, (void *)1                        \
-	}
+#define ON_FIBERS(test) {#test " on fibers", test, set_up, tear_down, NULL}
+#define ON_THREADS(test) {#test " on OS threads", test, set_up, tear_down, (void *)1}
 #define ON_BOTH(test) ON_FIBERS(test), ON_THREADS(test)
 
 int main(void)

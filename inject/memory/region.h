@@ -11,20 +11,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define REGION_BASE  UINT64_C(0x10000000)
-#define ITEM_BYTES   64
-#define ITEM_COUNT   65536
-#define HEAP_BASE    (REGION_BASE + (uint64_t)ITEM_BYTES * ITEM_COUNT)
-#define HEAP_BYTES   (28u << 20)
-#define STACK_BASE   (HEAP_BASE + HEAP_BYTES)
-#define STACK_BYTES  (512u << 10) /* of one stack, its guard included */
-#define STACK_GUARD  (64u << 10)  /* more than a page: frames may jump */
-#define STACK_COUNT  65           /* MAX_THREADS, and one for set-up and drain */
-#define REGION_END   (STACK_BASE + (uint64_t)STACK_BYTES * STACK_COUNT)
+#define REGION_BASE UINT64_C(0x10000000)
+#define ITEM_BYTES 64
+#define ITEM_COUNT 65536
+#define HEAP_BASE (REGION_BASE + (uint64_t)ITEM_BYTES * ITEM_COUNT)
+#define HEAP_BYTES (28u << 20)
+#define STACK_BASE (HEAP_BASE + HEAP_BYTES)
+#define STACK_BYTES (512u << 10) /* of one stack, its guard included */
+#define STACK_GUARD (64u << 10)  /* more than a page: frames may jump */
+#define STACK_COUNT 65           /* MAX_THREADS, and one for set-up and drain */
+#define REGION_END (STACK_BASE + (uint64_t)STACK_BYTES * STACK_COUNT)
 
-#define HEAP_LINE       ((size_t)64) /* no two blocks share a cache line */
+#define HEAP_LINE ((size_t)64) /* no two blocks share a cache line */
 #define HEAP_MAX_BLOCKS 65536
-#define HEAP_POISON     0xa5 /* fresh and freed memory: an unwritten slot is no item */
+#define HEAP_POISON 0xa5 /* fresh and freed memory: an unwritten slot is no item */
 
 struct heap_block {
 	uint32_t offset; /* from HEAP_BASE */

@@ -45,35 +45,35 @@ static word128 mask(uint32_t size)
 	return size < 16 ? ((word128)1 << 8 * size) - 1 : ~(word128)0;
 }
 
-#define assert_words_equal(a, b)                                                                  \
-	do {                                                                                      \
-		word128 a_ = (a), b_ = (b);                                                       \
-                                                                                                  \
-		assert_memory_equal(&a_, &b_, sizeof(a_));                                        \
+#define assert_words_equal(a, b) \
+	do { \
+		word128 a_ = (a), b_ = (b); \
+\
+		assert_memory_equal(&a_, &b_, sizeof(a_)); \
 	} while (0)
 
 /* The same, computed in the width of the operation. */
-#define APPLY(type)                                                                               \
-	static word128 apply_##type(uint8_t rmw, word128 old, word128 operand)                    \
-	{                                                                                         \
-		type a = (type)old, b = (type)operand;                                            \
-                                                                                                  \
-		switch (rmw) {                                                                    \
-		case RMW_ADD:                                                                     \
-			return (type)(a + b);                                                     \
-		case RMW_SUB:                                                                     \
-			return (type)(a - b);                                                     \
-		case RMW_AND:                                                                     \
-			return (type)(a & b);                                                     \
-		case RMW_OR:                                                                      \
-			return (type)(a | b);                                                     \
-		case RMW_XOR:                                                                     \
-			return (type)(a ^ b);                                                     \
-		case RMW_NAND:                                                                    \
-			return (type)~(a & b);                                                    \
-		default:                                                                          \
-			return b;                                                                 \
-		}                                                                                 \
+#define APPLY(type) \
+	static word128 apply_##type(uint8_t rmw, word128 old, word128 operand) \
+	{ \
+		type a = (type)old, b = (type)operand; \
+\
+		switch (rmw) { \
+		case RMW_ADD: \
+			return (type)(a + b); \
+		case RMW_SUB: \
+			return (type)(a - b); \
+		case RMW_AND: \
+			return (type)(a & b); \
+		case RMW_OR: \
+			return (type)(a | b); \
+		case RMW_XOR: \
+			return (type)(a ^ b); \
+		case RMW_NAND: \
+			return (type) ~(a & b); \
+		default: \
+			return b; \
+		} \
 	}
 APPLY(uint8_t)
 APPLY(uint16_t)
@@ -213,8 +213,7 @@ static void cas_fails(void **state)
 			struct event e = event_at(ACCESS_CAS, &memory, size);
 
 			model_sc.atomic(NULL, &e, &o);
-			assert_int_equal(e.flags,
-					 ACCESS_FAILED | (spurious ? ACCESS_SPURIOUS : 0));
+			assert_int_equal(e.flags, ACCESS_FAILED | (spurious ? ACCESS_SPURIOUS : 0));
 			assert_words_equal(e.old, before & mask(size));
 			assert_words_equal(e.value, e.old);
 			assert_words_equal(memory, before);

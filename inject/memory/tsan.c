@@ -110,18 +110,18 @@ static void tell_fence(struct tsan_thread *t, uint8_t order)
  * leaves the same values. */
 static void repeat(const struct event *e, uint8_t order, word128 value)
 {
-#define REPEAT(bits, type)                                                                        \
-	case sizeof(type):                                                                        \
-		if (!event_writes(e))                                                             \
-			__tsan_atomic##bits##_load((const void *)e->addr, order);                 \
-		else if (event_reads(e))                                                          \
-			__tsan_atomic##bits##_exchange((void *)e->addr, (type)value, order);      \
-		else                                                                              \
-			__tsan_atomic##bits##_store((void *)e->addr, (type)value, order);         \
+#define REPEAT(bits, type) \
+	case sizeof(type): \
+		if (!event_writes(e)) \
+			__tsan_atomic##bits##_load((const void *)e->addr, order); \
+		else if (event_reads(e)) \
+			__tsan_atomic##bits##_exchange((void *)e->addr, (type)value, order); \
+		else \
+			__tsan_atomic##bits##_store((void *)e->addr, (type)value, order); \
 		break;
 
 	switch (event_width(e)) {
-	TSAN_WIDTHS(REPEAT)
+		TSAN_WIDTHS(REPEAT)
 	}
 }
 

@@ -13,8 +13,8 @@ int __tsan_on_finalize(int failed);
 void __tsan_on_report(void *report);
 /* bool __tsan::OnReport(const ReportDesc *report, bool suppressed): true: it goes no
  * further.  Without it the runtime would print each report. */
-bool tsan_on_report(void *report, bool suppressed)
-	__asm__("_ZN6__tsan8OnReportEPKNS_10ReportDescEb");
+bool tsan_on_report(void *report,
+		    bool suppressed) __asm__("_ZN6__tsan8OnReportEPKNS_10ReportDescEb");
 
 /* Every execution reports its races, whatever earlier ones did.  The user's
  * TSAN_OPTIONS come after these. */
@@ -80,8 +80,7 @@ static bool in_trace(const struct mop *a, uintptr_t pc)
 }
 
 /* The thread's last point there, which is what the report is about. */
-static const struct event *find_event(const struct run *run, uint32_t thread,
-				      const struct mop *a)
+static const struct event *find_event(const struct run *run, uint32_t thread, const struct mop *a)
 {
 	uintptr_t addr = (uintptr_t)a->addr;
 

@@ -13,7 +13,7 @@
 #define TSAN_WEAK __attribute__((weak))
 
 /* Of __tsan_switch_to_fiber(): what is left happens before what follows, or not. */
-#define TSAN_SYNC    0
+#define TSAN_SYNC 0
 #define TSAN_NO_SYNC 1
 
 TSAN_WEAK void *__tsan_get_current_fiber(void);
@@ -50,10 +50,9 @@ static inline void tsan_ignore_end(void)
 TSAN_WEAK void __tsan_flush_memory(void);
 
 /* X(bits, type) */
-#define TSAN_WIDTHS(X)                                                         \
-	X(8, uint8_t) X(16, uint16_t) X(32, uint32_t) X(64, uint64_t)          \
-	X(128, unsigned __int128)
-#define TSAN_DECLARE(bits, type)                                               \
+#define TSAN_WIDTHS(X) \
+	X(8, uint8_t) X(16, uint16_t) X(32, uint32_t) X(64, uint64_t) X(128, unsigned __int128)
+#define TSAN_DECLARE(bits, type) \
 	TSAN_WEAK type __tsan_atomic##bits##_load(const volatile void *addr, int order); \
 	TSAN_WEAK void __tsan_atomic##bits##_store(volatile void *addr, type value, int order); \
 	TSAN_WEAK type __tsan_atomic##bits##_exchange(volatile void *addr, type value, int order);
@@ -67,7 +66,7 @@ TSAN_WEAK int __tsan_get_report_data(void *report, const char **description, int
 TSAN_WEAK int __tsan_get_report_mop(void *report, size_t index, int *tid, void **addr, int *size,
 				    int *write, int *atomic, void **trace, size_t room);
 TSAN_WEAK int __tsan_get_report_thread(void *report, size_t index, int *tid, uint64_t *os_id,
-				       int *running, const char **name, int *parent,
-				       void **trace, size_t room);
+				       int *running, const char **name, int *parent, void **trace,
+				       size_t room);
 
 #endif

@@ -24,8 +24,7 @@ static inline bool call_effective(const struct call *c)
 /* Composites are judged through the calls in them; `again` is no answer. */
 static inline bool call_judged(const struct call *c)
 {
-	return c->kind != BRRACE_COMPOSITE &&
-	       (!call_returned(c) || c->status != BRRACE_AGAIN);
+	return c->kind != BRRACE_COMPOSITE && (!call_returned(c) || c->status != BRRACE_AGAIN);
 }
 
 /* Values that it appended, or at most has if it never returned. */

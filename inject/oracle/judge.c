@@ -31,11 +31,11 @@ struct oracle {
 	struct timeline timeline;
 	struct linearizer linearizer;
 	struct ledger ledger;
-	struct answer *answers;		  /* per call */
+	struct answer *answers;    /* per call */
 	uint32_t graded[GRADE_FALSE + 1]; /* how many answers have each grade */
-	bool *waived;			  /* per call: need not be explained */
-	uint16_t *phantom;		  /* per call: values returned that did not leave */
-	struct call *prefix;		  /* the calls of a shortened history */
+	bool *waived;     /* per call: need not be explained */
+	uint16_t *phantom;    /* per call: values returned that did not leave */
+	struct call *prefix;    /* the calls of a shortened history */
 };
 
 struct oracle *oracle_new(uint32_t max_calls, uint32_t max_values)

@@ -7,7 +7,7 @@
 #include "oracle/effect.h"
 
 #define MAX_LANES 256
-#define NO_LANE	  UINT32_MAX
+#define NO_LANE UINT32_MAX
 
 int linearizer_init(struct linearizer *l, uint32_t max_calls, uint32_t max_values)
 {

@@ -15,12 +15,12 @@
 
 #include "oracle/oracle.h"
 
-#define HISTORIES  100000
-#define MAX_CALLS  6
-#define MAX_IN	   3
+#define HISTORIES 100000
+#define MAX_CALLS 6
+#define MAX_IN 3
 #define MAX_VALUES 128
-#define ROOM	   32
-#define N_VALUES   32 /* values are smaller numbers */
+#define ROOM 32
+#define N_VALUES 32 /* values are smaller numbers */
 
 static uint64_t seed;
 
@@ -62,7 +62,7 @@ static uintptr_t ring_cut(struct ring *r, uint32_t at)
 struct checker {
 	const struct history *h;
 	bool bag;
-	uint32_t skip;	   /* calls that are left out */
+	uint32_t skip;    /* calls that are left out */
 	uint32_t may_stop; /* bursts whose limit is not asked about */
 };
 
@@ -449,9 +449,9 @@ static uintptr_t some_value(struct script *s)
 static void begin(struct script *s, uint8_t thread)
 {
 	static const enum brrace_kind kinds[] = {
-		BRRACE_PRODUCE,	   BRRACE_PRODUCE,     BRRACE_PRODUCE,	   BRRACE_PRODUCE,
-		BRRACE_PRODUCE,	   BRRACE_CONSUME,     BRRACE_CONSUME,	   BRRACE_CONSUME,
-		BRRACE_CONSUME,	   BRRACE_PEEK,	       BRRACE_DROP_FRONT,  BRRACE_REPLACE_FRONT,
+		BRRACE_PRODUCE,    BRRACE_PRODUCE,     BRRACE_PRODUCE,     BRRACE_PRODUCE,
+		BRRACE_PRODUCE,    BRRACE_CONSUME,     BRRACE_CONSUME,     BRRACE_CONSUME,
+		BRRACE_CONSUME,    BRRACE_PEEK,        BRRACE_DROP_FRONT,  BRRACE_REPLACE_FRONT,
 		BRRACE_QUERY_FULL, BRRACE_QUERY_EMPTY, BRRACE_QUERY_COUNT,
 	};
 	enum brrace_kind kind = kinds[below(sizeof(kinds) / sizeof(*kinds))];
@@ -532,9 +532,9 @@ static void effect(struct script *s, struct call *c)
 		break;
 	default:
 		c->status = BRRACE_OK;
-		c->result = c->kind == BRRACE_QUERY_FULL    ? s->ring.n == s->h.capacity
-			    : c->kind == BRRACE_QUERY_EMPTY ? !s->ring.n
-							    : s->ring.n;
+		c->result = c->kind == BRRACE_QUERY_FULL  ? s->ring.n == s->h.capacity :
+			    c->kind == BRRACE_QUERY_EMPTY ? !s->ring.n :
+							    s->ring.n;
 	}
 }
 

@@ -58,8 +58,8 @@ void occupancy_grade(struct answer *answer, const struct timeline *timeline,
 	answer->full = room;
 	answer->low = not_negative(low);
 	answer->high = not_negative(high);
-	answer->holder = answer->grade == GRADE_TRANSIENT ? holder_at(history, self, transient_at)
-							  : FINDING_NO_CALL;
+	answer->holder = answer->grade == GRADE_TRANSIENT ? holder_at(history, self, transient_at) :
+							    FINDING_NO_CALL;
 	/* With nobody in flight only phantoms part lo from up: as good as true. */
 	if (answer->grade == GRADE_TRANSIENT && answer->holder == FINDING_NO_CALL)
 		answer->grade = GRADE_TRUE;

@@ -51,8 +51,8 @@ struct finding {
 			      during the call: of lo(t), of up(t).  overfull: least number
 			      of values in the ring, capacity.  lost-drop-count: counter,
 			      full returns */
-	uint16_t line;     /* stuck, blocked-behind: line of the schedule, from 0, or UINT16_MAX */
-	char detail[160];  /* crash, assert, stuck: what and where, without addresses */
+	uint16_t line; /* stuck, blocked-behind: line of the schedule, from 0, or UINT16_MAX */
+	char detail[160]; /* crash, assert, stuck: what and where, without addresses */
 };
 
 /* Findings of one execution; the array belongs to the caller. */
@@ -67,7 +67,7 @@ struct finding *findings_add(struct findings *findings, enum finding_kind kind);
 uint32_t findings_count(const struct findings *findings, enum finding_kind kind);
 
 enum oracle_flags {
-	ORACLE_STRICT    = 1 << 0, /* spec: strict - judge transient answers too */
+	ORACLE_STRICT = 1 << 0, /* spec: strict - judge transient answers too */
 	ORACLE_UNORDERED = 1 << 1,
 };
 

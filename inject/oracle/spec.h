@@ -42,8 +42,7 @@ int spec_init(struct spec *spec, uint32_t max_calls, uint32_t max_values);
 void spec_free(struct spec *spec);
 
 /* The queue holds the preloaded values. */
-void spec_start(struct spec *spec, const struct history *history,
-		const struct spec_rules *rules);
+void spec_start(struct spec *spec, const struct history *history, const struct spec_rules *rules);
 
 static inline uint32_t spec_used(const struct spec *spec)
 {
@@ -52,7 +51,7 @@ static inline uint32_t spec_used(const struct spec *spec)
 
 static inline struct spec_mark spec_mark(const struct spec *spec)
 {
-	return (struct spec_mark){ spec->head, spec->tail, spec->slack, spec->n_log };
+	return (struct spec_mark){spec->head, spec->tail, spec->slack, spec->n_log};
 }
 
 void spec_restore(struct spec *spec, const struct spec_mark *mark);

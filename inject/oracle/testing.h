@@ -65,8 +65,8 @@ static inline uint32_t sketch_call(struct sketch *s, uint8_t thread, enum brrace
 }
 
 /* It returns.  out: the values it returns. */
-static inline struct call *sketch_return(struct sketch *s, uint32_t call,
-					 enum brrace_status status, const char *out)
+static inline struct call *sketch_return(struct sketch *s, uint32_t call, enum brrace_status status,
+					 const char *out)
 {
 	struct call *c = &s->calls[call];
 

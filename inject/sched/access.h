@@ -28,8 +28,8 @@ word128 access_atomic(struct run *run, struct access what, const struct operands
 		      bool *done);
 
 /* The same where no run is, as in a subject's constructors: just done. */
-word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size,
-		       const struct operands *operands, bool *done);
+word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size, const struct operands *operands,
+		       bool *done);
 
 /* A place whose bits say that it is none, or that is outside the region: it becomes a
  * point now if it is somebody else's too and this access writes it. */

@@ -416,9 +416,8 @@ static void a_store_is_seen_by_whoever_runs_next(void **state)
 	THREAD(count);
 	bench_start();
 	PLAY(STEP(0, 1), STEP(1, 2), STEP(0, 1), STEP(1, 1), STEP(0, 2), STEP(1, 1));
-	assert_string_equal(bench_trace(),
-			    "1 load +0 0; 2 load +0 0; 2 store +0 1; 1 store +0 1; "
-			    "2 load +0 1; 1 load +0 1; 1 store +0 2; 2 store +0 2");
+	assert_string_equal(bench_trace(), "1 load +0 0; 2 load +0 0; 2 store +0 1; 1 store +0 1; "
+					   "2 load +0 1; 1 load +0 1; 1 store +0 2; 2 store +0 2");
 }
 
 /* Copies. */
@@ -450,9 +449,11 @@ static void a_copy_is_a_load_and_a_store(void **state)
 	THREAD(op(overwrite_words));
 	bench_start();
 	PLAY(STEP(0, 1), FINISH(1), FINISH(0));
-	assert_string_equal(bench_trace(), "1 load +0 0; 2 store +0 1; 2 store +32 2; 1 store +32 0");
+	assert_string_equal(bench_trace(),
+			    "1 load +0 0; 2 store +0 1; 2 store +32 2; 1 store +32 0");
 	PLAY(FINISH(1), FINISH(0));
-	assert_string_equal(bench_trace(), "2 store +0 1; 2 store +32 2; 1 load +0 1; 1 store +32 1");
+	assert_string_equal(bench_trace(),
+			    "2 store +0 1; 2 store +32 2; 1 load +0 1; 1 store +32 1");
 }
 
 SUBJECT_CODE static enum brrace_status move_far(void *ring, struct brrace_args *args)
@@ -504,7 +505,9 @@ static void filling_is_a_store_and_nothing_is_none(void **state)
 /* gcc announces the copy of a struct as a write, then a read, then copies. */
 SUBJECT_CODE static enum brrace_status assign_struct(void *ring, struct brrace_args *args)
 {
-	struct { uint64_t word[3]; } *s = ring;
+	struct {
+		uint64_t word[3];
+	} *s = ring;
 
 	(void)args;
 	__brrace_write_range(&s[1], sizeof(*s));
@@ -560,7 +563,7 @@ static void a_range_of_another_size_is_no_copy(void **state)
  * does what it was told in its order. */
 
 #define RANDOM_WORDS 4
-#define PER_THREAD   24
+#define PER_THREAD 24
 #define RANDOM_THREADS 3
 
 struct instruction {
@@ -691,9 +694,9 @@ static void assert_trace_makes_sense(void)
 		else if (e->kind != ACCESS_STORE)
 			assert_true(e->old == before);
 		if (e->kind == ACCESS_CAS && !(e->flags & ACCESS_SPURIOUS))
-			assert_int_equal(!(e->flags & ACCESS_FAILED),
-					 before == (in->what == 5 ? in->operand & UINT16_MAX :
-								    in->operand));
+			assert_int_equal(
+				!(e->flags & ACCESS_FAILED),
+				before == (in->what == 5 ? in->operand & UINT16_MAX : in->operand));
 		if (event_writes(e))
 			memcpy(at, &e->value, e->size);
 	}

@@ -22,8 +22,8 @@ static void futex(uint32_t *word, int operation, uint32_t value)
 
 	__asm__ volatile("syscall"
 			 : "=a"(result)
-			 : "0"((long)SYS_futex), "D"(word), "S"((long)operation),
-			   "d"((long)value), "r"(timeout)
+			 : "0"((long)SYS_futex), "D"(word), "S"((long)operation), "d"((long)value),
+			   "r"(timeout)
 			 : "rcx", "r11", "memory");
 	(void)result;
 #else
@@ -94,8 +94,7 @@ void baton_init_owner(struct baton *owner)
 	pin(pthread_self());
 }
 
-int baton_start(struct baton *baton, struct baton *owner, struct context *context,
-		const char *name)
+int baton_start(struct baton *baton, struct baton *owner, struct context *context, const char *name)
 {
 	int error;
 

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STACK   (64u << 10)
+#define STACK (64u << 10)
 #define RUNNERS 3
 
 /* A context with an OS thread; what it does is a string of steps:

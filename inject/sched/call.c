@@ -95,8 +95,7 @@ static void call_end(struct run *run, struct call *c)
 
 /* The return is a stop of its own: a thread may be held between its last access
  * and the moment when its caller knows. */
-static enum brrace_status call_do(struct run *run, uint8_t op, void *ring,
-				  struct brrace_args *args)
+static enum brrace_status call_do(struct run *run, uint8_t op, void *ring, struct brrace_args *args)
 {
 	struct call *c = call_begin(run, op, args);
 	enum brrace_status status;

@@ -149,7 +149,10 @@ static void a_script_reaches_into_nested_calls(void **state)
 	THREAD(op_cycle);
 	THREAD(op_put);
 	bench_start();
-	PLAY({.verb = VERB_UNTIL, .thread = 0, .op = op_get, .op_count = 1,
+	PLAY({.verb = VERB_UNTIL,
+	      .thread = 0,
+	      .op = op_get,
+	      .op_count = 1,
 	      .point = POINT(ACCESS_LOAD, WORD(0))},
 	     FINISH(1), FINISH_OP(0, op_get), VERB(HOLD, 0));
 	assert_int_equal(bench.script.end, SCRIPT_DONE);

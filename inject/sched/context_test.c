@@ -105,7 +105,8 @@ static void keeps_registers(void **state)
 	(void)state;
 	context_make(&pair.there, low, low + STACK, clobber, &pair);
 	context_switch(&pair.home, &pair.there);
-	assert_int_equal(a * 10000 + b * 1000 + c * 100 + d * 10 + e, 80000 + 9000 + 1000 + 110 + 12);
+	assert_int_equal(a * 10000 + b * 1000 + c * 100 + d * 10 + e,
+			 80000 + 9000 + 1000 + 110 + 12);
 	free((void *)low);
 }
 

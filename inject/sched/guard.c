@@ -13,8 +13,8 @@
 #include "sched/sched.h"
 
 #define SPARE_STACK (64u << 10)
-#define TICK_USEC   100000
-#define TICKS       20 /* without a hook: two seconds of CPU time */
+#define TICK_USEC 100000
+#define TICKS 20 /* without a hook: two seconds of CPU time */
 
 static _Alignas(16) char spare_stack[SPARE_STACK];
 static _Alignas(16) char signal_stack[SPARE_STACK];

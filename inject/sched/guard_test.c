@@ -284,14 +284,10 @@ static void endings(void **state)
 		enum run_end end;
 		const char *text;
 	} want[] = {
-		{RUN_ASSERTED, "abort()"},
-		{RUN_ASSERTED, "ring.c:17: dequeue: x == y"},
-		{RUN_EXITED, "exit(3)"},
-		{RUN_EXITED, "_exit(4)"},
-		{RUN_EXITED, "quick_exit(5)"},
-		{RUN_EXITED, "_Exit(6)"},
-		{RUN_EXITED, "pthread_exit()"},
-		{RUN_ASSERTED, "ring.c:18: x != y"},
+		{RUN_ASSERTED, "abort()"},      {RUN_ASSERTED, "ring.c:17: dequeue: x == y"},
+		{RUN_EXITED, "exit(3)"},        {RUN_EXITED, "_exit(4)"},
+		{RUN_EXITED, "quick_exit(5)"},  {RUN_EXITED, "_Exit(6)"},
+		{RUN_EXITED, "pthread_exit()"}, {RUN_ASSERTED, "ring.c:18: x != y"},
 	};
 
 	(void)state;

@@ -16,8 +16,8 @@
 #include "run.h"
 #include "sched/script.h"
 
-#define ROUNDS   2000  /* of a load and a store, in each of two threads */
-#define REPEATS  21
+#define ROUNDS 2000  /* of a load and a store, in each of two threads */
+#define REPEATS 21
 #define HANDOVERS 20000
 
 extern char __executable_start, etext;
@@ -186,7 +186,8 @@ int main(void)
 		.text = (uintptr_t)&__executable_start,
 		.text_size = (size_t)(&etext - &__executable_start),
 	};
-	struct run_plan plan = {.subject = &subject, .slots = 1, .threads = threads, .n_threads = 2};
+	struct run_plan plan = {
+		.subject = &subject, .slots = 1, .threads = threads, .n_threads = 2};
 	struct policy stay = {.next = same, .begin = begin}, hop = {.next = other, .begin = begin};
 	double without[REPEATS], with[REPEATS], futex[REPEATS];
 	struct run *run;

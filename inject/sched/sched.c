@@ -92,7 +92,8 @@ static uint8_t state_of(struct run *run, uint32_t thread)
 
 	if (v->state == THREAD_DONE || v->state == THREAD_KILLED)
 		return v->state;
-	if (v->at == AT_POINT && v->next.kind == ACCESS_LOCK && memory_read(v->next.addr, LOCK_BYTES))
+	if (v->at == AT_POINT && v->next.kind == ACCESS_LOCK &&
+	    memory_read(v->next.addr, LOCK_BYTES))
 		return THREAD_LOCKED;
 	if (v->state == THREAD_WAITING &&
 	    (run->threads[thread].spin.writes == run->writes || !wakes(run, thread)))
@@ -273,10 +274,10 @@ bool sched_setup(struct run *run, void (*job)(struct run *run))
 	return run->end == RUN_ENDED;
 }
 
-void sched_restart(struct run *run, uint32_t i)
+void sched_restart(struct run *run, uint32_t thread)
 {
-	const struct run_thread *plan = &run->plan.threads[i];
-	struct thread_view *v = &run->views[i];
+	const struct run_thread *plan = &run->plan.threads[thread];
+	struct thread_view *v = &run->views[thread];
 
 	*v = (struct thread_view){
 		.state = plan->n_ops ? THREAD_READY : THREAD_DONE,
@@ -287,10 +288,9 @@ void sched_restart(struct run *run, uint32_t i)
 		.call = EVENT_NO_CALL,
 		.top_call = EVENT_NO_CALL,
 	};
-	run->threads[i].fail_cas = false;
-	spin_init(&run->threads[i].spin,
-		  run->plan.spin_first ? run->plan.spin_first : SPIN_FIRST);
-	ready(run, i, thread_entry);
+	run->threads[thread].fail_cas = false;
+	spin_init(&run->threads[thread].spin, run->plan.spin_first ? run->plan.spin_first : SPIN_FIRST);
+	ready(run, thread, thread_entry);
 }
 
 void sched_begin(struct run *run)

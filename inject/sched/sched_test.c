@@ -7,13 +7,13 @@
 #include "testing.h"
 
 /* The ring of these tests: a mutex and a spinlock at +0 and +64, data from +128 on. */
-#define MUTEX  0
-#define SPIN   8
-#define VALUE  16
-#define FLAG   17
+#define MUTEX 0
+#define SPIN 8
+#define VALUE 16
+#define FLAG 17
 
 #define MUTEX_OF(ring) ((pthread_mutex_t *)(ring))
-#define SPIN_OF(ring)  ((pthread_spinlock_t *)((uint64_t *)(ring) + SPIN))
+#define SPIN_OF(ring) ((pthread_spinlock_t *)((uint64_t *)(ring) + SPIN))
 
 SUBJECT_CODE static enum brrace_status locked(void *ring, struct brrace_args *args)
 {
@@ -455,8 +455,8 @@ SUBJECT_CODE static enum brrace_status increment(void *ring, struct brrace_args 
 	uint64_t *w = ring, old = load(&w[VALUE]);
 
 	(void)args;
-	while (!__brrace_atomic64_compare_exchange_weak(&w[VALUE], &old, old + 1,
-							__ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+	while (!__brrace_atomic64_compare_exchange_weak(&w[VALUE], &old, old + 1, __ATOMIC_SEQ_CST,
+							__ATOMIC_RELAXED))
 		;
 	return BRRACE_OK;
 }

@@ -231,8 +231,7 @@ static void next_line(struct script *s, const struct sched_view *view)
 
 /* The line's thread cannot move.  The waiting itself is the finding if the scenario
  * expects one; else the script does not fit. */
-static bool blocked(struct script *s, const struct script_line *line,
-		    const struct sched_view *view)
+static bool blocked(struct script *s, const struct script_line *line, const struct sched_view *view)
 {
 	const struct thread_view *t = &view->threads[line->thread];
 
@@ -260,7 +259,9 @@ static struct decision run_thread(struct script *s, const struct sched_view *vie
 	if (fail)
 		s->fail &= ~bit;
 	return (struct decision){
-		.kind = fail ? DECIDE_FAIL_CAS : on ? DECIDE_RUN_ON : DECIDE_RUN,
+		.kind = fail ? DECIDE_FAIL_CAS :
+			on   ? DECIDE_RUN_ON :
+			       DECIDE_RUN,
 		.thread = (uint8_t)thread,
 		.line = line,
 	};

@@ -17,7 +17,7 @@ enum verb {
 };
 
 #define POINT_ANY_PLACE UINTPTR_MAX /* addr of a pattern without a variable */
-#define POINT_HEAP      (UINTPTR_MAX - 1) /* addr: heap_block and heap_offset say where */
+#define POINT_HEAP (UINTPTR_MAX - 1) /* addr: heap_block and heap_offset say where */
 
 /* Which accesses a point of a script means; filled when the scenario is bound. */
 struct point {

@@ -21,16 +21,16 @@
 #include <string.h>
 
 #define THREADS 4
-#define CALLS   64
-#define EVENTS  512
-#define LINES   24
-#define BLOCK   UINT64_C(0x5000) /* block 2 of the heap; the next is number 3 */
+#define CALLS 64
+#define EVENTS 512
+#define LINES 24
+#define BLOCK UINT64_C(0x5000) /* block 2 of the heap; the next is number 3 */
 #define BLOCK_BYTES 64
 
 static const char kinds[] = "lscrfK_U"; /* by enum access_kind */
 static const char verbs[][8] = {
-	[VERB_UNTIL] = "until", [VERB_PAST] = "past",       [VERB_FINISH] = "finish",
-	[VERB_STEP] = "step",   [VERB_HOLD] = "hold",       [VERB_RELEASE] = "release",
+	[VERB_UNTIL] = "until", [VERB_PAST] = "past", [VERB_FINISH] = "finish",
+	[VERB_STEP] = "step",   [VERB_HOLD] = "hold", [VERB_RELEASE] = "release",
 	[VERB_KILL] = "kill",   [VERB_FAIL] = "fail",
 };
 
@@ -39,9 +39,9 @@ static const struct place {
 	uintptr_t addr;
 	uint32_t size;
 } places[] = {
-	{'a', 0x1000, 8}, {'b', 0x1008, 8},    {'c', 0x1010, 8},     {'n', 0x1004, 4},
-	{'p', 0x1000, 16}, {'g', BLOCK, 4},    {'h', BLOCK + 16, 8}, {'i', BLOCK + 20, 4},
-	{'j', BLOCK + BLOCK_BYTES + 16, 8},
+	{'a', 0x1000, 8},     {'b', 0x1008, 8},     {'c', 0x1010, 8},
+	{'n', 0x1004, 4},     {'p', 0x1000, 16},    {'g', BLOCK, 4},
+	{'h', BLOCK + 16, 8}, {'i', BLOCK + 20, 4}, {'j', BLOCK + BLOCK_BYTES + 16, 8},
 	{'-', 0, 0},
 };
 
@@ -339,7 +339,8 @@ static void without_lines_threads_run_in_file_order(void **state)
 static void until_stops_before_past_behind(void **state)
 {
 	(void)state;
-	assert_plays("e[la sa lb]|e[lc]", "1 until sa; 2 finish", "1la 2lc 1sa 1lb", SCRIPT_DONE, 2);
+	assert_plays("e[la sa lb]|e[lc]", "1 until sa; 2 finish", "1la 2lc 1sa 1lb", SCRIPT_DONE,
+		     2);
 	assert_plays("e[la sa lb]|e[lc]", "1 past sa; 2 finish", "1la 1sa 2lc 1lb", SCRIPT_DONE, 2);
 	assert_plays("e[la]|e[lc]", "1 past la; 2 finish", "1la 2lc", SCRIPT_DONE, 2);
 	assert_plays("e[f- la]|e[lc]", "1 until l-; 2 finish", "1f- 2lc 1la", SCRIPT_DONE, 2);
@@ -381,8 +382,9 @@ static void counted_point_counts_from_the_start(void **state)
 static void count_is_of_one_operation(void **state)
 {
 	(void)state;
-	assert_plays("e[la la] e[la la lb]|d[la lc]", "1 finish e; 2 past la; 1 until 2*la; 2 finish",
-		     "1la 1la 2la 1la 2lc 1la 1lb", SCRIPT_DONE, 4);
+	assert_plays("e[la la] e[la la lb]|d[la lc]",
+		     "1 finish e; 2 past la; 1 until 2*la; 2 finish", "1la 1la 2la 1la 2lc 1la 1lb",
+		     SCRIPT_DONE, 4);
 }
 
 static void between_operations_the_next_is_meant(void **state)
@@ -439,8 +441,8 @@ static void finish_of_an_operation(void **state)
 	(void)state;
 	assert_plays("e[la sa] d[lb]|e[lc]", "1 finish e; 2 finish", "1la 1sa 2lc 1lb", SCRIPT_DONE,
 		     2);
-	assert_plays("e[la sa] d[lb]|e[lc]", "1 past la; 1 finish e; 2 finish e",
-		     "1la 1sa 2lc 1lb", SCRIPT_DONE, 3);
+	assert_plays("e[la sa] d[lb]|e[lc]", "1 past la; 1 finish e; 2 finish e", "1la 1sa 2lc 1lb",
+		     SCRIPT_DONE, 3);
 	assert_plays("e[la] d[lb]|e[lc]", "1 finish e; 1 finish d; 2 finish e", "1la 1lb 2lc",
 		     SCRIPT_DONE, 3);
 	assert_plays("e[la] d[lb]", "1 finish d", "", SCRIPT_WRONG_OP, 0);
@@ -495,8 +497,8 @@ static void killed_threads_are_gone(void **state)
 static void nothing_more_of_a_killed_thread(void **state)
 {
 	static const char *const lines[] = {
-		"1 kill", "1 finish", "1 finish e", "1 step 1", "1 until sa", "1 until lb",
-		"1 past sa", "1 until la in 2 e",
+		"1 kill",     "1 finish",   "1 finish e", "1 step 1",
+		"1 until sa", "1 until lb", "1 past sa",  "1 until la in 2 e",
 	};
 
 	(void)state;
@@ -531,8 +533,8 @@ static void nested_calls_are_part_of_their_operation(void **state)
 	(void)state;
 	assert_plays("x[d[la lb] sa]|e[lc]", "1 until sa; 2 finish", "1la 1lb 2lc 1sa", SCRIPT_DONE,
 		     2);
-	assert_plays("x[la d[la] la]|e[lc]", "1 until 3*la; 2 finish", "1la 1la 2lc 1la", SCRIPT_DONE,
-		     2);
+	assert_plays("x[la d[la] la]|e[lc]", "1 until 3*la; 2 finish", "1la 1la 2lc 1la",
+		     SCRIPT_DONE, 2);
 	assert_plays("x[d[la] d[la lb] sa]|e[lc]", "1 finish x; 2 finish", "1la 1la 1lb 1sa 2lc",
 		     SCRIPT_DONE, 2);
 	assert_plays("x[d[la lb] e[lc]] e[sa]", "1 until sa", "1la 1lb 1lc", SCRIPT_UNREACHED, 0);
@@ -549,7 +551,8 @@ static void nested_calls_can_be_named(void **state)
 		     SCRIPT_DONE, 3);
 	assert_plays("x[d[la lb] d[lc]]", "1 until lc in 1 d", "1la 1lb", SCRIPT_UNREACHED, 0);
 	assert_plays("x[d[la lb] sa]", "1 past la; 1 finish e", "1la", SCRIPT_WRONG_OP, 1);
-	assert_plays("x[e[] d[la]]|e[lc]", "1 until la in 1 d; 2 finish", "2lc 1la", SCRIPT_DONE, 2);
+	assert_plays("x[e[] d[la]]|e[lc]", "1 until la in 1 d; 2 finish", "2lc 1la", SCRIPT_DONE,
+		     2);
 }
 
 /* One operation's points are counted over its nested calls, one nested call's alone. */
@@ -585,8 +588,10 @@ static void kinds_must_fit_too(void **state)
 static void heap_places_are_known_by_block_and_offset(void **state)
 {
 	(void)state;
-	assert_plays("e[la lg lh]|d[lb]", "1 until lh; 2 finish", "1la 1lg 2lb 1lh", SCRIPT_DONE, 2);
-	assert_plays("e[la lg lh]|d[lb]", "1 until li; 2 finish", "1la 1lg 2lb 1lh", SCRIPT_DONE, 2);
+	assert_plays("e[la lg lh]|d[lb]", "1 until lh; 2 finish", "1la 1lg 2lb 1lh", SCRIPT_DONE,
+		     2);
+	assert_plays("e[la lg lh]|d[lb]", "1 until li; 2 finish", "1la 1lg 2lb 1lh", SCRIPT_DONE,
+		     2);
 	assert_plays("e[la li]", "1 until lg", "1la 1li", SCRIPT_UNREACHED, 0);
 	assert_plays("e[lj lh]|d[lb]", "1 until lh; 2 finish", "1lj 2lb 1lh", SCRIPT_DONE, 2);
 	assert_plays("e[la lc]", "1 until lg", "1la 1lc", SCRIPT_UNREACHED, 0);
@@ -595,7 +600,8 @@ static void heap_places_are_known_by_block_and_offset(void **state)
 static void line_that_waits_is_impossible(void **state)
 {
 	(void)state;
-	assert_plays("e[Ka sb Ua]|e[Ka sb Ua]", "1 until sb; 2 finish", "1Ka", SCRIPT_IMPOSSIBLE, 1);
+	assert_plays("e[Ka sb Ua]|e[Ka sb Ua]", "1 until sb; 2 finish", "1Ka", SCRIPT_IMPOSSIBLE,
+		     1);
 	assert_plays("e[wa]|e[sb]", "1 finish", "", SCRIPT_IMPOSSIBLE, 0);
 	assert_plays("e[lb wa]|e[sa]", "1 past wa", "1lb", SCRIPT_IMPOSSIBLE, 0);
 	assert_plays("e[lb wa]|e[sa]", "1 step 2", "1lb", SCRIPT_IMPOSSIBLE, 0);

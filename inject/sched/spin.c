@@ -5,8 +5,8 @@
 
 #include "trace/stack_words.h"
 
-static void keep(struct spin *spin, const struct stack_regs *regs, uint32_t depth,
-		 uint32_t writes, uint32_t count)
+static void keep(struct spin *spin, const struct stack_regs *regs, uint32_t depth, uint32_t writes,
+		 uint32_t count)
 {
 	spin->regs = *regs;
 	spin->depth = depth;

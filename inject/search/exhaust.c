@@ -15,7 +15,7 @@
 #include "search/verdicts.h"
 
 #define LENGTH 512 /* nodes of a thread */
-#define SLICE  2048 /* executions between two looks at the outside */
+#define SLICE 2048 /* executions between two looks at the outside */
 
 struct search {
 	struct run *run;
@@ -286,8 +286,7 @@ static const char *refuse(const struct run_plan *plan)
 	return NULL;
 }
 
-void exhaust(struct run *run, const struct exhaust_options *options,
-	     struct exhaust_result *result)
+void exhaust(struct run *run, const struct exhaust_options *options, struct exhaust_result *result)
 {
 	struct search s;
 	struct script all;

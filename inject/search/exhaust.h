@@ -60,7 +60,6 @@ struct exhaust_result {
 };
 
 /* Afterwards the run can be executed as before. */
-void exhaust(struct run *run, const struct exhaust_options *options,
-	     struct exhaust_result *result);
+void exhaust(struct run *run, const struct exhaust_options *options, struct exhaust_result *result);
 
 #endif

@@ -9,7 +9,7 @@ static struct {
 	struct exhaust_result result;
 	uint64_t executions;
 	uint32_t findings[FINDING_KINDS]; /* executions that were judged and have it */
-	bool stop;                        /* at the first finding */
+	bool stop;   /* at the first finding */
 	bool crashed;
 	struct follow_turn turns[256];    /* of the first finding */
 	uint32_t n_turns;
@@ -237,7 +237,8 @@ static void test_composite_operations(void **state)
 	THREAD(1);
 	search_all(true);
 	assert_int_equal(seen.findings[FINDING_LOST] + seen.findings[FINDING_DUPLICATE] +
-				 seen.findings[FINDING_FOREIGN] > 0,
+					 seen.findings[FINDING_FOREIGN] >
+				 0,
 			 1);
 	assert_int_equal(again(), RUN_ENDED);
 	assert_true(run_findings(bench.run)->count > 0);

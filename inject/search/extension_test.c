@@ -15,10 +15,10 @@
 
 #include "search/order.h"
 
-#define GRAPHS  400
+#define GRAPHS 400
 #define THREADS 3
-#define CALLS   2 /* of a thread */
-#define NODES   (THREADS * CALLS * 2)
+#define CALLS 2 /* of a thread */
+#define NODES (THREADS * CALLS * 2)
 
 static struct graph *g;
 static struct extension *extension;

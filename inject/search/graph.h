@@ -16,8 +16,8 @@
 #include <stdint.h>
 
 #define GRAPH_THREADS 16
-#define GRAPH_PLACES  256
-#define GRAPH_INIT    UINT16_MAX /* thread of the write that was there at the start */
+#define GRAPH_PLACES 256
+#define GRAPH_INIT UINT16_MAX /* thread of the write that was there at the start */
 
 struct ref {
 	uint16_t thread, index;
@@ -36,9 +36,9 @@ enum node_kind {
 };
 
 enum node_flags {
-	NODE_RMW   = 1 << 0, /* the read or the write of a read-modify-write */
+	NODE_RMW = 1 << 0, /* the read or the write of a read-modify-write */
 	NODE_PLAIN = 1 << 1,
-	NODE_LOCK  = 1 << 2, /* an RMW that waits for the value 0 */
+	NODE_LOCK = 1 << 2, /* an RMW that waits for the value 0 */
 };
 
 /* What a thread does next, before the graph has decided anything about it. */
@@ -136,7 +136,7 @@ static inline bool ref_is_init(struct ref e)
 }
 
 #define REF_FIRST ((struct ref){GRAPH_INIT, 0}) /* the initial write */
-#define REF_NONE  ((struct ref){GRAPH_INIT, 1}) /* no write */
+#define REF_NONE ((struct ref){GRAPH_INIT, 1}) /* no write */
 
 /* The write coherence-after w: of the initial write the first; REF_NONE: none. */
 struct ref graph_after(const struct graph *g, uint16_t place, struct ref w);

@@ -182,7 +182,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_coherence_order, make, drop),
-		cmocka_unit_test_setup_teardown(test_reads_have_the_value_of_their_write, make, drop),
+		cmocka_unit_test_setup_teardown(test_reads_have_the_value_of_their_write, make,
+						drop),
 		cmocka_unit_test_setup_teardown(test_cut, make, drop),
 		cmocka_unit_test_setup_teardown(test_copy_is_apart, make, drop),
 		cmocka_unit_test(test_what_an_rmw_writes),

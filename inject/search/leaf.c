@@ -108,8 +108,7 @@ static void end_call(struct leaf *leaf, const struct graph *g, struct ref e, uin
 	/* Just before the return: values, and the result. */
 	first = e.index - 1 - c->n_out;
 	for (uint16_t i = 0; i < c->n_out; i++)
-		h->values[h->n_values++] =
-			graph_node(g, (struct ref){e.thread, first + i})->value;
+		h->values[h->n_values++] = graph_node(g, (struct ref){e.thread, first + i})->value;
 	c->result = graph_node(g, (struct ref){e.thread, e.index - 1})->value;
 	c->end = h->clock++;
 	c->last_event = e.index;

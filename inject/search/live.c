@@ -93,8 +93,7 @@ static void find_registers(const cs_insn *insn, struct insn *out)
 	bool clears = clears_first(insn);
 	uint8_t first = 0;
 
-	if (x->op_count && x->operands[0].type == X86_OP_REG &&
-	    (clears || only_writes_first(insn)))
+	if (x->op_count && x->operands[0].type == X86_OP_REG && (clears || only_writes_first(insn)))
 		first = reg_bit(x->operands[0].reg, true);
 	out->defines = first;
 	for (uint8_t i = 0; i < x->op_count; i++)
@@ -234,7 +233,8 @@ struct stack_regs live_regs(const struct live *live, const struct stack_regs *re
 	if (!live)
 		return out;
 	bits = live_into(live, regs->rip - live->text < live->size ?
-				       (uint32_t)(regs->rip - live->text) : UNKNOWN);
+				       (uint32_t)(regs->rip - live->text) :
+				       UNKNOWN);
 	out.rbx = bits & RBX ? out.rbx : 0;
 	out.rbp = bits & RBP ? out.rbp : 0;
 	out.r12 = bits & R12 ? out.r12 : 0;

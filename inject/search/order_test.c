@@ -101,7 +101,8 @@ static void test_appending_agrees_with_computing(void **state)
 	assert_false(g->stale);
 	for (uint16_t t = 0; t < 2; t++)
 		for (uint16_t i = 0; i < 3; i++)
-			memcpy(clocks[t][i], graph_order(g, (struct ref){t, i}), sizeof(clocks[t][i]));
+			memcpy(clocks[t][i], graph_order(g, (struct ref){t, i}),
+			       sizeof(clocks[t][i]));
 	assert_true(order_compute(g, NULL));
 	for (uint16_t t = 0; t < 2; t++)
 		for (uint16_t i = 0; i < 3; i++)

@@ -11,8 +11,7 @@ static uint32_t slot_of(uintptr_t addr)
 static bool overlaps(const struct places *places, uintptr_t addr, uint32_t size)
 {
 	for (uint32_t i = 0; i < places->n; i++)
-		if (addr < places->address[i] + places->size[i] &&
-		    places->address[i] < addr + size)
+		if (addr < places->address[i] + places->size[i] && places->address[i] < addr + size)
 			return true;
 	return false;
 }

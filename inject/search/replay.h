@@ -22,8 +22,8 @@ enum replay_trouble {
 	REPLAY_DIFFERS, /* the code did another thing than the graph has: not determined
 			   by what it reads */
 	REPLAY_ALLOCATES, /* an operation asked for memory, whose address depends on who else did */
-	REPLAY_LONG,    /* more calls or values than there is room for */
-	REPLAY_ENDED,   /* the subject crashed, asserted, ...: run_fault() */
+	REPLAY_LONG, /* more calls or values than there is room for */
+	REPLAY_ENDED, /* the subject crashed, asserted, ...: run_fault() */
 };
 
 /* The run's ring is made; the program borrows the run.  NULL: no memory. */

@@ -14,7 +14,7 @@
 #include "trace/stack.h"
 
 #define ROUND_STATES 16
-#define ROUND_STACK  8192 /* bytes; a deeper operation is not cut */
+#define ROUND_STACK 8192 /* bytes; a deeper operation is not cut */
 
 /* A read and all that it depends on; compared as bytes. */
 struct round_read {

@@ -176,8 +176,7 @@ struct revisit {
 
 static bool in_past(const struct revisit *v, struct ref e, uint32_t stamp)
 {
-	return ref_is_init(e) || graph_node(v->g, e)->stamp <= stamp ||
-	       order_caused(v->g, e, v->a);
+	return ref_is_init(e) || graph_node(v->g, e)->stamp <= stamp || order_caused(v->g, e, v->a);
 }
 
 static bool read_in_past(const struct revisit *v, struct ref w, uint32_t stamp)

@@ -126,7 +126,7 @@ static struct {
 	uint8_t newest[VARIABLES];
 	uint32_t n_writes[VARIABLES];
 	struct signature signature;
-	bool stuck;                      /* in some order nobody could go on */
+	bool stuck;        /* in some order nobody could go on */
 } machine;
 
 static void machine_write(uint8_t variable, uint64_t value, uint8_t access)
@@ -349,8 +349,7 @@ static bool same_for(uint64_t seed)
 {
 	make_program(seed);
 	run_naively();
-	return search() && set_equal(&naive, &found) && !found.repeats &&
-	       stuck == machine.stuck;
+	return search() && set_equal(&naive, &found) && !found.repeats && stuck == machine.stuck;
 }
 
 static void test_same_executions_as_all_orders(void **state)

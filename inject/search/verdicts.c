@@ -6,7 +6,7 @@
 
 #include "trace/hash.h"
 
-#define SLOTS     4096
+#define SLOTS 4096
 #define KEY_WORDS 127
 
 struct slot {

@@ -36,10 +36,10 @@ static int complain_of_stranger(const struct object *object)
 {
 	if (object_symbols(object, SHT_DYNSYM, find_tsan) == 1)
 		return complain(object->to, "it was compiled with -fsanitize=thread, but not by "
-				"brrace cc: give its C files to brrace cc");
+					    "brrace cc: give its C files to brrace cc");
 	if (object_symbols(object, SHT_DYNSYM, find_table) != 1)
 		return complain(object->to, "it has no table of operations (" SUBJECT_TABLE
-				"): it is not a ring for brrace");
+					    "): it is not a ring for brrace");
 	return complain(object->to, "it has no hooks: give its C files to brrace cc");
 }
 
@@ -60,7 +60,7 @@ static int check_note(struct object *object, struct inspection *out)
 	}
 	if (!sum)
 		return complain(object->to, "it is not as brrace cc wrote it, but damaged, "
-				"stripped or edited: " AGAIN);
+					    "stripped or edited: " AGAIN);
 	out->note = malloc(header.sh_size);
 	if (!out->note)
 		return complain(object->to, "%s", strerror(ENOMEM));
@@ -72,8 +72,12 @@ static int check_note(struct object *object, struct inspection *out)
 static bool is_runtime_of_c(const char *name)
 {
 	static const char *const names[] = {
-		"_init", "_fini", "deregister_tm_clones", "register_tm_clones",
-		"__do_global_dtors_aux", "frame_dummy",
+		"_init",
+		"_fini",
+		"deregister_tm_clones",
+		"register_tm_clones",
+		"__do_global_dtors_aux",
+		"frame_dummy",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -116,8 +120,10 @@ static int check_function(const struct object *object, const char *name, const G
 	if (!strcmp(section, SUBJECT_TEXT) || !strcmp(section, SUBJECT_BARE) ||
 	    is_runtime_of_c(name) || is_arithmetic(name))
 		return 0;
-	return complain(object->to, "%s() in %s was not compiled by brrace cc, so it has no hooks: "
-			"give its C file to brrace cc", name, section);
+	return complain(object->to,
+			"%s() in %s was not compiled by brrace cc, so it has no hooks: "
+			"give its C file to brrace cc",
+			name, section);
 }
 
 static int check_call(const struct object *object, const char *name, const GElf_Sym *symbol)
@@ -127,12 +133,15 @@ static int check_call(const struct object *object, const char *name, const GElf_
 	if (has_prefix(name, "__tsan_"))
 		return complain(object->to, "it calls %s(), which brrace does not have", name);
 	if (has_prefix(name, HOOKS_REFUSED_PREFIX "__atomic_"))
-		return complain(object->to, "it calls %s(), an atomic access in a library, where "
+		return complain(object->to,
+				"it calls %s(), an atomic access in a library, where "
 				"it has no hook: 16 bytes are the most",
 				name + strlen(HOOKS_REFUSED_PREFIX));
 	if (has_prefix(name, HOOKS_REFUSED_PREFIX))
-		return complain(object->to, "it calls %s(), which no scheduler can stand in for: "
-				"a ring that does cannot be run", name + strlen(HOOKS_REFUSED_PREFIX));
+		return complain(object->to,
+				"it calls %s(), which no scheduler can stand in for: "
+				"a ring that does cannot be run",
+				name + strlen(HOOKS_REFUSED_PREFIX));
 	return 0;
 }
 
@@ -140,8 +149,8 @@ static int check_call(const struct object *object, const char *name, const GElf_
 static int find_hook(const struct object *object, const char *name, const GElf_Sym *symbol)
 {
 	static const char *const hooks[] = {
-		"__brrace_read", "__brrace_write", "__brrace_volatile_", "__brrace_unaligned_",
-		"__brrace_atomic", "__brrace_mem", "__brrace_tsan_mem",
+		"__brrace_read",   "__brrace_write", "__brrace_volatile_", "__brrace_unaligned_",
+		"__brrace_atomic", "__brrace_mem",   "__brrace_tsan_mem",
 	};
 
 	(void)object;
@@ -158,7 +167,7 @@ static int check_symbols(const struct object *object)
 
 	if (object_symbols(object, SHT_DYNSYM, find_table) != 1)
 		return complain(to, "it has no table of operations: write BRRACE_SUBJECT(...) in "
-				"one of its files");
+				    "one of its files");
 	error = object_symbols(object, SHT_SYMTAB, check_function);
 	if (error == -ENOENT)
 		return complain(to, "it was stripped: " AGAIN);
@@ -212,7 +221,7 @@ int inspect(struct inspection *out, const char *path, const struct complaint *to
 	struct object object;
 	int error;
 
-	*out = (struct inspection){ 0 };
+	*out = (struct inspection){0};
 	error = object_open(&object, path, to);
 	if (!error)
 		error = check_note(&object, out);

@@ -34,8 +34,9 @@ static int complain_of_linker(const struct complaint *to)
 		symbol += sizeof(undefined) - 1;
 		if (!strncmp(symbol, "__atomic_", strlen("__atomic_")))
 			return complain(to, "an atomic access of 16 bytes needs the flag -mcx16 "
-					"or -latomic");
-		return complain(to, "it needs %.*s, which neither it nor a library has: give the "
+					    "or -latomic");
+		return complain(to,
+				"it needs %.*s, which neither it nor a library has: give the "
 				"C file or the -l of it to brrace cc",
 				(int)strcspn(symbol, ", \t("), symbol);
 	}
@@ -73,7 +74,7 @@ static int find_tables(struct subject *subject, const struct complaint *to)
 	subject->bare = dlsym(subject->handle, SUBJECT_TABLE_BARE);
 	if (!subject->table || !subject->bare)
 		return complain(to, "it has no table of operations: write BRRACE_SUBJECT(...) in "
-				"one of its files");
+				    "one of its files");
 	error = table_check_version(subject->table, to);
 	return error ? error : table_check(subject, to);
 }
@@ -104,7 +105,7 @@ static int load(struct subject *subject, const char *path, const struct complain
 
 int subject_load(struct subject **out, const char *path, char *why, size_t room)
 {
-	const struct complaint to = { .why = why, .room = room };
+	const struct complaint to = {.why = why, .room = room};
 	struct subject *subject = calloc(1, sizeof(*subject));
 	int error = subject ? 0 : -ENOMEM;
 

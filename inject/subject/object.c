@@ -74,11 +74,11 @@ static int check_header(struct object *object)
 		return complain(to, "it is for another machine: " AGAIN " here");
 	if (header->e_type == ET_REL)
 		return complain(to, "it is an object file, not a shared object: give its C file "
-				"to brrace cc");
+				    "to brrace cc");
 	if (header->e_type != ET_DYN)
 		return complain(to, "it is not a shared object: make one with brrace cc");
-	if (!header->e_shoff || !object_has(object, header->e_shoff,
-				      (uint64_t)header->e_shnum * header->e_shentsize) ||
+	if (!header->e_shoff ||
+	    !object_has(object, header->e_shoff, (uint64_t)header->e_shnum * header->e_shentsize) ||
 	    elf_getshdrstrndx(object->elf, &object->names))
 		return complain(to, "it is cut short or has lost its sections: " AGAIN);
 	return 0;
@@ -133,7 +133,7 @@ int object_open(struct object *object, const char *path, const struct complaint 
 {
 	int error;
 
-	*object = (struct object){ .to = to };
+	*object = (struct object){.to = to};
 	error = read_path(object, path);
 	return error ? error : check_header(object);
 }

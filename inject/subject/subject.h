@@ -19,16 +19,16 @@
 struct subject {
 	void *handle;                     /* dlopen */
 	char *path;
-	char *note;                       /* copy of SUBJECT_NOTE */
+	char *note;         /* copy of SUBJECT_NOTE */
 	size_t note_size;
 	const struct brrace_table *table;
 	const struct brrace_table *bare;
 	uintptr_t base;                   /* load bias */
 	uintptr_t text;                   /* SUBJECT_TEXT in memory */
 	size_t text_size;
-	uintptr_t data;                   /* end of RELRO, page-aligned down, to the end of .bss */
+	uintptr_t data; /* end of RELRO, page-aligned down, to the end of .bss */
 	size_t data_size;
-	bool has_tls;                     /* PT_TLS: runs on OS threads */
+	bool has_tls; /* PT_TLS: runs on OS threads */
 };
 
 /* 0 with *out set, or -errno with why[] filled: one sentence that says what is

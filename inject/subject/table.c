@@ -26,13 +26,15 @@ static bool is_power_of_2(uint32_t n)
 int table_check_version(const struct brrace_table *table, const struct complaint *to)
 {
 	if (table->version != BRRACE_SUBJECT_VERSION)
-		return complain(to, "its table has version %u, but this brrace reads version %u: "
-				"make it again with this brrace's cc", table->version,
-				BRRACE_SUBJECT_VERSION);
+		return complain(to,
+				"its table has version %u, but this brrace reads version %u: "
+				"make it again with this brrace's cc",
+				table->version, BRRACE_SUBJECT_VERSION);
 	if (table->size != sizeof(*table))
-		return complain(to, "its table has %u bytes instead of %zu: "
-				"make it again with this brrace's cc", table->size,
-				sizeof(*table));
+		return complain(to,
+				"its table has %u bytes instead of %zu: "
+				"make it again with this brrace's cc",
+				table->size, sizeof(*table));
 	return 0;
 }
 
@@ -50,7 +52,7 @@ static int check_slots(const struct brrace_table *table, const struct complaint 
 	if ((table->flags & BRRACE_POWER_OF_2) &&
 	    !(is_power_of_2(low) && is_power_of_2(table->max_slots) && is_power_of_2(usual)))
 		return complain(to, "its table says BRRACE_POWER_OF_2, but min_slots, max_slots "
-				"or default_slots is none");
+				    "or default_slots is none");
 	return 0;
 }
 
@@ -83,8 +85,10 @@ static int check_op(const struct subject *subject, uint32_t i, const struct comp
 	const struct brrace_op *op = &table->ops[i];
 
 	if (!is_name(op->name, "_-."))
-		return complain(to, "operation %u of its table has no name, or one that is not "
-				"one word", i + 1);
+		return complain(to,
+				"operation %u of its table has no name, or one that is not "
+				"one word",
+				i + 1);
 	if (subject_op(table, op->name) != (int)i)
 		return complain(to, "two operations of its table are called %s", op->name);
 	if ((unsigned)op->kind > BRRACE_COMPOSITE)
@@ -92,8 +96,10 @@ static int check_op(const struct subject *subject, uint32_t i, const struct comp
 	if (!op->call)
 		return complain(to, "operation %s has no function to call", op->name);
 	if (!is_hooked(subject, (const void *)op->call))
-		return complain(to, "operation %s calls code that is not in a file given to "
-				"brrace cc", op->name);
+		return complain(to,
+				"operation %s calls code that is not in a file given to "
+				"brrace cc",
+				op->name);
 	return check_roles(op, to);
 }
 
@@ -105,11 +111,14 @@ static int check_used(const struct brrace_table *table, const char *field, const
 	int op;
 
 	if (!name)
-		return complain(to, "its table names no %s operation to %s the ring", wanted, field);
+		return complain(to, "its table names no %s operation to %s the ring", wanted,
+				field);
 	op = subject_op(table, name);
 	if (op < 0)
-		return complain(to, "its table wants to %s with %s, which is not among its "
-				"operations", field, name);
+		return complain(to,
+				"its table wants to %s with %s, which is not among its "
+				"operations",
+				field, name);
 	if (table->ops[op].kind != kind)
 		return complain(to, "its table wants to %s with %s, which is no %s operation",
 				field, name, wanted);
@@ -146,8 +155,8 @@ static int check_cflags(const struct subject *subject, const struct complaint *t
 
 static int check_head(const struct subject *subject, const struct complaint *to)
 {
-	const uint32_t known = BRRACE_HAS_ORIGIN | BRRACE_SPEC_STRICT | BRRACE_POWER_OF_2 |
-			       BRRACE_UNORDERED;
+	const uint32_t known =
+		BRRACE_HAS_ORIGIN | BRRACE_SPEC_STRICT | BRRACE_POWER_OF_2 | BRRACE_UNORDERED;
 	const struct brrace_table *table = subject->table;
 
 	if (!is_name(table->name, "_-./"))

@@ -60,7 +60,7 @@ static int set_up(void **state)
 {
 	static struct fixture f;
 
-	f = (struct fixture){ .table = good };
+	f = (struct fixture){.table = good};
 	memcpy(f.ops, good_ops, sizeof(f.ops));
 	f.table.ops = f.ops;
 	f.subject.table = &f.table;
@@ -73,19 +73,19 @@ static int set_up(void **state)
 
 static int check(struct fixture *f)
 {
-	const struct complaint to = { .why = f->why, .room = sizeof(f->why) };
+	const struct complaint to = {.why = f->why, .room = sizeof(f->why)};
 	int error = table_check_version(&f->table, &to);
 
 	return error ? error : table_check(&f->subject, &to);
 }
 
 /* Refused, with words that tell this mistake from others; then as before. */
-#define assert_refused(f, words)                                               \
-	do {                                                                   \
-		assert_int_equal(check(f), -ENOEXEC);                          \
-		if (!strstr((f)->why, words))                                  \
-			fail_msg("'%s' lacks '%s'", (f)->why, words);          \
-		set_up(state);                                                 \
+#define assert_refused(f, words) \
+	do { \
+		assert_int_equal(check(f), -ENOEXEC); \
+		if (!strstr((f)->why, words)) \
+			fail_msg("'%s' lacks '%s'", (f)->why, words); \
+		set_up(state); \
 	} while (0)
 
 static void a_good_table_passes(void **state)
@@ -146,7 +146,7 @@ static void every_operation_is_checked(void **state)
 	assert_refused(f, "two operations of its table are called enqueue");
 	f->ops[0].kind = BRRACE_COMPOSITE + 1;
 	assert_refused(f, "unknown kind 9");
-	f->ops[0].kind = (enum brrace_kind)-1;
+	f->ops[0].kind = (enum brrace_kind) - 1;
 	assert_refused(f, "unknown kind");
 	f->ops[2].call = NULL;
 	assert_refused(f, "count has no function");
@@ -246,16 +246,11 @@ static void operations_are_found_by_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		test(a_good_table_passes),
-		test(another_version_is_refused),
-		test(the_head_is_checked),
-		test(every_operation_is_checked),
-		test(roles_and_amounts_are_checked),
-		test(code_without_hooks_is_refused),
-		test(slots_must_make_sense),
-		test(preload_and_drain_must_be_there),
-		test(missing_flags_are_named),
-		test(operations_are_found_by_name),
+		test(a_good_table_passes),           test(another_version_is_refused),
+		test(the_head_is_checked),           test(every_operation_is_checked),
+		test(roles_and_amounts_are_checked), test(code_without_hooks_is_refused),
+		test(slots_must_make_sense),         test(preload_and_drain_must_be_there),
+		test(missing_flags_are_named),       test(operations_are_found_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,7 +54,7 @@ static void test_files_without_debug_information(void **state)
 
 static void ask_for_names(struct names *damaged)
 {
-	const struct root root = { "struct ring", "it", FAKE, 32, 1, 96 };
+	const struct root root = {"struct ring", "it", FAKE, 32, 1, 96};
 	char name[NAME_MAX_BYTES];
 	const char *const *all;
 	size_t n, bad;

@@ -4,9 +4,8 @@
 const char *access_kind_name(enum access_kind kind)
 {
 	static const char *const names[ACCESS_KINDS] = {
-		[ACCESS_LOAD] = "load",       [ACCESS_STORE] = "store",
-		[ACCESS_CAS] = "cas",         [ACCESS_RMW] = "rmw",
-		[ACCESS_FENCE] = "fence",     [ACCESS_LOCK] = "lock",
+		[ACCESS_LOAD] = "load",       [ACCESS_STORE] = "store",   [ACCESS_CAS] = "cas",
+		[ACCESS_RMW] = "rmw",         [ACCESS_FENCE] = "fence",   [ACCESS_LOCK] = "lock",
 		[ACCESS_TRYLOCK] = "trylock", [ACCESS_UNLOCK] = "unlock",
 	};
 

@@ -19,13 +19,13 @@ enum access_kind {
 };
 
 enum access_flags {
-	ACCESS_PLAIN    = 1 << 0, /* announced before it happens; the code does it itself */
+	ACCESS_PLAIN = 1 << 0, /* announced before it happens; the code does it itself */
 	ACCESS_VOLATILE = 1 << 1, /* plain, and volatile-qualified */
-	ACCESS_ATOMIC   = 1 << 2, /* done by the runtime */
-	ACCESS_RANGE    = 1 << 3, /* memcpy and the like: size may exceed 16 */
-	ACCESS_FAILED   = 1 << 4, /* a CAS that did not swap, a trylock that did not lock */
+	ACCESS_ATOMIC = 1 << 2, /* done by the runtime */
+	ACCESS_RANGE = 1 << 3, /* memcpy and the like: size may exceed 16 */
+	ACCESS_FAILED = 1 << 4, /* a CAS that did not swap, a trylock that did not lock */
 	ACCESS_SPURIOUS = 1 << 5, /* failed because the schedule said so */
-	ACCESS_SPIN     = 1 << 6, /* belongs to a round of waiting that changed nothing */
+	ACCESS_SPIN = 1 << 6, /* belongs to a round of waiting that changed nothing */
 };
 
 /* Which RMW; operands are in value (operand) and expected. */

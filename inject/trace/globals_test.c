@@ -3,29 +3,26 @@
 
 #include <errno.h>
 
-static const char both_h[] =
-	"static inline int both(void) { static int made; return ++made; }\n";
+static const char both_h[] = "static inline int both(void) { static int made; return ++made; }\n";
 
-static const char a_c[] =
-	"#include \"both.h\"\n"
-	"static int hits;\n"
-	"int global_one = 1;\n"
-	"const int fixed = 7;\n"
-	"__thread int mine;\n"
-	"static struct { struct { int head, tail; } at; int spare; } apart;\n"
-	"struct { short first; volatile long seq; } table[3];\n"
-	"int hit_a(void) { return ++hits + mine; }\n"
-	"int both_a(void) { return both(); }\n"
-	"int step(void) { apart.at.tail += 2; return ++apart.at.head; }\n"
-	"static int inlined(void) { { static int calls; return ++calls; } }\n"
-	"int call(void) { return inlined() + inlined(); }\n"
-	"const char *text(void) { return \"some text\"; }\n";
+static const char a_c[] = "#include \"both.h\"\n"
+			  "static int hits;\n"
+			  "int global_one = 1;\n"
+			  "const int fixed = 7;\n"
+			  "__thread int mine;\n"
+			  "static struct { struct { int head, tail; } at; int spare; } apart;\n"
+			  "struct { short first; volatile long seq; } table[3];\n"
+			  "int hit_a(void) { return ++hits + mine; }\n"
+			  "int both_a(void) { return both(); }\n"
+			  "int step(void) { apart.at.tail += 2; return ++apart.at.head; }\n"
+			  "static int inlined(void) { { static int calls; return ++calls; } }\n"
+			  "int call(void) { return inlined() + inlined(); }\n"
+			  "const char *text(void) { return \"some text\"; }\n";
 
-static const char b_c[] =
-	"#include \"both.h\"\n"
-	"static int hits;\n"
-	"int hit_b(void) { return ++hits; }\n"
-	"int both_b(void) { return both(); }\n";
+static const char b_c[] = "#include \"both.h\"\n"
+			  "static int hits;\n"
+			  "int hit_b(void) { return ++hits; }\n"
+			  "int both_b(void) { return both(); }\n";
 
 static size_t build; /* the tests run once for each */
 
@@ -106,8 +103,8 @@ static void test_a_static_struct_that_was_taken_apart(void **state)
 static void test_a_global_gives_way_to_roots(void **state)
 {
 	uintptr_t one = (uintptr_t)test_so_symbol(&so, "global_one");
-	const struct root taken = { "int", "global_one", FAKE, 4, 1, 4 };
-	const struct root same = { "int", "&global_one", one, 4, 1, 4 };
+	const struct root taken = {"int", "global_one", FAKE, 4, 1, 4};
+	const struct root same = {"int", "&global_one", one, 4, 1, 4};
 	size_t bad;
 
 	(void)state;

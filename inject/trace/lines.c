@@ -8,9 +8,9 @@
 
 #include "trace/array.h"
 
-#define UNKNOWN     "?"
+#define UNKNOWN "?"
 #define MAX_INLINED 32
-#define MAX_DEPTH   64 /* blocks in blocks; ends cycles in a damaged file */
+#define MAX_DEPTH 64 /* blocks in blocks; ends cycles in a damaged file */
 
 struct answer {
 	uintptr_t pc;

@@ -12,40 +12,39 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Nothing may follow a tail call: its return address would be elsewhere. */
-static const char source[] =
-	"#define INLINE static inline __attribute__((always_inline))\n"
-	"#define STAY __asm__ volatile(\"\")\n"
-	"typedef void hook(void);\n"
-	"#line 100 \"include/inner.h\"\n"
-	"INLINE void inner(hook *call)\n"
-	"{\n"
-	"	call();\n"
-	"	STAY;\n"
-	"}\n"
-	"#line 200 \"ring.c\"\n"
-	"INLINE void middle(hook *call)\n"
-	"{\n"
-	"	{ int again = 2; while (again--)\n"
-	"		inner(call);\n"
-	"	}\n"
-	"}\n"
-	"void outer(hook *call)\n"
-	"{\n"
-	"	call();\n"
-	"	middle(call);\n"
-	"	STAY;\n"
-	"}\n";
+static const char source[] = "#define INLINE static inline __attribute__((always_inline))\n"
+			     "#define STAY __asm__ volatile(\"\")\n"
+			     "typedef void hook(void);\n"
+			     "#line 100 \"include/inner.h\"\n"
+			     "INLINE void inner(hook *call)\n"
+			     "{\n"
+			     "	call();\n"
+			     "	STAY;\n"
+			     "}\n"
+			     "#line 200 \"ring.c\"\n"
+			     "INLINE void middle(hook *call)\n"
+			     "{\n"
+			     "	{ int again = 2; while (again--)\n"
+			     "		inner(call);\n"
+			     "	}\n"
+			     "}\n"
+			     "void outer(hook *call)\n"
+			     "{\n"
+			     "	call();\n"
+			     "	middle(call);\n"
+			     "	STAY;\n"
+			     "}\n";
 
 struct expected {
 	const char *file, *function;
 	unsigned line;
 };
 
-static const struct expected direct[] = { { "ring.c", "outer", 208 } };
+static const struct expected direct[] = {{"ring.c", "outer", 208}};
 static const struct expected inlined[] = {
-	{ "inner.h", "inner", 102 },
-	{ "ring.c", "middle", 203 },
-	{ "ring.c", "outer", 209 },
+	{"inner.h", "inner", 102},
+	{"ring.c", "middle", 203},
+	{"ring.c", "outer", 209},
 };
 
 static uintptr_t pcs[16];
@@ -86,7 +85,7 @@ static void check_build(struct names *names, const struct test_so *so)
 		assert_true(line.column > 1);
 		assert_int_equal(names_lines(names, pcs[1], NULL, 0), 0);
 	}
-	check(names, (uintptr_t)outer + 1, &(struct expected){ "ring.c", "outer", 207 }, 1);
+	check(names, (uintptr_t)outer + 1, &(struct expected){"ring.c", "outer", 207}, 1);
 	check(names, (uintptr_t)outer, NULL, 0);
 	check(names, (uintptr_t)record, NULL, 0);
 	check(names, 0, NULL, 0);

@@ -87,9 +87,9 @@ static void make_members(struct node *node, unsigned *used, unsigned depth, bool
 static void make_scalar(struct node *node, unsigned *used)
 {
 	static const char *const types[12] = {
-		"uint8_t",          "unsigned short", "volatile uint32_t", "uint64_t",
-		"struct other *",   "enum colour",    "_Atomic uint32_t",  "counter_t",
-		"const char *",     "double",         "volatile int",      "unsigned __int128",
+		"uint8_t",        "unsigned short", "volatile uint32_t", "uint64_t",
+		"struct other *", "enum colour",    "_Atomic uint32_t",  "counter_t",
+		"const char *",   "double",         "volatile int",      "unsigned __int128",
 	};
 
 	node->name = pick_name(used);
@@ -109,7 +109,7 @@ static void make(struct node *node, unsigned *used, unsigned depth, bool last)
 	unsigned inner = 0;
 
 	if (last && chance(2)) {
-		*node = (struct node){ .kind = NODE_SCALAR, .type = "uint32_t" };
+		*node = (struct node){.kind = NODE_SCALAR, .type = "uint32_t"};
 		node->name = pick_name(used);
 		node->flexible = true;
 	} else if (depth > 3 || chance(3)) {
@@ -238,7 +238,7 @@ static const char prologue[] =
 
 static void print_struct(FILE *file, unsigned which)
 {
-	struct node node = { .kind = NODE_STRUCT };
+	struct node node = {.kind = NODE_STRUCT};
 	unsigned used = 0;
 	char tag[16];
 
@@ -272,7 +272,7 @@ static void take_row(unsigned which, int kind, const char *name, size_t offset, 
 	struct row *row = &rows[n_rows++];
 
 	assert_true(n_rows <= MAX_ROWS && strlen(name) < sizeof(row->name));
-	*row = (struct row){ which, (enum node_kind)kind, "", offset, size };
+	*row = (struct row){which, (enum node_kind)kind, "", offset, size};
 	strcpy(row->name, name);
 }
 
@@ -314,7 +314,7 @@ static const struct row *best_row(const struct row *row)
 	return best;
 }
 
-static const char *const labels[3] = { "first->ring", "second", "third" };
+static const char *const labels[3] = {"first->ring", "second", "third"};
 static unsigned chosen[3]; /* structs that are the roots */
 
 static bool has_member(unsigned which, const char *name)
@@ -392,8 +392,8 @@ static void check_roots(struct names *names)
 		size_t size = first_row(chosen[i])->size;
 
 		snprintf(types[i], sizeof(types[i]), "struct s%u", chosen[i]);
-		roots[i] = (struct root){ types[i], labels[i], root_addr(i), size, 1,
-					  size + FLEXIBLE * sizeof(uint32_t) };
+		roots[i] = (struct root){types[i], labels[i], root_addr(i),
+					 size,     1,         size + FLEXIBLE * sizeof(uint32_t)};
 	}
 	assert_int_equal(names_set_roots(names, roots, 3, &bad), 0);
 	for (unsigned i = 0; i < 3; i++) {
@@ -432,7 +432,7 @@ static bool is_flexible(const struct row *row)
 static void check_arrays_and_globals(struct names *names, const struct test_so *so, unsigned which)
 {
 	size_t size = first_row(which)->size, bad;
-	struct root root = { "", "nodes", root_addr(0), size, 3, 3 * size };
+	struct root root = {"", "nodes", root_addr(0), size, 3, 3 * size};
 	char type[32];
 
 	snprintf(type, sizeof(type), "struct s%u", which);

@@ -4,26 +4,25 @@
 #include <errno.h>
 #include <libgen.h>
 
-static const char source[] =
-	"#include <stddef.h>\n#include <stdint.h>\n"
-	"struct pair { uint32_t head, tail; };\n"
-	"typedef struct { volatile uint64_t seq; void *data; } slot_t;\n"
-	"struct ring {\n"
-	"	struct pair prod, cons;\n"
-	"	union { uint64_t raw; struct { uint32_t low, high; }; };\n"
-	"	struct { int __internal; } lock;\n"
-	"	void *items[0];\n"
-	"};\n"
-	"struct queue { struct ring *ring; uint32_t prod, depth; };\n"
-	"struct opaque;\n"
-	"int global_one;\n"
-	"const int fixed = 7;\n"
-	"int *const where = &global_one;\n"
-	"slot_t table[3];\n"
-	"struct queue *queue_of(void *p) { return p; }\n"
-	"struct ring *ring_of(void *p) { return p; }\n"
-	"struct opaque *opaque_of(void *p) { return p; }\n"
-	"uint16_t *word_of(void *p) { return p; }\n";
+static const char source[] = "#include <stddef.h>\n#include <stdint.h>\n"
+			     "struct pair { uint32_t head, tail; };\n"
+			     "typedef struct { volatile uint64_t seq; void *data; } slot_t;\n"
+			     "struct ring {\n"
+			     "	struct pair prod, cons;\n"
+			     "	union { uint64_t raw; struct { uint32_t low, high; }; };\n"
+			     "	struct { int __internal; } lock;\n"
+			     "	void *items[0];\n"
+			     "};\n"
+			     "struct queue { struct ring *ring; uint32_t prod, depth; };\n"
+			     "struct opaque;\n"
+			     "int global_one;\n"
+			     "const int fixed = 7;\n"
+			     "int *const where = &global_one;\n"
+			     "slot_t table[3];\n"
+			     "struct queue *queue_of(void *p) { return p; }\n"
+			     "struct ring *ring_of(void *p) { return p; }\n"
+			     "struct opaque *opaque_of(void *p) { return p; }\n"
+			     "uint16_t *word_of(void *p) { return p; }\n";
 
 static int set_up(void **state)
 {
@@ -36,7 +35,7 @@ static int set_up(void **state)
 
 static int try_root(const char *type, size_t size, size_t count)
 {
-	struct root root = { type, "it", FAKE, size, count, size * count };
+	struct root root = {type, "it", FAKE, size, count, size * count};
 	size_t bad = 99;
 	int err = names_set_roots(names, &root, 1, &bad);
 
@@ -48,12 +47,12 @@ static int try_root(const char *type, size_t size, size_t count)
 static void set_ring_and_queues(void)
 {
 	const struct root roots[] = {
-		{ "struct ring", "q->ring", FAKE, 32, 1, 32 + 4 * 8 },
-		{ "struct queue", "q", FAKE + 0x1000, 16, 1, 16 },
-		{ "struct queue", "q", FAKE + 0x2000, 16, 1, 16 },
-		{ "slot_t", "&slots", FAKE + 0x3000, 16, 4, 64 },
-		{ "uint64_t", "seq", FAKE + 0x4000, 8, 2, 16 },
-		{ "void *", "(void *)free", FAKE + 0x5000, 8, 1, 8 },
+		{"struct ring", "q->ring", FAKE, 32, 1, 32 + 4 * 8},
+		{"struct queue", "q", FAKE + 0x1000, 16, 1, 16},
+		{"struct queue", "q", FAKE + 0x2000, 16, 1, 16},
+		{"slot_t", "&slots", FAKE + 0x3000, 16, 4, 64},
+		{"uint64_t", "seq", FAKE + 0x4000, 8, 2, 16},
+		{"void *", "(void *)free", FAKE + 0x5000, 8, 1, 8},
 	};
 	size_t bad;
 
@@ -112,12 +111,12 @@ static void test_types_by_their_text(void **state)
 		const char *type;
 		size_t size;
 	} known[] = {
-		{ "struct pair", 8 },      { "const  volatile struct\tpair", 8 },
-		{ "slot_t", 16 },          { "_Atomic(slot_t)", 16 },
-		{ "uint16_t", 2 },         { "unsigned long long int", 8 },
-		{ "unsigned", 4 },         { "struct anything *", 8 },
-		{ "char const*", 8 },      { "enum anything", 4 },
-		{ "_Atomic uint32_t", 4 }, { "volatile int", 4 },
+		{"struct pair", 8},      {"const  volatile struct\tpair", 8},
+		{"slot_t", 16},          {"_Atomic(slot_t)", 16},
+		{"uint16_t", 2},         {"unsigned long long int", 8},
+		{"unsigned", 4},         {"struct anything *", 8},
+		{"char const*", 8},      {"enum anything", 4},
+		{"_Atomic uint32_t", 4}, {"volatile int", 4},
 	};
 
 	(void)state;
@@ -128,12 +127,12 @@ static void test_types_by_their_text(void **state)
 static void test_unknown_types_are_refused(void **state)
 {
 	static const char *const unknown[] = {
-		"struct none", "none_t",         "struct opaque", "pair", "struct slot_t",
-		"",            "typeof(struct pair)", "pair pair",   "struct pair[2]",
+		"struct none",         "none_t",    "struct opaque",  "pair", "struct slot_t", "",
+		"typeof(struct pair)", "pair pair", "struct pair[2]",
 	};
 	const struct root roots[] = {
-		{ "struct pair", "a", FAKE, 8, 1, 8 },
-		{ "struct none", "b", FAKE + 8, 8, 1, 8 },
+		{"struct pair", "a", FAKE, 8, 1, 8},
+		{"struct none", "b", FAKE + 8, 8, 1, 8},
 	};
 	size_t bad;
 
@@ -162,8 +161,8 @@ static const char root_c[] =
 static void test_types_that_only_a_root_names(void **state)
 {
 	const struct root roots[] = {
-		{ "struct only_here", "p", FAKE, 8, 1, 8 },
-		{ "only_here_t", "p", FAKE + 8, 2, 4, 8 },
+		{"struct only_here", "p", FAKE, 8, 1, 8},
+		{"only_here_t", "p", FAKE + 8, 2, 4, 8},
 	};
 	char file[] = __FILE__, build[512], *include;
 
@@ -219,8 +218,8 @@ static void test_the_list_of_all_names(void **state)
 		"prod",   "prod.head",     "q.prod", "depth",      "items[*]", "raw",       "low",
 		"seq[*]", "slots[*].data", "lock",   "global_one", "table[*]", "q#2.depth",
 	};
-	static const char *const out[] = { "q->ring", "q",    "q#2",   "lock.__internal",
-					   "fixed",   "where", "items[0]" };
+	static const char *const out[] = {"q->ring", "q",     "q#2",     "lock.__internal",
+					  "fixed",   "where", "items[0]"};
 	const char *const *all;
 	size_t n;
 

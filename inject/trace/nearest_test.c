@@ -30,7 +30,7 @@ static void test_each_kind_of_edit(void **state)
 
 static void test_two_swapped_are_one_edit(void **state)
 {
-	static const char *const two[] = { "acb", "abxy" };
+	static const char *const two[] = {"acb", "abxy"};
 
 	(void)state;
 	assert_string_equal(nearest_word(two, 2, "abc"), "acb");
@@ -38,7 +38,7 @@ static void test_two_swapped_are_one_edit(void **state)
 
 static void test_at_most_a_third(void **state)
 {
-	static const char *const far[] = { "abcdef" };
+	static const char *const far[] = {"abcdef"};
 
 	(void)state;
 	assert_non_null(nearest_word(far, 1, "abcdxy"));
@@ -56,7 +56,7 @@ static void test_the_first_of_equals(void **state)
 static void test_long_words_are_passed_over(void **state)
 {
 	char word[1000];
-	const char *one[] = { word };
+	const char *one[] = {word};
 
 	(void)state;
 	memset(word, 'x', sizeof(word));

@@ -11,45 +11,45 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* struct { u32 head, tail; } */
-static const struct type u8 = { .size = 1 }, u32 = { .size = 4 }, u64 = { .size = 8 };
+static const struct type u8 = {.size = 1}, u32 = {.size = 4}, u64 = {.size = 8};
 static const struct member pair_members[] = {
-	{ "head", &u32, 0, 4, 0 },
-	{ "tail", &u32, 4, 4, 0 },
+	{"head", &u32, 0, 4, 0},
+	{"tail", &u32, 4, 4, 0},
 };
-static const struct type pair = { TYPE_STRUCT, 8, 2, { pair_members } };
+static const struct type pair = {TYPE_STRUCT, 8, 2, {pair_members}};
 
 /* union { struct pair pos, was; u64 raw; } */
 static const struct member word_members[] = {
-	{ "pos", &pair, 0, 8, 0 },
-	{ "was", &pair, 0, 8, 0 },
-	{ "raw", &u64, 0, 8, 0 },
+	{"pos", &pair, 0, 8, 0},
+	{"was", &pair, 0, 8, 0},
+	{"raw", &u64, 0, 8, 0},
 };
-static const struct type word = { TYPE_UNION, 8, 3, { word_members } };
-static const struct type no_scalar = { TYPE_UNION, 8, 2, { word_members } };
+static const struct type word = {TYPE_UNION, 8, 3, {word_members}};
+static const struct type no_scalar = {TYPE_UNION, 8, 2, {word_members}};
 
 /* struct { u32 ready : 1, full : 3, owner : 12; u8 lock; } */
 static const struct member flag_members[] = {
-	{ "ready", &u32, 0, 1, 1 },
-	{ "full", &u32, 0, 1, 3 },
-	{ "owner", &u32, 0, 2, 12 },
-	{ "lock", &u8, 2, 1, 0 },
+	{"ready", &u32, 0, 1, 1},
+	{"full", &u32, 0, 1, 3},
+	{"owner", &u32, 0, 2, 12},
+	{"lock", &u8, 2, 1, 0},
 };
-static const struct type flags = { TYPE_STRUCT, 4, 4, { flag_members } };
+static const struct type flags = {TYPE_STRUCT, 4, 4, {flag_members}};
 
 /* struct { union word ht; union { struct pair prod, cons; }; struct flags flags; u32 one[1];
  *	    struct pair slots[]; } */
-static const struct type one = { TYPE_ARRAY, 4, 1, { .element = &u32 } };
-static const struct type slots = { TYPE_ARRAY, 0, 0, { .element = &pair } };
+static const struct type one = {TYPE_ARRAY, 4, 1, {.element = &u32}};
+static const struct type slots = {TYPE_ARRAY, 0, 0, {.element = &pair}};
 static const struct member anonymous_members[] = {
-	{ "prod", &pair, 0, 8, 0 },
-	{ "cons", &pair, 0, 8, 0 },
+	{"prod", &pair, 0, 8, 0},
+	{"cons", &pair, 0, 8, 0},
 };
-static const struct type anonymous = { TYPE_UNION, 8, 2, { anonymous_members } };
+static const struct type anonymous = {TYPE_UNION, 8, 2, {anonymous_members}};
 static const struct member ring_members[] = {
-	{ "ht", &word, 0, 8, 0 },    { NULL, &anonymous, 8, 8, 0 }, { "flags", &flags, 16, 4, 0 },
-	{ "one", &one, 20, 4, 0 },   { "slots", &slots, 24, 0, 0 },
+	{"ht", &word, 0, 8, 0},  {NULL, &anonymous, 8, 8, 0}, {"flags", &flags, 16, 4, 0},
+	{"one", &one, 20, 4, 0}, {"slots", &slots, 24, 0, 0},
 };
-static const struct type ring = { TYPE_STRUCT, 24, 5, { ring_members } };
+static const struct type ring = {TYPE_STRUCT, 24, 5, {ring_members}};
 #define ROOM (24 + 4 * 8 + 3) /* four slots, and not quite a fifth */
 
 static void check_name(size_t offset, size_t size, const char *expected)
@@ -57,7 +57,7 @@ static void check_name(size_t offset, size_t size, const char *expected)
 	char name[64];
 	struct text text = text_on(name, sizeof(name));
 
-	place_name(&text, &ring, ROOM, (struct span){ offset, size });
+	place_name(&text, &ring, ROOM, (struct span){offset, size});
 	assert_string_equal(name, expected);
 }
 
@@ -95,7 +95,7 @@ static void test_the_first_of_equals(void **state)
 	check_name(8, 8, ".prod");
 	check_name(12, 4, ".prod.tail");
 	/* But a union without a scalar of its size is meant as a whole. */
-	place_name(&text, &no_scalar, 8, (struct span){ 0, 8 });
+	place_name(&text, &no_scalar, 8, (struct span){0, 8});
 	assert_string_equal(name, "");
 }
 
@@ -175,7 +175,7 @@ static void test_a_name_is_cut_where_the_room_ends(void **state)
 	struct text text = text_on(name, sizeof(name));
 
 	(void)state;
-	place_name(&text, &ring, ROOM, (struct span){ 28, 4 });
+	place_name(&text, &ring, ROOM, (struct span){28, 4});
 	assert_string_equal(name, ".slot");
 }
 

@@ -71,10 +71,14 @@ static struct stack unwind(struct segment kept)
 {
 	const greg_t *regs = fiber.uc_mcontext.gregs;
 	const struct stack_regs saved = {
-		.rbx = (uintptr_t)regs[REG_RBX], .rbp = (uintptr_t)regs[REG_RBP],
-		.r12 = (uintptr_t)regs[REG_R12], .r13 = (uintptr_t)regs[REG_R13],
-		.r14 = (uintptr_t)regs[REG_R14], .r15 = (uintptr_t)regs[REG_R15],
-		.rsp = (uintptr_t)regs[REG_RSP], .rip = (uintptr_t)regs[REG_RIP],
+		.rbx = (uintptr_t)regs[REG_RBX],
+		.rbp = (uintptr_t)regs[REG_RBP],
+		.r12 = (uintptr_t)regs[REG_R12],
+		.r13 = (uintptr_t)regs[REG_R13],
+		.r14 = (uintptr_t)regs[REG_R14],
+		.r15 = (uintptr_t)regs[REG_R15],
+		.rsp = (uintptr_t)regs[REG_RSP],
+		.rip = (uintptr_t)regs[REG_RIP],
 	};
 	struct stack stack;
 
@@ -92,7 +96,7 @@ static int find_text(struct dl_phdr_info *info, size_t size, void *data)
 		const ElfW(Phdr) *phdr = &info->dlpi_phdr[i];
 
 		if (phdr->p_type == PT_LOAD && phdr->p_flags & PF_X)
-			text = (struct segment){ info->dlpi_addr + phdr->p_vaddr, phdr->p_memsz };
+			text = (struct segment){info->dlpi_addr + phdr->p_vaddr, phdr->p_memsz};
 	}
 	return 1;
 }
@@ -118,7 +122,7 @@ static void unload(void)
 
 static void check_frames(const struct stack *stack, uint32_t depth)
 {
-	static const char *const functions[] = { "inner", "middle", "outer" };
+	static const char *const functions[] = {"inner", "middle", "outer"};
 
 	assert_int_equal(stack->depth, depth);
 	for (uint32_t i = 0; i < depth; i++) {
@@ -158,7 +162,7 @@ static void test_frames_on_both_sides_of_the_runtime(void **state)
 
 static void test_it_ends_at_the_entry(void **state)
 {
-	const struct segment all = { 0, SIZE_MAX };
+	const struct segment all = {0, SIZE_MAX};
 	struct stack stack;
 
 	(void)state;
@@ -184,8 +188,8 @@ static void test_a_deep_stack_is_cut(void **state)
 
 static void test_nothing_to_unwind(void **state)
 {
-	struct stack_regs regs = { 0 };
-	struct stack stack = { .depth = 7 };
+	struct stack_regs regs = {0};
+	struct stack stack = {.depth = 7};
 
 	(void)state;
 	stack_unwind(&stack, &regs, 0, SIZE_MAX);
@@ -195,7 +199,7 @@ static void test_nothing_to_unwind(void **state)
 /* Code that looks the same, in the same place, with frames of another size. */
 static void test_an_object_in_the_place_of_another(void **state)
 {
-	static const char *const builds[] = { "gcc -g -O2 -DPAD=16", "gcc -g -O2 -DPAD=64" };
+	static const char *const builds[] = {"gcc -g -O2 -DPAD=16", "gcc -g -O2 -DPAD=64"};
 
 	(void)state;
 	for (size_t i = 0; i < 4; i++) {

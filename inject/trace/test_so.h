@@ -67,7 +67,7 @@ static inline void test_shell(const char *dir, const char *command)
 /* A directory of its own, with the path of the object to come. */
 static inline void test_so_begin(struct test_so *so)
 {
-	*so = (struct test_so){ .dir = "/tmp/brrace-test-XXXXXX" };
+	*so = (struct test_so){.dir = "/tmp/brrace-test-XXXXXX"};
 	test_need(mkdtemp(so->dir) != NULL, so->dir);
 	snprintf(so->path, sizeof(so->path), "%s/it.so", so->dir);
 }

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 
 #define CAPACITY 3000
-#define BASE     UINT64_C(0x10400000)
-#define FAR      (8 * 1024) /* words this far apart share an entry of trace_link()'s table */
+#define BASE UINT64_C(0x10400000)
+#define FAR (8 * 1024) /* words this far apart share an entry of trace_link()'s table */
 
 static struct trace trace;
 

@@ -9,7 +9,7 @@
 
 /* Far more than any source has; ends cycles in a damaged file. */
 #define MAX_DEPTH 64
-#define MAX_SIZE  ((size_t)1 << 47) /* the address space: sums cannot overflow */
+#define MAX_SIZE ((size_t)1 << 47) /* the address space: sums cannot overflow */
 
 struct known_type {
 	Dwarf_Off die;

@@ -52,22 +52,12 @@ static enum brrace_status dequeue_sc(void *ring, struct brrace_args *args)
 }
 
 static const struct brrace_op ops[] = {
-	{ "enqueue_mp", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, enqueue_mp },
-	{ "dequeue_sc", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, dequeue_sc },
+	{"enqueue_mp", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, enqueue_mp},
+	{"dequeue_sc", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, dequeue_sc},
 };
 
-BRRACE_SUBJECT(
-	.name = ck_ring_name,
-	.about = ck_ring_about,
-	.flags = BRRACE_HAS_ORIGIN | BRRACE_POWER_OF_2,
-	.min_slots = 2,
-	.max_slots = 1U << 30,
-	.default_slots = 4,
-	.create = create,
-	.destroy = free,
-	.capacity = capacity,
-	.ops = ops,
-	.n_ops = sizeof(ops) / sizeof(ops[0]),
-	.preload = "enqueue_mp",
-	.drain = "dequeue_sc",
-);
+BRRACE_SUBJECT(.name = ck_ring_name, .about = ck_ring_about,
+	       .flags = BRRACE_HAS_ORIGIN | BRRACE_POWER_OF_2, .min_slots = 2,
+	       .max_slots = 1U << 30, .default_slots = 4, .create = create, .destroy = free,
+	       .capacity = capacity, .ops = ops, .n_ops = sizeof(ops) / sizeof(ops[0]),
+	       .preload = "enqueue_mp", .drain = "dequeue_sc", );

@@ -49,12 +49,12 @@ static enum brrace_status dequeue_none(void *ring, struct brrace_args *args)
 }
 
 static const struct brrace_op ops[] = {
-	{ "enqueue", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, enqueue },
-	{ "enqueue_bulk", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, BRRACE_BULK, enqueue },
-	{ "enqueue_none", BRRACE_COMPOSITE, BRRACE_MULTI_PRODUCER, 0, enqueue_none },
-	{ "dequeue", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, 0, dequeue },
-	{ "dequeue_bulk", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, BRRACE_BULK, dequeue },
-	{ "dequeue_none", BRRACE_COMPOSITE, BRRACE_MULTI_CONSUMER, 0, dequeue_none },
+	{"enqueue", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, enqueue},
+	{"enqueue_bulk", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, BRRACE_BULK, enqueue},
+	{"enqueue_none", BRRACE_COMPOSITE, BRRACE_MULTI_PRODUCER, 0, enqueue_none},
+	{"dequeue", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, 0, dequeue},
+	{"dequeue_bulk", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, BRRACE_BULK, dequeue},
+	{"dequeue_none", BRRACE_COMPOSITE, BRRACE_MULTI_CONSUMER, 0, dequeue_none},
 };
 
 #if YEAR == 2015
@@ -65,18 +65,7 @@ static const struct brrace_op ops[] = {
 #define ABOUT "DPDK since d097964616: an empty batch returns at once"
 #endif
 
-BRRACE_SUBJECT(
-	.name = NAME,
-	.about = ABOUT,
-	.flags = BRRACE_HAS_ORIGIN | BRRACE_POWER_OF_2,
-	.min_slots = 2,
-	.max_slots = 1U << 30,
-	.default_slots = 4,
-	.create = create,
-	.destroy = free,
-	.capacity = capacity,
-	.ops = ops,
-	.n_ops = sizeof(ops) / sizeof(ops[0]),
-	.preload = "enqueue",
-	.drain = "dequeue",
-);
+BRRACE_SUBJECT(.name = NAME, .about = ABOUT, .flags = BRRACE_HAS_ORIGIN | BRRACE_POWER_OF_2,
+	       .min_slots = 2, .max_slots = 1U << 30, .default_slots = 4, .create = create,
+	       .destroy = free, .capacity = capacity, .ops = ops,
+	       .n_ops = sizeof(ops) / sizeof(ops[0]), .preload = "enqueue", .drain = "dequeue", );

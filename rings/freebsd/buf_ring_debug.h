@@ -10,7 +10,7 @@
 #include "buf_ring.h"
 
 #ifdef DEBUG_BUFRING
-#define BUF_RING_DEBUG_NAME	      "-debug"
+#define BUF_RING_DEBUG_NAME "-debug"
 #define BUF_RING_ABOUT(release, what) release ", with the checks of DEBUG_BUFRING"
 
 /* Before a slot is claimed.  Takes no lock, so the ring moves on meanwhile. */
@@ -35,11 +35,11 @@ static inline void debug_single_consumer(struct buf_ring *br, uint32_t cons_head
 	KASSERT(br->br_cons_tail == cons_head, "inconsistent list");
 }
 #else
-#define BUF_RING_DEBUG_NAME		     ""
-#define BUF_RING_ABOUT(release, what)	     release ": " what
-#define debug_enqueue(br, buf)		     ((void)0)
-#define debug_claimed(br, slot)		     ((void)0)
-#define debug_emptied(br, slot)		     ((void)0)
+#define BUF_RING_DEBUG_NAME ""
+#define BUF_RING_ABOUT(release, what) release ": " what
+#define debug_enqueue(br, buf) ((void)0)
+#define debug_claimed(br, slot) ((void)0)
+#define debug_emptied(br, slot) ((void)0)
 #define debug_single_consumer(br, cons_head) ((void)0)
 #endif
 

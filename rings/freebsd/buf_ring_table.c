@@ -137,7 +137,7 @@ static enum brrace_status count(void *ring, struct brrace_args *args)
 static enum brrace_status transmit(void *ring, struct brrace_args *args)
 {
 	uintptr_t sent[BRRACE_MAX_VALUES];
-	struct brrace_args next = { .want = 1, .out = sent };
+	struct brrace_args next = {.want = 1, .out = sent};
 	struct txq *txq = ring;
 	enum brrace_status status = BRRACE_OK;
 
@@ -152,36 +152,26 @@ static enum brrace_status transmit(void *ring, struct brrace_args *args)
 }
 
 static const struct brrace_op ops[] = {
-	{ "enqueue", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, enqueue },
-	{ "dequeue_mc", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, 0, dequeue_mc },
-	{ "dequeue_sc", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, dequeue_sc },
-	{ "peek", BRRACE_PEEK, BRRACE_SINGLE_CONSUMER, 0, peek },
+	{"enqueue", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, enqueue},
+	{"dequeue_mc", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, 0, dequeue_mc},
+	{"dequeue_sc", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, dequeue_sc},
+	{"peek", BRRACE_PEEK, BRRACE_SINGLE_CONSUMER, 0, peek},
 #if BUF_RING >= BUF_RING_2019
-	{ "peek_clear_sc", BRRACE_PEEK, BRRACE_SINGLE_CONSUMER, 0, peek_clear_sc },
+	{"peek_clear_sc", BRRACE_PEEK, BRRACE_SINGLE_CONSUMER, 0, peek_clear_sc},
 #endif
 #if BUF_RING >= BUF_RING_2013
-	{ "advance_sc", BRRACE_DROP_FRONT, BRRACE_SINGLE_CONSUMER, 0, advance_sc },
-	{ "putback_sc", BRRACE_REPLACE_FRONT, BRRACE_SINGLE_CONSUMER, 0, putback_sc },
+	{"advance_sc", BRRACE_DROP_FRONT, BRRACE_SINGLE_CONSUMER, 0, advance_sc},
+	{"putback_sc", BRRACE_REPLACE_FRONT, BRRACE_SINGLE_CONSUMER, 0, putback_sc},
 #endif
-	{ "full", BRRACE_QUERY_FULL, BRRACE_ANYONE, 0, full },
-	{ "empty", BRRACE_QUERY_EMPTY, BRRACE_ANYONE, 0, empty },
-	{ "count", BRRACE_QUERY_COUNT, BRRACE_ANYONE, 0, count },
-	{ "transmit", BRRACE_COMPOSITE, BRRACE_MULTI_PRODUCER | BRRACE_MULTI_CONSUMER, 0, transmit },
+	{"full", BRRACE_QUERY_FULL, BRRACE_ANYONE, 0, full},
+	{"empty", BRRACE_QUERY_EMPTY, BRRACE_ANYONE, 0, empty},
+	{"count", BRRACE_QUERY_COUNT, BRRACE_ANYONE, 0, count},
+	{"transmit", BRRACE_COMPOSITE, BRRACE_MULTI_PRODUCER | BRRACE_MULTI_CONSUMER, 0, transmit},
 };
 
-BRRACE_SUBJECT(
-	.name = buf_ring_name,
-	.about = buf_ring_about,
-	.flags = BRRACE_HAS_ORIGIN | BRRACE_POWER_OF_2,
-	.min_slots = 2,
-	.max_slots = 1U << 30, /* distances between indices are signed since 2024 */
-	.default_slots = 4,
-	.create = create,
-	.destroy = destroy,
-	.capacity = capacity,
-	.drops = drops,
-	.ops = ops,
-	.n_ops = sizeof(ops) / sizeof(ops[0]),
-	.preload = "enqueue",
-	.drain = "dequeue_sc",
-);
+BRRACE_SUBJECT(.name = buf_ring_name, .about = buf_ring_about,
+	       .flags = BRRACE_HAS_ORIGIN | BRRACE_POWER_OF_2, .min_slots = 2,
+	       .max_slots = 1U << 30, /* distances between indices are signed since 2024 */
+	       .default_slots = 4, .create = create, .destroy = destroy, .capacity = capacity,
+	       .drops = drops, .ops = ops, .n_ops = sizeof(ops) / sizeof(ops[0]),
+	       .preload = "enqueue", .drain = "dequeue_sc", );

@@ -17,7 +17,7 @@
 
 extern const struct brrace_table brrace_subject;
 
-static const uint64_t origins[] = { 0, 3, INT32_MAX, UINT32_MAX - 20, UINT32_MAX };
+static const uint64_t origins[] = {0, 3, INT32_MAX, UINT32_MAX - 20, UINT32_MAX};
 
 static uint32_t roots;
 static const char *first_root;
@@ -77,8 +77,8 @@ enum brrace_status brrace_invoke(void *ring, const char *name, struct brrace_arg
 /* One call with item `in`; *out is what it returned, or 0. */
 static enum brrace_status call(void *ring, const char *name, uintptr_t in, uintptr_t *out)
 {
-	uintptr_t values[BRRACE_MAX_VALUES] = { 0 };
-	struct brrace_args args = { .in = &in, .n_in = 1, .want = 1, .out = values, .n_done = 1 };
+	uintptr_t values[BRRACE_MAX_VALUES] = {0};
+	struct brrace_args args = {.in = &in, .n_in = 1, .want = 1, .out = values, .n_done = 1};
 	const struct brrace_op *op = find_op(name);
 	enum brrace_status status;
 
@@ -92,7 +92,7 @@ static enum brrace_status call(void *ring, const char *name, uintptr_t in, uintp
 
 static uint64_t query(void *ring, const char *name)
 {
-	struct brrace_args args = { 0 };
+	struct brrace_args args = {0};
 
 	assert_int_equal(find_op(name)->call(ring, &args), BRRACE_OK);
 	return args.result;
@@ -133,7 +133,7 @@ static void refuse_take(void *ring, const char *name)
 
 static void *make(uint32_t slots, uint64_t origin)
 {
-	struct brrace_setup setup = { .slots = slots, .origin = origin };
+	struct brrace_setup setup = {.slots = slots, .origin = origin};
 	void *ring = brrace_subject.create(&setup);
 
 	assert_non_null(ring);
@@ -323,7 +323,7 @@ static void test_critical(void **state)
 
 static void test_create(void **state)
 {
-	const struct brrace_setup refused[] = { { .slots = 0 }, { .slots = 1 }, { .slots = 6 } };
+	const struct brrace_setup refused[] = {{.slots = 0}, {.slots = 1}, {.slots = 6}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
@@ -349,12 +349,9 @@ static void test_table(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_table),
-		cmocka_unit_test(test_create),
-		cmocka_unit_test(test_fill_and_drain),
-		cmocka_unit_test(test_wrap),
-		cmocka_unit_test(test_putback),
-		cmocka_unit_test(test_transmit),
+		cmocka_unit_test(test_table),          cmocka_unit_test(test_create),
+		cmocka_unit_test(test_fill_and_drain), cmocka_unit_test(test_wrap),
+		cmocka_unit_test(test_putback),        cmocka_unit_test(test_transmit),
 		cmocka_unit_test(test_critical),
 	};
 

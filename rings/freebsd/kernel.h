@@ -48,9 +48,9 @@
 /* Nonzero if *p was `expected` and is now `value`; never fails spuriously. */
 #define atomic_cmpset_32(p, expected, value) cmpset(p, expected, value, __ATOMIC_RELAXED)
 #define atomic_cmpset_acq_32(p, expected, value) cmpset(p, expected, value, __ATOMIC_ACQUIRE)
-#define cmpset(p, expected, value, order)                                                     \
-	({                                                                                    \
-		uint32_t cmpset_expected = (expected);                                        \
+#define cmpset(p, expected, value, order) \
+	({ \
+		uint32_t cmpset_expected = (expected); \
 		__atomic_compare_exchange_n(p, &cmpset_expected, value, false, order, order); \
 	})
 

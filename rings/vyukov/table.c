@@ -42,22 +42,12 @@ static enum brrace_status dequeue(void *queue, struct brrace_args *args)
 }
 
 static const struct brrace_op ops[] = {
-	{ "enqueue", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, enqueue },
-	{ "dequeue", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, 0, dequeue },
+	{"enqueue", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, enqueue},
+	{"dequeue", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, 0, dequeue},
 };
 
-BRRACE_SUBJECT(
-	.name = queue_name,
-	.about = queue_about,
-	.flags = BRRACE_HAS_ORIGIN | BRRACE_POWER_OF_2,
-	.min_slots = 2,
-	.max_slots = 1U << 30,
-	.default_slots = 2,
-	.create = create,
-	.destroy = free,
-	.capacity = capacity,
-	.ops = ops,
-	.n_ops = sizeof(ops) / sizeof(ops[0]),
-	.preload = "enqueue",
-	.drain = "dequeue",
-);
+BRRACE_SUBJECT(.name = queue_name, .about = queue_about,
+	       .flags = BRRACE_HAS_ORIGIN | BRRACE_POWER_OF_2, .min_slots = 2,
+	       .max_slots = 1U << 30, .default_slots = 2, .create = create, .destroy = free,
+	       .capacity = capacity, .ops = ops, .n_ops = sizeof(ops) / sizeof(ops[0]),
+	       .preload = "enqueue", .drain = "dequeue", );

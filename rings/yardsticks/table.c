@@ -34,21 +34,11 @@ static enum brrace_status dequeue(void *ring, struct brrace_args *args)
 }
 
 static const struct brrace_op ops[] = {
-	{ "enqueue", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, enqueue },
-	{ "dequeue", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, dequeue },
+	{"enqueue", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, enqueue},
+	{"dequeue", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, dequeue},
 };
 
-BRRACE_SUBJECT(
-	.name = RING_NAME,
-	.about = RING_ABOUT,
-	.min_slots = RING_SIZE,
-	.max_slots = RING_SIZE,
-	.default_slots = RING_SIZE,
-	.create = create,
-	.destroy = free,
-	.capacity = capacity,
-	.ops = ops,
-	.n_ops = sizeof(ops) / sizeof(ops[0]),
-	.preload = "enqueue",
-	.drain = "dequeue",
-);
+BRRACE_SUBJECT(.name = RING_NAME, .about = RING_ABOUT, .min_slots = RING_SIZE,
+	       .max_slots = RING_SIZE, .default_slots = RING_SIZE, .create = create,
+	       .destroy = free, .capacity = capacity, .ops = ops,
+	       .n_ops = sizeof(ops) / sizeof(ops[0]), .preload = "enqueue", .drain = "dequeue", );

@@ -47,17 +47,17 @@ enum brrace_kind {
  * a single one beside a multi one, is refused unless it says `misuse: allow`.
  */
 enum brrace_role {
-	BRRACE_ANYONE          = 0,
-	BRRACE_MULTI_PRODUCER  = 1 << 0,
+	BRRACE_ANYONE = 0,
+	BRRACE_MULTI_PRODUCER = 1 << 0,
 	BRRACE_SINGLE_PRODUCER = 1 << 1,
-	BRRACE_MULTI_CONSUMER  = 1 << 2,
+	BRRACE_MULTI_CONSUMER = 1 << 2,
 	BRRACE_SINGLE_CONSUMER = 1 << 3,
 };
 
 /* How many values one call may take or return, and what it does with too
  * little room: bulk is all or nothing, burst is as many as fit. */
 enum brrace_op_flags {
-	BRRACE_BULK  = 1 << 0,
+	BRRACE_BULK = 1 << 0,
 	BRRACE_BURST = 1 << 1,
 };
 
@@ -95,10 +95,10 @@ struct brrace_setup {
 };
 
 enum brrace_table_flags {
-	BRRACE_HAS_ORIGIN  = 1 << 0, /* create() honours setup->origin */
+	BRRACE_HAS_ORIGIN = 1 << 0, /* create() honours setup->origin */
 	BRRACE_SPEC_STRICT = 1 << 1, /* transient full and empty answers are wrong too */
-	BRRACE_POWER_OF_2  = 1 << 2, /* slots must be a power of two */
-	BRRACE_UNORDERED   = 1 << 3, /* a bag, not a queue: order is not judged */
+	BRRACE_POWER_OF_2 = 1 << 2, /* slots must be a power of two */
+	BRRACE_UNORDERED = 1 << 3, /* a bag, not a queue: order is not judged */
 };
 
 struct brrace_table {
@@ -126,13 +126,11 @@ struct brrace_table {
 };
 
 /* Defines the subject's table; one per shared object. */
-#define BRRACE_SUBJECT(...)                                                    \
-	__attribute__((visibility("default"), used))                           \
-	const struct brrace_table brrace_subject = {                           \
-		.version = BRRACE_SUBJECT_VERSION,                             \
-		.size = sizeof(struct brrace_table),                           \
-		__VA_ARGS__                                                    \
-	}
+#define BRRACE_SUBJECT(...) \
+	__attribute__((visibility("default"), used)) \
+	const struct brrace_table brrace_subject = {.version = BRRACE_SUBJECT_VERSION, \
+						    .size = sizeof(struct brrace_table), \
+						    __VA_ARGS__}
 
 /*
  * In create(): memory at `pointer` holds `count` (default 1) objects of `type`,
@@ -145,7 +143,7 @@ struct brrace_table {
 #define BRRACE_ROOT_PICK(a, b, c, pick, ...) pick
 #define BRRACE_ROOT_2(type, pointer) BRRACE_ROOT_3(type, pointer, 1)
 /* The cast makes compilers describe the type in the debug information. */
-#define BRRACE_ROOT_3(type, pointer, count)                                    \
+#define BRRACE_ROOT_3(type, pointer, count) \
 	brrace_root(#type, sizeof(type), (const volatile type *)(pointer), (count), #pointer)
 void brrace_root(const char *type, size_t size, const volatile void *pointer, size_t count,
 		 const char *label);
