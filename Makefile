@@ -166,6 +166,33 @@ $(BUILD)/bench/run_bench: cmd/run_bench.c
 	$(call say,LD)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $<
 
+lint: $(LIB) ## format, analysers, manual pages, and who may know whom
+	@BUILD=$(BUILD) CC='$(CC)' sh .ci/lint
+
+# Subjects carry a sum of themselves: they must not be stripped.
+VERSION := $(shell sed -n 's/.*BRRACE_VERSION "\(.*\)"/\1/p' cmd/version.h)
+TO      := $(DESTDIR)$(PREFIX)
+
+install: all ## install below PREFIX (/usr/local), inside DESTDIR if given
+	install -D -m 755 -t $(TO)/bin $(BUILD)/brrace $(BUILD)/brrace-tsan
+	install -D -m 644 -t $(TO)/include/brrace inject/include/brrace/subject.h
+	install -D -m 644 -t $(TO)/share/brrace/rings/selftest rings/selftest/*
+	for ring in $(RINGS); do \
+		install -D -m 755 $(BUILD)/rings/$$ring.so $(TO)/lib/brrace/rings/$$ring.so || exit; \
+	done
+	for file in $$(find scenarios -name '*.yml' -o -name '*.json'); do \
+		install -D -m 644 $$file $(TO)/share/brrace/$$file || exit; \
+	done
+	for section in 1 3 5; do \
+		install -D -m 644 -t $(TO)/share/man/man$$section man/*.$$section || exit; \
+	done
+	install -D -m 644 man/completion/brrace.bash $(TO)/share/bash-completion/completions/brrace
+	install -D -m 644 man/completion/_brrace $(TO)/share/zsh/site-functions/_brrace
+	install -D -m 644 man/completion/brrace.fish $(TO)/share/fish/vendor_completions.d/brrace.fish
+	install -d $(TO)/share/pkgconfig
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' inject/include/brrace.pc.in \
+		>$(TO)/share/pkgconfig/brrace.pc
+
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 

@@ -11,7 +11,7 @@ bool file_is(const char *name, const char *suffix);
 
 /*
  * The files below a directory whose names end with the suffix, as paths that start
- * there; sorted.  *n of them, for files_free(); NULL if there is none.
+ * there and stop before it; sorted.  *n of them, for files_free(); NULL: there is none.
  */
 char **files_below(const char *directory, const char *suffix, size_t *n);
 void files_free(char **files, size_t n);

@@ -114,16 +114,16 @@ static int list_built_in(void)
 	return status;
 }
 
-static int list_scenario(const char *directory, const char *file)
+static int list_scenario(const char *directory, const char *name)
 {
 	char path[8400];
 	struct mistakes *mistakes;
 	struct scenario *scenario;
 
-	snprintf(path, sizeof(path), "%s/%s", directory, file);
+	snprintf(path, sizeof(path), "%s/%s.yml", directory, name);
 	mistakes = mistakes_new(path);
 	scenario = scenario_read(path, mistakes);
-	printf("  %s\n", file);
+	printf("  %s.yml\n", name);
 	if (scenario && scenario->title.s)
 		printf("      %s\n", scenario->title.s);
 	mistakes_print(mistakes, stderr);
@@ -148,15 +148,15 @@ static int list_scenarios(void)
 {
 	char directory[4200];
 	size_t n;
-	char **files;
+	char **names;
 	int status = STATUS_EXPECTED;
 
 	program_data("scenarios", directory, sizeof(directory));
-	files = files_below(directory, ".yml", &n);
+	names = files_below(directory, ".yml", &n);
 	print_directory(directory);
 	for (size_t i = 0; i < n; i++)
-		status = program_worse(status, list_scenario(directory, files[i]));
-	files_free(files, n);
+		status = program_worse(status, list_scenario(directory, names[i]));
+	files_free(names, n);
 	return status;
 }
 

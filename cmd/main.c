@@ -21,10 +21,12 @@ struct verb_entry {
 /* Sorted by name: looked up by bisection, listed as it stands. */
 static const struct verb_entry verbs[] = {
 	{"cc", verb_cc, "[-o ring.so] FILE.c... [flags]", "make a ring of your own C files"},
+	{"explore", verb_explore, "SCENARIO", "search for a schedule that shows a violation"},
 	{"list", verb_list, "[RING...]", "rings and their operations, scenarios"},
 	{"points", verb_points, "RING [OP...]", "the yield points, as a script names them"},
 	{"run", verb_run, "SCENARIO...", "run scripted interleavings: as expected?"},
 	{"selftest", verb_selftest, "", "planted bugs must be found, blind rings refused"},
+	{"shrink", verb_shrink, "SCENARIO [-o SMALL]", "the smallest scenario that still shows it"},
 };
 
 #define N_VERBS (sizeof(verbs) / sizeof(verbs[0]))

@@ -78,7 +78,7 @@ void misfit_waiting(const struct result *r, const struct blocked *b, char *out, 
 		snprintf(out, room, "%s waits for cpu %d%s", thread, r->threads[b->thread].cpu,
 			 holder);
 	} else {
-		holder_phrase(r, b, "which waits for", holder, sizeof(holder));
+		holder_phrase(r, b, "behind", holder, sizeof(holder));
 		snprintf(out, room, "%s spins on %s%s", thread, place, holder);
 	}
 }
@@ -103,7 +103,7 @@ void misfit_fault(const struct result *r, const struct run_fault *fault, char *o
 		snprintf(out, room, "SIG%s%s", sigabbrev_np(fault->signal), where);
 	else
 		snprintf(out, room, "%s%s", fault->text,
-			 strstr(fault->text, ".c:") ? "" : where);
+			 strchr(fault->text, ':') ? "" : where);
 }
 
 /* The point of a line, as the scenario writes it. */
@@ -113,39 +113,42 @@ static void point_phrase(const struct scenario_line *line, char *out, size_t roo
 		 line->place.s ? " " : "", line->place.s ? line->place.s : "");
 }
 
-void misfit_explain(struct result *r, const struct blocked *b)
+void misfit_explain(struct result *r, const struct blocked *b, bool written)
 {
 	const struct scenario_line *line = &r->scenario->lines[r->script->at];
 	const char *thread = thread_name(r, line->thread);
 	const struct thread_view *t = &r->threads[line->thread];
 	char text[2 * PHRASE + NAME_MAX_BYTES], *why = r->why;
 	size_t room = sizeof(r->why);
-	int n = snprintf(why, room, "line %u ", line->number);
+	int n = snprintf(why, room, "line %u", line->number);
 
 	why += n;
 	room -= (size_t)n;
 	switch (r->script->end) {
 	case SCRIPT_IMPOSSIBLE:
 		misfit_waiting(r, b, text, sizeof(text));
-		snprintf(why, room, "is impossible here: %s", text);
+		snprintf(why, room, " is impossible here: %s", text);
 		break;
 	case SCRIPT_UNREACHED:
 		point_phrase(line, text, sizeof(text));
-		snprintf(why, room, "does not fit: %s came to the end of %s without %s", thread,
-			 line->op.s ? line->op.s : op_name(r, t->op), text);
+		snprintf(why, room, ": %s came to the end of %s without %s%s", thread,
+			 line->op.s ? line->op.s : op_name(r, t->op), text,
+			 line->place.s && !written ?
+				 " (nobody writes there, so it gives no points)" :
+				 "");
 		break;
 	case SCRIPT_PASSED:
 		point_phrase(line, text, sizeof(text));
-		snprintf(why, room, "does not fit: %s is past that %s already", thread, text);
+		snprintf(why, room, ": %s is past that %s already", thread, text);
 		break;
 	case SCRIPT_WRONG_OP:
-		snprintf(why, room, "does not fit: %s is in or before %s, not %s", thread,
+		snprintf(why, room, ": %s is in or before %s, not %s", thread,
 			 op_name(r, t->op), line->op.s);
 		break;
 	case SCRIPT_NO_CAS:
-		snprintf(why, room, "does not fit: no cas of %s came after it", thread);
+		snprintf(why, room, ": no cas of %s came after it", thread);
 		break;
 	default:
-		snprintf(why, room, "does not fit: %s has nothing left to run", thread);
+		snprintf(why, room, ": %s has nothing left to run", thread);
 	}
 }

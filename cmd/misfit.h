@@ -6,8 +6,9 @@
 #include "blocked.h"
 #include "report/result.h"
 
-/* A schedule that does not fit (r->script->end); b: who waits, if a line is impossible. */
-void misfit_explain(struct result *r, const struct blocked *b);
+/* A schedule that does not fit (r->script->end).  b: who waits, if a line is impossible;
+ * written: whether somebody writes the place that the line names. */
+void misfit_explain(struct result *r, const struct blocked *b, bool written);
 
 /* "T2 waits for br_lock, held by T1 before load br_cons_tail". */
 void misfit_waiting(const struct result *r, const struct blocked *b, char *out, size_t room);

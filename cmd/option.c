@@ -25,8 +25,7 @@ bool option_choice(const char *option, const char *value, const char *a, const c
 	return option_bad(option, value, expected);
 }
 
-bool option_number(const char *option, const char *value, uint64_t min, uint64_t max,
-		   uint64_t *out)
+bool option_number(const char *option, const char *value, uint64_t min, uint64_t max, uint64_t *out)
 {
 	char expected[64], *end;
 
@@ -40,4 +39,13 @@ bool option_number(const char *option, const char *value, uint64_t min, uint64_t
 		snprintf(expected, sizeof(expected), "a number from %" PRIu64 " to %" PRIu64, min,
 			 max);
 	return option_bad(option, value, expected);
+}
+
+bool option_color(const char *value, struct text_options *text)
+{
+	if (!strcmp(value, "auto"))
+		return true;
+	text->colour = !strcmp(value, "always") ? COLOUR_YES : COLOUR_NO;
+	return text->colour == COLOUR_YES || !strcmp(value, "never") ||
+	       option_bad("color", value, "auto, always or never");
 }

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "report/report.h"
+
 /* False, with `option` (without its dashes), its value and what was expected told. */
 bool option_bad(const char *option, const char *value, const char *expected);
 
@@ -16,5 +18,8 @@ bool option_choice(const char *option, const char *value, const char *a, const c
 /* A decimal number from min to max. */
 bool option_number(const char *option, const char *value, uint64_t min, uint64_t max,
 		   uint64_t *out);
+
+/* --color auto, always or never. */
+bool option_color(const char *value, struct text_options *text);
 
 #endif

@@ -182,15 +182,23 @@ static void explain_undecided(struct result *r)
 		 "too many orders of %u calls are possible to judge them all", r->history->n_calls);
 }
 
-static void explain(struct performance *perf, const struct run_fault *fault,
-		    const struct blocked *impossible)
+/* Whether somebody writes the place that the current line of the script names. */
+static bool written(const struct prepared *p)
+{
+	const struct point *point = &p->script.lines[p->script.at].point;
+
+	return point->addr >= POINT_HEAP || run_gives_points(p->run, point->addr, point->size);
+}
+
+static void explain(struct performance *perf, const struct prepared *p,
+		    const struct run_fault *fault, const struct blocked *impossible)
 {
 	struct result *r = &perf->result;
 
 	switch (r->end) {
 	case RUN_ENDED:
 		if (r->script->end != SCRIPT_DONE && r->script->end != SCRIPT_BLOCKED)
-			misfit_explain(r, impossible);
+			misfit_explain(r, impossible, written(p));
 		break;
 	case RUN_FULL:
 		snprintf(r->why, sizeof(r->why),
@@ -328,7 +336,7 @@ void perform(struct prepared *p, struct performance *perf)
 	judge_blocked(perf, blocked, n);
 	judge_races(perf, p->run);
 	count(perf, p->bound->plan.tsan);
-	explain(perf, &fault, impossible);
+	explain(perf, p, &fault, impossible);
 	conclude(perf);
 	if (perf->undecided && r->status == STATUS_INCONCLUSIVE)
 		explain_undecided(r);

@@ -18,16 +18,16 @@ struct performance {
 	bool undecided;       /* the oracles could not judge all of it */
 };
 
-/* p stays the owner of all that the result points to.  Fills `out`, whose
+/* p stays the owner of all that the result points to.  Fills `perf`, whose
  * memory performance_free() gives back. */
-void perform(struct prepared *p, struct performance *out);
-void performance_free(struct performance *performance);
+void perform(struct prepared *p, struct performance *perf);
+void performance_free(struct performance *perf);
 
 /*
  * Executes n - 1 times more and compares event hashes; result.executions says how
  * many agreed.  At the first that does not, status is internal error and `why` names
  * the first event that differs.
  */
-void perform_again(struct prepared *p, struct performance *performance, uint64_t n);
+void perform_again(struct prepared *p, struct performance *perf, uint64_t n);
 
 #endif

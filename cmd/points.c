@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * brrace points: the yield points of a ring's operations, in order, as a script names
- * them.  Each operation runs alone on a fresh ring; the other operations run after
- * it, because what nobody ever writes gives no points.
+ * them.  Each operation runs alone on a fresh ring; others run after it, because what
+ * nobody ever writes gives no points.
  */
 #include <getopt.h>
 #include <inttypes.h>
@@ -14,6 +14,7 @@
 #include "perform.h"
 #include "report/result.h"
 #include "rewrite.h"
+#include "scenario/words.h"
 #include "verbs.h"
 
 struct points_options {
@@ -36,8 +37,17 @@ static const char *item_of_op(const struct brrace_op *op)
 	return op->kind == BRRACE_REPLACE_FRONT ? " new" : "";
 }
 
-/* A scenario in which thread T1 runs `op`, and after it each other operation has a
- * thread of its own. */
+static void write_thread(FILE *to, uint32_t number, const struct brrace_op *op)
+{
+	if (number <= MAX_THREADS)
+		fprintf(to, "  T%u: [%s%s]\n", number, op->name, item_of_op(op));
+}
+
+/*
+ * A scenario in which thread T1 runs `op`.  The others write what gives points: first
+ * some traffic, then `op` once more, which may now come further, then everything else,
+ * which may end badly on a ring in that state.
+ */
 static char *scenario_text(const struct points_options *o, const char *ring,
 			   const struct brrace_table *table, uint32_t op, size_t *size)
 {
@@ -49,12 +59,14 @@ static char *scenario_text(const struct points_options *o, const char *ring,
 	fprintf(to, "brrace: 1\nscenario: points\nring: '%s'\nmisuse: allow\n", ring);
 	if (o->slots)
 		fprintf(to, "slots: %" PRIu64 "\n", o->slots);
-	fprintf(to, "preload: %" PRIu64 "\nthreads:\n  T1: [%s%s]\n", o->preload,
-		table->ops[op].name, item_of_op(&table->ops[op]));
-	for (uint32_t i = 0; i < table->n_ops && i + 2 <= MAX_THREADS; i++)
+	fprintf(to, "preload: %" PRIu64 "\nthreads:\n", o->preload);
+	write_thread(to, 1, &table->ops[op]);
+	if (table->preload && table->drain)
+		fprintf(to, "  T2: [%s, %s, %s]\n", table->drain, table->preload, table->drain);
+	write_thread(to, 3, &table->ops[op]);
+	for (uint32_t i = 0; i < table->n_ops; i++)
 		if (i != op)
-			fprintf(to, "  T%u: [%s%s]\n", i + 2, table->ops[i].name,
-				item_of_op(&table->ops[i]));
+			write_thread(to, i + 4, &table->ops[i]);
 	fclose(to);
 	return text;
 }
@@ -92,11 +104,10 @@ static void print_point(const struct result *r, uint32_t index)
 	char point[NAME_MAX_BYTES + 32], line[NAME_MAX_BYTES + 64];
 	struct source_line source;
 	unsigned of, n = occurrence(r->trace, index, &of);
-	static const char *const suffix[] = {"th", "st", "nd", "rd"};
 
 	result_point(r, e, point, sizeof(point));
 	if (of > 1)
-		snprintf(line, sizeof(line), "%u%s %s", n, suffix[n < 4 ? n : 0], point);
+		snprintf(line, sizeof(line), "%u%s %s", n, word_ordinal_suffix(n), point);
 	else
 		snprintf(line, sizeof(line), "%s", point);
 	if (result_source(r, e->pc, &source))
@@ -120,6 +131,9 @@ static void print_operation(const struct result *r)
 	}
 	if (!any)
 		printf("  (no points)\n");
+	for (uint32_t i = 0; i < r->findings->count; i++)
+		if (r->findings->list[i].thread == 0 && r->findings->list[i].detail[0])
+			printf("  (ends here: %s)\n", r->findings->list[i].detail);
 }
 
 static int points_of(const struct points_options *o, const char *ring,

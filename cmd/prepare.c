@@ -144,6 +144,11 @@ int prepare(struct prepared *p, const struct scenario *scenario, const char *rin
 	p->bound->plan.tsan = options->tsan;
 	p->bound->plan.volatile_is_plain = options->volatile_is_plain;
 	p->bound->plan.trace_all = options->trace_all;
+	if (options->search) {
+		p->bound->plan.spin_first = 1;
+		if (!scenario->step_limit)
+			p->bound->plan.step_limit = SEARCH_STEP_LIMIT;
+	}
 	if (run_new(&p->run, &p->bound->plan, why, sizeof(why))) {
 		fprintf(stderr, "brrace: %s\n", why);
 		return STATUS_LACKING;

@@ -6,11 +6,15 @@
 #include "ring.h"
 #include "scenario/scenario.h"
 
+/* Points of one execution of a search, where the scenario has no step-limit. */
+#define SEARCH_STEP_LIMIT 5000
+
 struct prepare_options {
 	bool os_threads;
 	bool tsan;
 	bool volatile_is_plain;
 	bool trace_all;
+	bool search;      /* many executions: waiting is seen at once, endless ones are cut */
 };
 
 struct prepared {

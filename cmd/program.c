@@ -34,6 +34,20 @@ void program_data(const char *name, char *path, size_t room)
 		snprintf(path, room, "%s/../share/brrace/%s", program_directory(), name);
 }
 
+/* The runtime looks for function names only if it is told to; suppressions need them. */
+static void let_tsan_name(void)
+{
+	const char *options = getenv("TSAN_OPTIONS");
+	char *all;
+
+	if (!options || !strstr(options, "suppressions"))
+		return;
+	if (asprintf(&all, "symbolize=1:%s", options) < 0)
+		out_of_memory();
+	setenv("TSAN_OPTIONS", all, 1);
+	free(all);
+}
+
 int program_under_tsan(const char *verb, char **argv)
 {
 	char path[4200];
@@ -49,6 +63,7 @@ int program_under_tsan(const char *verb, char **argv)
 	args[0] = path;
 	args[1] = verb;
 	memcpy(args + 2, argv + 1, (n - 1) * sizeof(*args));
+	let_tsan_name();
 	execv(path, (char *const *)args);
 	fprintf(stderr, "brrace: brrace-tsan: %s (--tsan needs it)\n", strerror(errno));
 	free(args);
@@ -58,8 +73,8 @@ int program_under_tsan(const char *verb, char **argv)
 int program_worse(int a, int b)
 {
 	static const int order[] = {
-		STATUS_INTERNAL, STATUS_USAGE, STATUS_UNEXPECTED,
-		STATUS_MISFIT, STATUS_INCONCLUSIVE, STATUS_LACKING,
+		STATUS_INTERNAL, STATUS_USAGE,	      STATUS_UNEXPECTED,
+		STATUS_MISFIT,	 STATUS_INCONCLUSIVE, STATUS_LACKING,
 	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)

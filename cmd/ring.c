@@ -98,9 +98,5 @@ char *ring_find(const struct ring_request *r, int *status, char *why, size_t roo
 
 char **ring_names(size_t *n)
 {
-	char **names = files_below(rings_directory(), ".so", n);
-
-	for (size_t i = 0; i < *n; i++)
-		*strrchr(names[i], '.') = '\0';
-	return names;
+	return files_below(rings_directory(), ".so", n);
 }

@@ -19,6 +19,7 @@ struct run_options {
 	char *rings;     /* --ring: comma-separated; NULL: the scenario's own */
 	uint64_t repeat;
 	bool json;
+	bool several;    /* scenarios or rings */
 	bool quiet;
 };
 
@@ -28,6 +29,7 @@ struct summary {
 	json_t *documents;
 	struct table_row *rows;
 	size_t n_rows;
+	size_t n_told;  /* reports printed */
 };
 
 static const char help[] =
@@ -62,13 +64,9 @@ static const struct option long_options[] = {
 	{0},
 };
 
-static bool color_option(const char *value, struct text_options *text)
+static bool several_rings(const struct run_options *o)
 {
-	if (!strcmp(value, "auto"))
-		return true;
-	text->colour = !strcmp(value, "always") ? COLOUR_YES : COLOUR_NO;
-	return text->colour == COLOUR_YES || !strcmp(value, "never") ||
-	       option_bad("color", value, "auto, always or never");
+	return o->rings && strchr(o->rings, ',');
 }
 
 static bool take_option(struct run_options *o, int option)
@@ -92,7 +90,7 @@ static bool take_option(struct run_options *o, int option)
 	case OPT_ALL:
 		return o->prepare.trace_all = o->text.all = true;
 	case OPT_COLOR:
-		return color_option(optarg, &o->text);
+		return option_color(optarg, &o->text);
 	case OPT_ASCII:
 		return o->text.ascii = true;
 	case 'q':
@@ -117,6 +115,15 @@ static void add_row(struct summary *sum, const struct scenario *scenario, const 
 	row->ring = strdup(ring);
 }
 
+/* Of several scenarios each has its title above it. */
+static void tell(const struct run_options *o, struct summary *sum, const struct result *r)
+{
+	if (o->several)
+		printf("%s%s: %s\n\n", sum->n_told++ ? "\n" : "", r->scenario->path,
+		       r->scenario->title.s);
+	report_text(r, &o->text, stdout);
+}
+
 static void show(const struct run_options *o, struct summary *sum, const struct scenario *scenario,
 		 const struct performance *perf)
 {
@@ -124,10 +131,12 @@ static void show(const struct run_options *o, struct summary *sum, const struct 
 
 	if (o->json)
 		json_array_append_new(sum->documents, report_json(r));
-	else if (o->rings && strchr(o->rings, ','))
+	else if (o->quiet && r->status == STATUS_EXPECTED)
+		return;
+	else if (several_rings(o))
 		add_row(sum, scenario, r->subject->table->name, r);
-	else if (!o->quiet || r->status != STATUS_EXPECTED)
-		report_text(r, &o->text, stdout);
+	else
+		tell(o, sum, r);
 }
 
 static int run_on(const struct run_options *o, struct summary *sum, const struct scenario *scenario,
@@ -186,18 +195,25 @@ static int run_file(const struct run_options *o, struct summary *sum, const char
 	return status;
 }
 
+/* One scenario on one ring is a document of its own, if it could be run; of more it is
+ * a list of those that could. */
+static void print_documents(const struct run_options *o, json_t *documents)
+{
+	json_t *document = o->several ?
+				   json_pack("{s:i, s:O}", "format", 1, "results", documents) :
+				   json_incref(json_array_get(documents, 0));
+
+	if (!document)
+		return;
+	json_dumpf(document, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(document);
+}
+
 static void finish_summary(const struct run_options *o, struct summary *sum)
 {
-	json_t *document;
-
-	if (o->json) {
-		document = json_array_size(sum->documents) == 1 ?
-				   json_incref(json_array_get(sum->documents, 0)) :
-				   json_pack("{s:i, s:O}", "format", 1, "results", sum->documents);
-		json_dumpf(document, stdout, JSON_INDENT(2));
-		putchar('\n');
-		json_decref(document);
-	}
+	if (o->json)
+		print_documents(o, sum->documents);
 	if (sum->n_rows)
 		report_table(sum->rows, sum->n_rows, &o->text, stdout);
 	for (size_t i = 0; i < sum->n_rows; i++) {
@@ -232,6 +248,7 @@ int verb_run(int argc, char **argv)
 	}
 	if (o.prepare.tsan && !model_tsan_available())
 		return program_under_tsan("run", argv);
+	o.several = optind + 1 < argc || several_rings(&o);
 	sum.documents = json_array();
 	for (int i = optind; i < argc; i++)
 		sum.status = program_worse(sum.status, run_file(&o, &sum, argv[i]));

@@ -26,7 +26,7 @@ static double now(void)
 }
 
 /* Runs it with its output thrown away; returns its peak memory in MiB. */
-static double run(char *const *argv)
+static double run(const char *const *argv)
 {
 	struct rusage usage;
 	int status;
@@ -36,7 +36,7 @@ static double run(char *const *argv)
 		int null = open("/dev/null", O_WRONLY);
 
 		dup2(null, STDOUT_FILENO);
-		execv(argv[0], argv);
+		execv(argv[0], (char *const *)argv);
 		_exit(127);
 	}
 	if (pid < 0 || wait4(pid, &status, 0, &usage) < 0 || status) {
@@ -62,9 +62,9 @@ static void report(const char *what, double *values, const char *unit)
 
 int main(int argc, char **argv)
 {
-	char *once[] = {argv[1], "run", argv[2], NULL};
+	const char *once[] = {argv[1], "run", argv[2], NULL};
 	char count[16];
-	char *often[] = {argv[1], "run", "--repeat", count, argv[2], NULL};
+	const char *often[] = {argv[1], "run", "--repeat", count, argv[2], NULL};
 	double process[REPEATS], rate[REPEATS], memory[REPEATS];
 
 	if (argc != 3) {

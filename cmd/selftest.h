@@ -6,10 +6,10 @@
 #include "prepare.h"
 
 struct selftest {
-	char sources[4200];             /* directory of the planted ring */
-	const char *directory;          /* where the checks leave what they build */
+	char sources[4200];		/* directory of the planted ring */
+	const char *directory;		/* where the checks leave what they build */
 	struct prepare_options options; /* of every execution */
-	char said[1200];                /* what a check found, or what is broken */
+	char said[1200];		/* what a check found, or what is broken */
 };
 
 /*

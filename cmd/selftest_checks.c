@@ -125,9 +125,13 @@ static void trial_free(struct trial *trial)
 
 static int tell_unexpected(struct selftest *self, const char *ring, const struct result *r)
 {
-	return say(self, STATUS_INTERNAL, "%s: %s", ring,
-		   r->why[0] ? r->why :
-		   r->n_differences ? r->differences[0] : "not one access was seen");
+	const char *why = "not one access was seen";
+
+	if (r->why[0])
+		why = r->why;
+	else if (r->n_differences)
+		why = r->differences[0];
+	return say(self, STATUS_INTERNAL, "%s: %s", ring, why);
 }
 
 /* It is there, in every execution, and an expectation of nothing does not hold. */
@@ -139,6 +143,8 @@ static int judge_planted(struct selftest *self, const char *name, struct trial *
 	char **differences;
 	bool differs;
 
+	if (r->why[0])
+		return tell_unexpected(self, "the planted ring", r);
 	if (!findings_count(r->findings, finding_by_name(name)))
 		return say(self, STATUS_INTERNAL, "planted, and not found");
 	if (r->status != STATUS_EXPECTED)
@@ -239,7 +245,7 @@ static uint64_t hash_on(struct selftest *self, const struct scenario *scenario, 
 int selftest_substrates(struct selftest *self, const char *name)
 {
 	struct scenario *scenario = read_scenario(self, "lost");
-	uint64_t fibers, os_threads;
+	uint64_t fibers, os_threads = 0;
 	int status;
 
 	(void)name;
@@ -270,8 +276,8 @@ static int compile_plainly(struct selftest *self, const char *const *words, cons
 	if (!status) {
 		build_job(&build, &job, build_path(&build, "plain"));
 		args_append(&job.args, &build.command);
-		args_words(&job.args, (const char *const[]){
-			"-g", "-fPIC", "-I", build.include, "-o", path, NULL});
+		args_words(&job.args, (const char *const[]){"-g", "-fPIC", "-I", build.include,
+							    "-o", path, NULL});
 		args_words(&job.args, words);
 		status = build_run(&build, &job, 1, "a plain ring does not compile");
 	}
@@ -297,8 +303,8 @@ static int refused(struct selftest *self, const char *ring)
 
 int selftest_plain(struct selftest *self, const char *name)
 {
-	int status = compile_plainly(self, (const char *const[]){
-		"-shared", "ring.c", "table.c", NULL}, "plain.so");
+	int status = compile_plainly(
+		self, (const char *const[]){"-shared", "ring.c", "table.c", NULL}, "plain.so");
 
 	(void)name;
 	return status ? status : refused(self, "plain.so");

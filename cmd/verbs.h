@@ -4,9 +4,11 @@
 #define VERBS_H
 
 int verb_cc(int argc, char **argv);
+int verb_explore(int argc, char **argv);
 int verb_list(int argc, char **argv);
 int verb_points(int argc, char **argv);
 int verb_run(int argc, char **argv);
 int verb_selftest(int argc, char **argv);
+int verb_shrink(int argc, char **argv);
 
 #endif

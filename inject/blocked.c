@@ -9,11 +9,11 @@ static bool waits(const struct thread_view *t)
 	       t->state == THREAD_EXCLUDED;
 }
 
-static void add(struct blocked *b, const struct run *run, uint32_t thread, uint16_t line)
+static struct blocked stands(const struct run *run, uint32_t thread, uint16_t line)
 {
 	const struct thread_view *t = &run_threads(run)[thread];
 
-	*b = (struct blocked){
+	return (struct blocked){
 		.thread = (uint8_t)thread,
 		.state = t->state,
 		.holder = FINDING_NO_THREAD,
@@ -22,17 +22,46 @@ static void add(struct blocked *b, const struct run *run, uint32_t thread, uint1
 	};
 }
 
-/* Threads that could not move when the execution ended. */
+/* A thread that one line after another asked in vain waits only once. */
+static bool told(const struct script *script, uint32_t block)
+{
+	const struct script_block *b = &script->blocks[block];
+
+	for (uint32_t i = 0; i < block; i++)
+		if (script->blocks[i].thread == b->thread && script->blocks[i].steps == b->steps)
+			return true;
+	return false;
+}
+
+static size_t collect_blocks(const struct script *script, struct blocked *out, size_t room)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < script->n_blocks && n < room; i++) {
+		const struct script_block *b = &script->blocks[i];
+
+		if (told(script, i))
+			continue;
+		out[n++] = (struct blocked){
+			.thread = b->thread,
+			.state = b->state,
+			.holder = FINDING_NO_THREAD,
+			.line = b->line,
+			.at = b->at,
+		};
+	}
+	return n;
+}
+
+/* And threads that could not move when the execution ended. */
 static size_t collect(struct run *run, const struct script *script, struct blocked *out,
 		      size_t room)
 {
 	uint32_t n_threads = run_plan(run)->n_threads;
-	size_t n = 0;
+	size_t n = collect_blocks(script, out, room);
 
-	for (uint32_t i = 0; i < script->n_blocks && n < room; i++)
-		add(&out[n++], run, script->blocks[i].thread, script->blocks[i].line);
 	if (script->end == SCRIPT_IMPOSSIBLE && n < room)
-		add(&out[n++], run, script->lines[script->at].thread, (uint16_t)script->at);
+		out[n++] = stands(run, script->lines[script->at].thread, (uint16_t)script->at);
 	if (script->end != SCRIPT_BLOCKED)
 		return n;
 	for (uint32_t i = 0; i < n_threads && n < room; i++) {
@@ -41,20 +70,47 @@ static size_t collect(struct run *run, const struct script *script, struct block
 		for (size_t k = 0; k < n; k++)
 			known |= out[k].thread == i;
 		if (!known)
-			add(&out[n++], run, i, UINT16_MAX);
+			out[n++] = stands(run, i, UINT16_MAX);
 	}
 	return n;
 }
 
-/* Any store that the waiting thread's access would see, by another thread, from
- * event `from` on. */
-static uint8_t who_wrote(const struct trace *trace, const struct blocked *b, uint32_t from)
+/* What a waiting thread looks at: the access before which it stands, and if it spins
+ * those of its last round. */
+struct watched {
+	struct event at[8];
+	uint32_t n;
+};
+
+static bool watches(const struct watched *w, const struct event *e)
+{
+	for (uint32_t i = 0; i < w->n; i++)
+		if (e->addr < w->at[i].addr + w->at[i].size && w->at[i].addr < e->addr + e->size)
+			return true;
+	return false;
+}
+
+static struct watched watched_by(const struct trace *trace, const struct blocked *b)
+{
+	struct watched w = {.at = {b->at}, .n = 1};
+
+	for (uint32_t i = 0; i < trace->count && w.n < sizeof(w.at) / sizeof(w.at[0]); i++) {
+		const struct event *e = &trace->events[i];
+
+		if (e->thread == b->thread && e->flags & ACCESS_SPIN && !watches(&w, e))
+			w.at[w.n++] = *e;
+	}
+	return w;
+}
+
+/* Any store to that by another thread, from event `from` on. */
+static uint8_t who_wrote(const struct trace *trace, const struct blocked *b,
+			 const struct watched *w, uint32_t from)
 {
 	for (uint32_t i = from; i < trace->count; i++) {
 		const struct event *e = &trace->events[i];
 
-		if (e->thread != b->thread && event_writes(e) &&
-		    e->addr < b->at.addr + b->at.size && b->at.addr < e->addr + e->size)
+		if (e->thread != b->thread && event_changes(e) && watches(w, e))
 			return e->thread;
 	}
 	return FINDING_NO_THREAD;
@@ -68,30 +124,37 @@ static uint8_t who_excludes(const struct thread_view *threads, uint32_t n, const
 	return FINDING_NO_THREAD;
 }
 
+static uint64_t killed_in(const struct run *run)
+{
+	uint64_t killed = 0;
+
+	for (uint32_t i = 0; i < run_plan(run)->n_threads; i++)
+		killed |= (uint64_t)(run_threads(run)[i].state == THREAD_KILLED) << i;
+	return killed;
+}
+
 /* Executes up to where b's thread waited, then lets everybody go. */
 static void probe(struct run *run, struct script *script, struct blocked *b)
 {
-	struct thread_view before[MAX_THREADS];
-	uint32_t n_threads = run_plan(run)->n_threads;
-	uint32_t from = run_trace(run)->count;
-	const struct thread_view *after = run_threads(run);
+	struct watched watched = watched_by(run_trace(run), b);
+	uint64_t killed = killed_in(run);
+	/* From there on the other execution is another one. */
+	uint32_t from = b->line < script->at ? script->stops[b->line].event :
+					       run_trace(run)->count;
 
-	memcpy(before, after, n_threads * sizeof(*before));
-	for (uint32_t i = 0; i < script->n_blocks; i++)
-		if (script->blocks[i].line == b->line)
-			from = script->blocks[i].event;
-	if (b->state == THREAD_EXCLUDED)
-		b->holder = who_excludes(before, n_threads, b);
-
-	script->probe = b->line == UINT16_MAX ? script->n_lines : b->line;
+	script->probe = (b->line == UINT16_MAX ? script->n_lines : b->line) + 1u;
 	run_execute(run, &script->policy);
 	script->probe = UINT32_MAX;
 
-	b->behind = after[b->thread].state == THREAD_DONE;
-	if (b->holder == FINDING_NO_THREAD)
-		b->holder = who_wrote(run_trace(run), b, from);
+	b->behind = run_threads(run)[b->thread].state == THREAD_DONE;
+	b->holder = b->state == THREAD_EXCLUDED ?
+			    who_excludes(script->before, run_plan(run)->n_threads, b) :
+			    who_wrote(run_trace(run), b, &watched, from);
 	if (b->holder != FINDING_NO_THREAD)
-		b->holder_at = before[b->holder];
+		b->holder_at = script->before[b->holder];
+	/* There it was only held, to be let go. */
+	if (b->holder != FINDING_NO_THREAD && killed >> b->holder & 1)
+		b->holder_at.state = THREAD_KILLED;
 }
 
 size_t blocked_find(struct run *run, struct script *script, struct blocked *out, size_t room)

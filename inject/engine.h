@@ -49,6 +49,7 @@ struct run {
 	uint8_t inside;         /* enum run_inside */
 	bool grew;              /* a place became a point in this execution */
 	bool traces_quiet;      /* plan->trace_all */
+	bool runs_on;           /* the policy need not be asked at points */
 	uint32_t current;       /* index; plan->n_threads: set-up and drain */
 	struct thread *thread;    /* of current */
 	struct thread_view *self; /* the same */
@@ -81,6 +82,7 @@ struct run {
 	size_t n_roots;
 	bool undecided;          /* the oracles ran out of memory */
 	bool settled;            /* the set of points is known */
+	uint32_t growths;        /* executions that made it larger, since */
 	struct run_stack stacks[DEFAULT_STACKS];
 	size_t n_stacks;
 

@@ -31,6 +31,11 @@ bool run_undecided(const struct run *run)
 	return run->undecided;
 }
 
+uint32_t run_growths(const struct run *run)
+{
+	return run->growths;
+}
+
 const struct thread_view *run_threads(const struct run *run)
 {
 	return run->views;
@@ -74,6 +79,20 @@ bool run_thread_stack(struct run *run, uint32_t thread, struct stack *out)
 	stack_unwind(out, &run->threads[thread].regs, run->plan.subject->text,
 		     run->plan.subject->text_size);
 	return out->depth > 0;
+}
+
+bool run_gives_points(const struct run *run, uintptr_t addr, size_t size)
+{
+	bool region = region_holds(addr);
+	const uint8_t *bits = region ? run->region.points : run->image.points;
+	uintptr_t offset = addr - (region ? REGION_BASE : run->image.base);
+
+	if (!region && !image_holds(&run->image, addr))
+		return false;
+	for (; size--; offset++)
+		if (bits[offset / 8] >> offset % 8 & 1)
+			return true;
+	return false;
 }
 
 uint32_t run_heap_block(const struct run *run, uintptr_t addr, uint32_t *offset)

@@ -146,16 +146,6 @@ static void set_up(struct run *run)
 	}
 }
 
-/* What a call in flight would still do is not known: a value that does not come out
- * may be behind it. */
-static bool in_flight(const struct history *h)
-{
-	for (uint32_t i = 0; i < h->n_calls; i++)
-		if (!call_returned(&h->calls[i]) && h->calls[i].kind <= BRRACE_CONSUME)
-			return true;
-	return false;
-}
-
 static void drain(struct run *run)
 {
 	const struct brrace_table *table = run->plan.subject->table;
@@ -168,7 +158,7 @@ static void drain(struct run *run)
 	while (h->n_drained < bound) {
 		args.n_out = 0;
 		if (named_op(run, table->drain)->call(run->ring, &args) != BRRACE_OK) {
-			h->drain_cut = in_flight(h);
+			h->drain_cut = history_in_flight(h);
 			break;
 		}
 		/* One that returns nothing, or more than there is room for, would never end. */
@@ -180,6 +170,9 @@ static void drain(struct run *run)
 	h->has_counter = table->drops != NULL;
 	if (h->has_counter)
 		h->counter = table->drops(run->ring);
+	/* Not under the feet of a thread that is still inside. */
+	if (table->destroy && !history_in_flight(h))
+		table->destroy(run->ring);
 }
 
 static void reset(struct run *run)
@@ -282,11 +275,18 @@ enum run_end run_execute(struct run *run, struct policy *policy)
 		settle(run);
 	do {
 		execute(run, policy);
+		run->growths += run->grew;
 	} while (run->grew && ++tries < SETTLE_TRIES);
 	if (run->grew)
 		run->end = RUN_UNSTABLE;
 	run_judge(run);
 	return run->end;
+}
+
+void run_start_from(struct run *run, uint32_t n_preload, uint64_t origin)
+{
+	run->plan.n_preload = n_preload;
+	run->plan.origin = origin;
 }
 
 enum run_end run_create_only(struct run *run)

@@ -52,6 +52,7 @@ struct run_plan {
 	uint32_t n_preload;
 	uint32_t n_items;         /* item_address(0 .. n_items-1) are in use */
 	uint32_t step_limit;      /* points of one execution, 0: DEFAULT_STEP_LIMIT */
+	uint32_t spin_first;      /* reads before one may be found waiting; 0: a few */
 	bool os_threads;          /* a pthread each, handed on by a baton */
 	bool tsan;                /* forward every access to the ThreadSanitizer runtime */
 	bool volatile_is_plain;   /* tsan: volatile accesses may race */
@@ -100,6 +101,11 @@ void run_free(struct run *run);
  */
 enum run_end run_execute(struct run *run, struct policy *policy);
 
+/* The next executions start from the first n_preload of the plan's items, and there. */
+void run_start_from(struct run *run, uint32_t n_preload, uint64_t origin);
+/* How often the set of points has grown: then schedules have other steps. */
+uint32_t run_growths(const struct run *run);
+
 /* Creates the ring without running anything: roots and capacity are known
  * afterwards.  For binding.  RUN_ENDED, RUN_NO_RING, RUN_CRASHED, ... */
 enum run_end run_create_only(struct run *run);
@@ -128,6 +134,9 @@ bool run_thread_stack(struct run *run, uint32_t thread, struct stack *out);
  * and value of each; equal for one subject on any machine and substrate.
  */
 uint64_t run_hash(struct run *run, const struct names *names);
+
+/* Whether a thread of the scenario writes any byte there, so that it gives points. */
+bool run_gives_points(const struct run *run, uintptr_t addr, size_t size);
 
 /* Block number (from 1, by order of allocation) and offset of an address in the
  * subject's heap, or 0. */

@@ -5,6 +5,9 @@
 #include "testing.h"
 
 #include <errno.h>
+#include <sys/wait.h>
+
+static uint64_t data[3] SUBJECT_DATA = {42, 0, 0};
 
 /* Heads and tails of producers and consumers, a counter of drops, four slots of which
  * three are usable. */
@@ -175,19 +178,80 @@ static void two_runs_one_after_another_are_alike(void **state)
 	}
 }
 
+/* Pointers of every sort, whose values another process has elsewhere. */
+SUBJECT_CODE static enum brrace_status store_pointers(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring, local = 0;
+
+	store(&w[0], (uintptr_t)data);
+	store(&w[1], (uintptr_t)store_pointers);
+	store(&w[2], (uintptr_t)&local);
+	store(&w[3], (uintptr_t)__brrace_malloc(8));
+	store(&w[4], args->in[0]);
+	store(&data[1], load(&data[0]));
+	return BRRACE_OK;
+}
+
+static uint64_t hash_of_pointers(bool os_threads)
+{
+	uint64_t hash;
+
+	set_ring(NULL);
+	bench.plan.os_threads = os_threads;
+	THREAD(bench_op("pointers", BRRACE_PRODUCE, store_pointers));
+	bench_start();
+	assert_int_equal(bench_run(), RUN_ENDED);
+	assert_int_equal(run_trace(bench.run)->count, 6);
+	hash = run_hash(bench.run, NULL);
+	clear_bench(NULL);
+	return hash;
+}
+
+#define AS_CHILD "hash"
+
+/* This program once more, loaded somewhere else. */
+static uint64_t hash_of_another_process(void)
+{
+	uint64_t hash;
+	int ends[2];
+	pid_t child;
+
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	if (!child) {
+		dup2(ends[1], STDOUT_FILENO);
+		execl("/proc/self/exe", "run_test", AS_CHILD, NULL);
+		_exit(1);
+	}
+	assert_int_equal(read(ends[0], &hash, sizeof(hash)), sizeof(hash));
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	close(ends[0]);
+	close(ends[1]);
+	return hash;
+}
+
+static void hash_is_the_same_in_every_process(void **state)
+{
+	uint64_t hash = hash_of_pointers(false);
+
+	(void)state;
+	assert_int_equal(hash_of_pointers(true), hash);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(hash_of_another_process(), hash);
+}
+
 /* All that a subject can write is put back. */
 
-static uint64_t data[3] SUBJECT_DATA = {42, 0, 0};
 #define MARK 12345
 
 SUBJECT_CODE static enum brrace_status spoil(void *ring, struct brrace_args *args)
 {
-	uint64_t *fresh = __brrace_malloc(64), *item = (uint64_t *)args->in[0], *w = ring, left;
+	uint64_t *fresh = __brrace_malloc(64), *item = (uint64_t *)args->in[0], *w = ring;
+	volatile uint64_t deep[1000];
 
-	__asm__ volatile("" : "=m"(left)); /* whatever is on the stack */
-	store(&w[0], left == MARK);
-	left = MARK;
-	__asm__ volatile("" : : "m"(left));
+	__asm__ volatile("" : "=m"(deep)); /* whatever is on the stack */
+	store(&w[0], deep[0] == MARK);
+	deep[0] = MARK;
 	store(&data[0], load(&data[0]) + 1);
 	store(&data[1], load(&data[1]) + 1);
 	store(&fresh[1], load(&fresh[1]) + 1);
@@ -427,6 +491,30 @@ static void drain_that_returns_too_many_is_cut(void **state)
 	assert_int_equal(run_history(bench.run)->n_drained, 0);
 }
 
+static unsigned drains;
+
+SUBJECT_CODE static enum brrace_status get_nothing(void *ring, struct brrace_args *args)
+{
+	(void)ring;
+	(void)args;
+	drains++;
+	return BRRACE_OK;
+}
+
+static void drain_that_returns_nothing_is_cut(void **state)
+{
+	(void)state;
+	bench_op("nothing", BRRACE_CONSUME, get_nothing);
+	bench.table.drain = "nothing";
+	THREAD(op_put);
+	bench_start();
+	bench_run();
+	drains = 0;
+	assert_int_equal(bench_run(), RUN_ENDED);
+	assert_true(run_history(bench.run)->drain_cut);
+	assert_int_equal(drains, 1);
+}
+
 SUBJECT_CODE static enum brrace_status get_and_die(void *ring, struct brrace_args *args)
 {
 	(void)ring;
@@ -585,6 +673,19 @@ static void tsan_needs_its_runtime(void **state)
 	assert_non_null(strstr(why, "ThreadSanitizer"));
 }
 
+static void places_that_give_points_are_known(void **state)
+{
+	(void)state;
+	THREAD(op_put);
+	bench_start();
+	bench_run();
+	assert_true(run_gives_points(bench.run, WORD(PROD_HEAD), 8));
+	assert_true(run_gives_points(bench.run, WORD(SLOT) - 1, 2));
+	assert_false(run_gives_points(bench.run, WORD(CONS_TAIL), 8));
+	assert_false(run_gives_points(bench.run, (uintptr_t)data, sizeof(data)));
+	assert_false(run_gives_points(bench.run, (uintptr_t)&bench, 8));
+}
+
 static void items_are_addresses(void **state)
 {
 	(void)state;
@@ -597,7 +698,7 @@ static void items_are_addresses(void **state)
 	assert_int_equal(item_of(UINT64_MAX), -1);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 #define RING(test) cmocka_unit_test_setup_teardown(test, set_ring, clear_bench)
 	const struct CMUnitTest tests[] = {
@@ -606,6 +707,7 @@ int main(void)
 		RING(hash_is_the_same_every_time),
 		RING(hash_is_the_same_on_os_threads),
 		RING(hash_tells_schedules_apart),
+		cmocka_unit_test(hash_is_the_same_in_every_process),
 		RING(two_runs_one_after_another_are_alike),
 		RING(executions_leave_nothing_behind),
 		RING(executions_leave_nothing_behind_on_os_threads),
@@ -618,6 +720,7 @@ int main(void)
 		RING(drain_finds_what_is_left),
 		RING(drain_ends_by_itself),
 		RING(drain_that_returns_too_many_is_cut),
+		RING(drain_that_returns_nothing_is_cut),
 		RING(drain_that_dies_is_cut),
 		RING(calls_of_stopped_threads_stay_pending),
 		RING(stacks_are_taken_where_wanted),
@@ -628,8 +731,14 @@ int main(void)
 		RING(no_threads_and_no_operations),
 		RING(one_run_at_a_time),
 		RING(tsan_needs_its_runtime),
+		RING(places_that_give_points_are_known),
 		RING(items_are_addresses),
 	};
 
+	if (argc > 1 && !strcmp(argv[1], AS_CHILD)) {
+		uint64_t hash = hash_of_pointers(false);
+
+		return write(STDOUT_FILENO, &hash, sizeof(hash)) != sizeof(hash);
+	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,7 +103,7 @@ options_of_help() { # VERB
 options_of_page() { # VERB
 	awk -v verb="$1" '
 		/^\.S[sh] / { inside = $2 == "brrace" && $3 == verb }
-		inside && /^\.It Fl / { print "-" $3 }' "$here/brrace.1" | sort -u
+		inside && /^\.It Fl / { print "-" $3 }' "$here"/*.1 | sort -u
 }
 
 same() { # NAME FILE FILE
@@ -121,8 +121,38 @@ same "brrace.1 has every verb" "$dir/verbs" "$dir/page"
 while read -r verb; do
 	options_of_help "$verb" >"$dir/help"
 	options_of_page "$verb" >"$dir/page"
-	same "brrace.1 has every option of $verb" "$dir/help" "$dir/page"
+	same "a page has every option of $verb" "$dir/help" "$dir/page"
 done <"$dir/verbs"
+
+# Fields of JSON documents, without the names below "expected".
+fields_of_tool() {
+	freebsd=$top/scenarios/freebsd
+	{
+		brrace run --json "$freebsd/five-steps.yml" "$freebsd/three-producers-held.yml"
+		brrace run --json --tsan "$freebsd/drop-counter-loses-an-update.yml"
+	} | awk '
+		/^ *"expected": \{$/ { skip = 1 }
+		/^ *\}/ { skip = 0 }
+		!skip && match($0, /^ *"[a-z]+":/) { gsub(/[ ":]/, "", $1); print $1 }
+		/^ *"expected": / { print "expected" }' | sort -u
+}
+
+# Words of the page's section on JSON: of .It lines only, or all.
+words_of_page() { # PATTERN
+	awk -v pattern="$1" '
+		/^\.Sh / { inside = $2 == "JSON" }
+		inside && $0 ~ pattern {
+			for (i = 2; i <= NF; i++)
+				if ($i ~ /^[a-z-]+$/)
+					print $i
+		}' "$here/brrace.1" | sort -u
+}
+
+fields_of_tool >"$dir/fields"
+words_of_page '^[.](It )?Cm ' | comm -23 "$dir/fields" - >"$dir/missing"
+words_of_page '^[.]It Cm ' | comm -13 "$dir/fields" - >"$dir/unknown"
+same "brrace.1 has every field of --json" "$dir/missing" /dev/null
+same "every field of brrace.1 is in --json" /dev/null "$dir/unknown"
 
 words() {
 	cat "$dir/verbs"
@@ -139,7 +169,7 @@ for completion in "$here"/completion/*; do
 	if [ -z "$missing" ]; then
 		ok "$name"
 	else
-		not_ok "$name but" $missing
+		not_ok "$name, but not $(echo $missing)"
 	fi
 done
 
@@ -173,6 +203,9 @@ claims() {
 }
 
 cd "$top" || exit 99
+for link in $(grep -o '\](\([^)]*\))' README.md | tr -d '()]'); do
+	[ -e "$link" ] || not_ok "README.md: there is no $link"
+done
 claims >"$dir/claims"
 while IFS='|' read -r ring scenario claim; do
 	got=$(verdict "$ring" "$scenario")

@@ -59,5 +59,54 @@ SRC_freebsd/buf_ring-2019-arm_test := $(SRC_freebsd/buf_ring-2019_test)
 DEP_freebsd/buf_ring-2019-arm_test := $(BUF_RING_HEADERS)
 FLAGS_freebsd/buf_ring-2019-arm_test := $(FLAGS_freebsd/buf_ring-2019) -DBUF_RING_ARM
 
-RINGS := $(BUF_RINGS)
+# Yardsticks: -DFIX, -DORD, and a name for each.
+define yardstick
+SRC_yardsticks/$(1) := rings/yardsticks/ring.c rings/yardsticks/table.c
+DEP_yardsticks/$(1) := rings/yardsticks/ring.h
+FLAGS_yardsticks/$(1) := -DFIX=$(2) -DORD=$(3) -DRING_NAME='"yardsticks/$(1)"' \
+	-DRING_ABOUT='"$(4)"'
+endef
+$(eval $(call yardstick,p-bug,0,0,yardstick P-bug: all seq_cst))
+$(eval $(call yardstick,p-bug-ord1,0,1,yardstick P-bug: relaxed where a reader might think so))
+$(eval $(call yardstick,p-bug-ord2,0,2,yardstick P-bug: acquire and release))
+$(eval $(call yardstick,p-fix,1,0,yardstick P-fix: all seq_cst))
+$(eval $(call yardstick,p-fix-ord1,1,1,yardstick P-fix: relaxed where a reader might think so))
+$(eval $(call yardstick,p-fix-ord2,1,2,yardstick P-fix: acquire and release))
+$(eval $(call yardstick,p-fix-ord3,1,3,yardstick P-fix: as ord1 with a fence before the second look))
+
+SRC_ck/ring_mp-2016 := rings/ck/ring_2016.c rings/ck/table.c
+SRC_ck/ring_mp-2017 := rings/ck/ring_2017.c rings/ck/table.c
+DEP_ck/ring_mp-2016 := rings/ck/ring.h
+DEP_ck/ring_mp-2017 := rings/ck/ring.h
+
+SRC_vyukov/mpmc := rings/vyukov/queue.c rings/vyukov/table.c
+DEP_vyukov/mpmc := rings/vyukov/queue.h
+
+SRC_jctools/mpmc-2016 := rings/jctools/mpmc.c rings/vyukov/table.c
+SRC_jctools/mpmc-2017 := rings/jctools/mpmc.c rings/vyukov/table.c
+DEP_jctools/mpmc-2016 := rings/vyukov/queue.h
+DEP_jctools/mpmc-2017 := rings/vyukov/queue.h
+FLAGS_jctools/mpmc-2016 := -DYEAR=2016
+FLAGS_jctools/mpmc-2017 := -DYEAR=2017
+
+SRC_dpdk/rte_ring-2015 := rings/dpdk/rte_ring.c rings/dpdk/table.c
+SRC_dpdk/rte_ring-2016 := rings/dpdk/rte_ring.c rings/dpdk/table.c
+DEP_dpdk/rte_ring-2015 := rings/dpdk/rte_ring.h
+DEP_dpdk/rte_ring-2016 := rings/dpdk/rte_ring.h
+FLAGS_dpdk/rte_ring-2015 := -DYEAR=2015
+FLAGS_dpdk/rte_ring-2016 := -DYEAR=2016
+
+YARDSTICKS := $(addprefix yardsticks/,p-bug p-bug-ord1 p-bug-ord2 p-fix p-fix-ord1 p-fix-ord2 p-fix-ord3)
+FIFOS := $(YARDSTICKS) ck/ring_mp-2016 ck/ring_mp-2017 vyukov/mpmc jctools/mpmc-2016 \
+	jctools/mpmc-2017 dpdk/rte_ring-2015 dpdk/rte_ring-2016
+
+# One thread alone finds all of these the same.
+define fifo
+SRC_$(1)_test := $(SRC_$(1)) rings/fifo_test.c
+DEP_$(1)_test := $(DEP_$(1))
+FLAGS_$(1)_test := $(FLAGS_$(1))
+endef
+$(foreach ring,$(FIFOS),$(eval $(call fifo,$(ring))))
+
+RINGS := $(BUF_RINGS) $(FIFOS)
 RING_TESTS := $(addsuffix _test,$(RINGS)) freebsd/buf_ring-2019-arm_test

@@ -12,8 +12,6 @@
 
 #include "cc/workdir.h"
 
-extern char **environ;
-
 static void print_word(const char *word)
 {
 	bool plain = *word && !strpbrk(word, " \t\n\"'\\$`*?[]{}()<>|&;#~!");

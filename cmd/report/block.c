@@ -73,8 +73,9 @@ static void write_reads(struct block *b)
 	if (!b->n_reads)
 		return;
 	if (source_of_reads(b->r, b->reads, b->n_reads, &at))
-		line(b, 2, arena_printf(b->arena, "%s at %s:%u in %s, from", verb, at.file, at.line,
-					at.function));
+		line(b, 2,
+		     arena_printf(b->arena, "%s at %s:%u in %s, from", verb, at.file, at.line,
+				  at.function));
 	else
 		line(b, 2, arena_printf(b->arena, "%s from", verb));
 	for (size_t i = 0; i < b->n_reads; i++)
@@ -109,20 +110,22 @@ static void write_fate(struct block *b)
 	line(b, 2, text);
 }
 
-/* Where everybody stands who is in the middle of an operation. */
+/* Where everybody stood who was in the middle of an operation. */
 static void write_standing(struct block *b)
 {
 	const struct result *r = b->r;
+	struct script_stop when = word_when(r, b->f);
 
 	for (uint32_t i = 0; i < r->scenario->n_threads; i++) {
-		const struct thread_view *t = &r->threads[i];
+		bool killed = r->threads[i].state == THREAD_KILLED;
+		uint32_t call = word_call_at(r, i, when);
 
-		if (t->top_call == EVENT_NO_CALL)
+		if (call == NO_CALL)
 			continue;
-		line(b, 2, arena_printf(b->arena, "%s %s in %s, %s", result_thread(r, i),
-					t->state == THREAD_KILLED ? "was killed" : "stands",
-					word_call(b->arena, r, t->top_call),
-					word_standing(b->arena, r, t->top_call, r->trace->count)));
+		line(b, 2,
+		     arena_printf(b->arena, "%s %s in %s, %s", result_thread(r, i),
+				  killed ? "was killed" : "stood", word_call(b->arena, r, call),
+				  word_standing(b->arena, r, call, when.event)));
 	}
 }
 

@@ -62,12 +62,13 @@ static void a_query_and_a_burst_that_are_wrong(void **state)
 	s->calls[scene_call(s, 0, BULK, "")].want = 3;
 	scene_return(s, 0, BRRACE_OK, "a");
 	scene_finding(s, FINDING_FALSE_EMPTY, 2)->low = 3;
-	says(s, "FALSE FULL  T1: full said yes, but never during the call were more than 1 of 3 slots "
-		"used.\n"
-		"FALSE FULL  T1: enqueue a b c took only 1 of 3, but never during the call were more "
-		"than 0 of 3\n  slots used.\n"
-		"FALSE EMPTY  T1: dequeue_bulk 3 returned only 1 of 3, but never during the call were "
-		"fewer than 3 of\n  3 slots used.\n");
+	says(s,
+	     "FALSE FULL  T1: full said yes, but never during the call were more than 1 of 3 slots "
+	     "used.\n"
+	     "FALSE FULL  T1: enqueue a b c took only 1 of 3, but never during the call were more "
+	     "than 0 of 3\n  slots used.\n"
+	     "FALSE EMPTY  T1: dequeue_bulk 3 returned only 1 of 3, but never during the call were "
+	     "fewer than 3 of\n  3 slots used.\n");
 }
 
 static void under_a_weak_model_there_is_only_an_order(void **state)
@@ -77,7 +78,8 @@ static void under_a_weak_model_there_is_only_an_order(void **state)
 	(void)state;
 	s->r.model = "rc11";
 	scene_finding(s, FINDING_FALSE_FULL, 0);
-	says(s, "FALSE FULL  T1: enqueue a said full, but in no order of the calls was the ring full.\n");
+	says(s, "FALSE FULL  T1: enqueue a said full, but in no order of the calls was the ring "
+		"full.\n");
 }
 
 static void a_lost_value_and_its_fate(void **state)
@@ -100,7 +102,8 @@ static void a_lost_value_and_its_fate(void **state)
 		"LOST  T2: enqueue b said ok, but no call returned b and it was not in the ring at "
 		"the end.\n"
 		"  stored in br_ring[0] at step 2\n"
-		"LOST  c was preloaded, but no call returned c and it was not in the ring at the end.\n");
+		"LOST  c was preloaded, but no call returned c and it was not in the ring at the "
+		"end.\n");
 }
 
 static void a_duplicate_and_where_it_was_read(void **state)
@@ -117,11 +120,12 @@ static void a_duplicate_and_where_it_was_read(void **state)
 	scene_finding(s, FINDING_DUPLICATE, FINDING_NO_CALL)->value = item_address(1);
 	s->list[1].other = 0;
 	scene_finding(s, FINDING_DUPLICATE, FINDING_NO_CALL)->value = item_address(1);
-	says(s, "DUPLICATE  T2: dequeue_sc returned b, which T1's dequeue_sc had returned already.\n"
-		"  taken at buf_ring_2013.c:84 in buf_ring_dequeue_sc, from\n"
-		"    br_ring[0] = b, read at step 1\n"
-		"DUPLICATE  b was left in the ring, but T1's dequeue_sc had returned it.\n"
-		"DUPLICATE  b was left in the ring twice.\n");
+	says(s,
+	     "DUPLICATE  T2: dequeue_sc returned b, which T1's dequeue_sc had returned already.\n"
+	     "  taken at buf_ring_2013.c:84 in buf_ring_dequeue_sc, from\n"
+	     "    br_ring[0] = b, read at step 1\n"
+	     "DUPLICATE  b was left in the ring, but T1's dequeue_sc had returned it.\n"
+	     "DUPLICATE  b was left in the ring twice.\n");
 }
 
 static void values_out_of_turn(void **state)
@@ -134,9 +138,11 @@ static void values_out_of_turn(void **state)
 	scene_finding(s, FINDING_REORDERED, 0)->value = item_address(1);
 	s->list[0].other = 1;
 	scene_finding(s, FINDING_REORDERED, FINDING_NO_CALL)->value = item_address(2);
-	says(s, "REORDERED  T1: dequeue_sc returned b out of turn, as what T2's dequeue_sc returned "
-		"shows.\n"
-		"REORDERED  c was left in the ring out of turn, as what was left in the ring shows.\n");
+	says(s,
+	     "REORDERED  T1: dequeue_sc returned b out of turn, as what T2's dequeue_sc returned "
+	     "shows.\n"
+	     "REORDERED  c was left in the ring out of turn, as what was left in the ring "
+	     "shows.\n");
 }
 
 static void values_that_nobody_enqueued(void **state)
@@ -158,8 +164,9 @@ static void too_many_values(void **state)
 	(void)state;
 	f->low = 4;
 	f->high = 3;
-	says(s, "OVERFULL  T1: enqueue d returned, and then at least 4 values were in the ring, but "
-		"only 3 fit.\n");
+	says(s,
+	     "OVERFULL  T1: enqueue d returned, and then at least 4 values were in the ring, but "
+	     "only 3 fit.\n");
 }
 
 static void a_lost_drop_count(void **state)
@@ -197,8 +204,8 @@ static void a_thread_behind_another(void **state)
 	s->r.stack_thread[0] = 1;
 	s->r.n_stacks = 1;
 	says(s, "BLOCKED BEHIND  T2 waits behind T1, held before store br_prod_tail.\n"
-		"  T1 stands in enqueue a, before store br_prod_tail\n"
-		"  T2 stands in enqueue b, before load br_prod_tail\n"
+		"  T1 stood in enqueue a, before store br_prod_tail\n"
+		"  T2 stood in enqueue b, before load br_prod_tail\n"
 		"    T2: buf_ring_enqueue buf_ring_2013.c:39 < op buf_ring_table.c:20\n");
 }
 
@@ -211,7 +218,32 @@ static void a_thread_behind_a_killed_one(void **state)
 	scene_finding(s, FINDING_BLOCKED_BEHIND, 1)->holder = 0;
 	says(s, "BLOCKED BEHIND  T2 waits behind T1, killed before store br_prod_tail.\n"
 		"  T1 was killed in enqueue a, before store br_prod_tail\n"
-		"  T2 stands in enqueue b, before load br_prod_tail\n");
+		"  T2 stood in enqueue b, before load br_prod_tail\n");
+}
+
+static void a_thread_that_waited_and_went_on(void **state)
+{
+	struct scene *s = scene_new(2);
+	struct finding *f;
+
+	(void)state;
+	scene_call(s, 0, ENQUEUE, "a");
+	scene_load(s, 0, PROD_HEAD, 0);
+	scene_line(s, VERB_UNTIL, 0, NULL);
+	scene_call(s, 1, ENQUEUE, "b");
+	scene_line(s, VERB_FINISH, 1, NULL);
+	scene_store(s, 0, PROD_TAIL, 1);
+	scene_return(s, 0, BRRACE_OK, "");
+	scene_line(s, VERB_FINISH, 0, NULL);
+	scene_load(s, 1, PROD_TAIL, 1);
+	scene_return(s, 1, BRRACE_OK, "");
+	f = scene_finding(s, FINDING_BLOCKED_BEHIND, FINDING_NO_CALL);
+	f->thread = 1;
+	f->holder = 0;
+	f->line = 1;
+	says(s, "BLOCKED BEHIND  T2 waits behind T1, held before store br_prod_tail.\n"
+		"  T1 stood in enqueue a, before store br_prod_tail\n"
+		"  T2 stood in enqueue b, before load br_prod_tail\n");
 }
 
 static void nobody_can_move(void **state)
@@ -222,8 +254,8 @@ static void nobody_can_move(void **state)
 	(void)state;
 	snprintf(f->detail, sizeof(f->detail), "T2 spins on br_prod_tail");
 	says(s, "STUCK  T2 spins on br_prod_tail, and nobody who could change that can move.\n"
-		"  T1 stands in enqueue a, before store br_prod_tail\n"
-		"  T2 stands in enqueue b, before load br_prod_tail\n");
+		"  T1 stood in enqueue a, before store br_prod_tail\n"
+		"  T2 stood in enqueue b, before load br_prod_tail\n");
 }
 
 static void an_endless_loop(void **state)
@@ -237,7 +269,7 @@ static void an_endless_loop(void **state)
 	snprintf(f->detail, sizeof(f->detail), "still running after 100000 points");
 	s->r.end = RUN_STEP_LIMIT;
 	says(s, "STUCK  T1: enqueue a: still running after 100000 points.\n"
-		"  T1 stands in enqueue a, before its return\n");
+		"  T1 stood in enqueue a, before its return\n");
 }
 
 static void crashes_and_assertions(void **state)
@@ -263,11 +295,15 @@ static void both_sides_of_a_race(void **state)
 	struct race race = {
 		.addr = SCENE_BASE + 8 * DROPS,
 		.size = 8,
-		.side = {
-			{.thread = 1, .write = true, .size = 8, .step = 9,
-			 .stack = {{SOURCE(IN_ENQUEUE, 61)}, 1}},
-			{.thread = 0, .by_volatile = true, .size = 1, .step = 16},
-		},
+		.side =
+			{
+				{.thread = 1,
+				 .write = true,
+				 .size = 8,
+				 .step = 9,
+				 .stack = {{SOURCE(IN_ENQUEUE, 61)}, 1}},
+				{.thread = 0, .by_volatile = true, .size = 1, .step = 16},
+			},
 	};
 
 	(void)state;
@@ -275,10 +311,11 @@ static void both_sides_of_a_race(void **state)
 	s->r.n_races = 1;
 	scene_finding(s, FINDING_DATA_RACE, FINDING_NO_CALL);
 	snprintf(scene_finding(s, FINDING_DATA_RACE, FINDING_NO_CALL)->detail, 160, "on br_drops");
-	says(s, "DATA RACE  br_drops: nothing orders a plain write of 8 bytes by T2 at step 9 and a "
-		"volatile read of\n  1 byte by T1 at step 16.\n"
-		"    T2 at step 9: buf_ring_enqueue buf_ring_2013.c:61\n"
-		"DATA RACE  on br_drops.\n");
+	says(s,
+	     "DATA RACE  br_drops: nothing orders a plain write of 8 bytes by T2 at step 9 and a "
+	     "volatile read of\n  1 byte by T1 at step 16.\n"
+	     "    T2 at step 9: buf_ring_enqueue buf_ring_2013.c:61\n"
+	     "DATA RACE  on br_drops.\n");
 }
 
 static void answers_without_an_order(void **state)
@@ -288,10 +325,12 @@ static void answers_without_an_order(void **state)
 	(void)state;
 	scene_finding(s, FINDING_NOT_LINEARIZABLE, 0);
 	scene_finding(s, FINDING_NOT_LINEARIZABLE, FINDING_NO_CALL);
-	says(s, "NOT LINEARIZABLE  no order of the calls explains what they returned, up to the return "
-		"of T1's\n  dequeue_sc.\n"
-		"NOT LINEARIZABLE  no order of the calls explains what they returned and left in the "
-		"ring.\n");
+	says(s,
+	     "NOT LINEARIZABLE  no order of the calls explains what they returned, up to the "
+	     "return "
+	     "of T1's\n  dequeue_sc.\n"
+	     "NOT LINEARIZABLE  no order of the calls explains what they returned and left in the "
+	     "ring.\n");
 }
 
 static void transient_answers_name_who_accounts_for_them(void **state)
@@ -311,7 +350,8 @@ static void transient_answers_name_who_accounts_for_them(void **state)
 	f = scene_finding(s, NOTE_TRANSIENT_EMPTY, 1);
 	f->holder = 0;
 	f->other = 0;
-	says(s, "transient empty  T2: dequeue_sc said empty, which T1's enqueue a, in flight, accounts "
+	says(s, "transient empty  T2: dequeue_sc said empty, which T1's enqueue a, in flight, "
+		"accounts "
 		"for: it stood\n  before store br_prod_tail.\n"
 		"  decided at buf_ring_2013.c:80 in buf_ring_dequeue_sc, from\n"
 		"    br_prod_tail = 0, read at step 2\n");
@@ -329,11 +369,12 @@ static void a_helper_of_both_reads_decides_nothing(void **state)
 	scene_load(s, 0, CONS_TAIL, 1);
 	scene_return(s, 0, BRRACE_FULL, "");
 	scene_finding(s, FINDING_FALSE_FULL, 0)->high = 1;
-	says(s, "FALSE FULL  T1: enqueue a said full, but never during the call were more than 1 of 3 "
-		"slots used.\n"
-		"  decided at buf_ring_2013.c:58 in buf_ring_enqueue, from\n"
-		"    br_prod_head = 0, read at step 1\n"
-		"    br_cons_tail = 1, read at step 2\n");
+	says(s,
+	     "FALSE FULL  T1: enqueue a said full, but never during the call were more than 1 of 3 "
+	     "slots used.\n"
+	     "  decided at buf_ring_2013.c:58 in buf_ring_enqueue, from\n"
+	     "    br_prod_head = 0, read at step 1\n"
+	     "    br_cons_tail = 1, read at step 2\n");
 }
 
 static void without_debug_information_the_reads_are_told_all_the_same(void **state)
@@ -345,10 +386,11 @@ static void without_debug_information_the_reads_are_told_all_the_same(void **sta
 	scene_cas(s, 0, PROD_HEAD, 3, 3);
 	scene_return(s, 0, BRRACE_FULL, "");
 	scene_finding(s, FINDING_FALSE_FULL, 0)->high = 1;
-	says(s, "FALSE FULL  T1: enqueue a said full, but never during the call were more than 1 of 3 "
-		"slots used.\n"
-		"  decided from\n"
-		"    br_prod_head = 3, read at step 1\n");
+	says(s,
+	     "FALSE FULL  T1: enqueue a said full, but never during the call were more than 1 of 3 "
+	     "slots used.\n"
+	     "  decided from\n"
+	     "    br_prod_head = 3, read at step 1\n");
 }
 
 int main(void)
@@ -365,6 +407,7 @@ int main(void)
 		cmocka_unit_test(a_lost_drop_count),
 		cmocka_unit_test(a_thread_behind_another),
 		cmocka_unit_test(a_thread_behind_a_killed_one),
+		cmocka_unit_test(a_thread_that_waited_and_went_on),
 		cmocka_unit_test(nobody_can_move),
 		cmocka_unit_test(an_endless_loop),
 		cmocka_unit_test(crashes_and_assertions),

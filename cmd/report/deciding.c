@@ -60,8 +60,7 @@ static bool has_place(const struct scan *s, const struct deciding_read *reads, s
 	return false;
 }
 
-static struct scan scan_of(const struct trace *trace, const struct history *history,
-			   uint32_t call)
+static struct scan scan_of(const struct trace *trace, const struct history *history, uint32_t call)
 {
 	const struct call *c = &history->calls[call];
 	struct scan s = {
@@ -167,8 +166,8 @@ size_t deciding_reads(const struct trace *trace, const struct history *history,
 	}
 	reverse(out, n);
 	for (size_t i = 0; i < n; i++)
-		out[i].moved_by = moved_by(&s, out[i].event,
-					   history->calls[finding->call].last_event);
+		out[i].moved_by =
+			moved_by(&s, out[i].event, history->calls[finding->call].last_event);
 	return n;
 }
 

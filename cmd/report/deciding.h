@@ -7,7 +7,7 @@
 #include "trace/trace.h"
 
 struct deciding_read {
-	uint32_t event;    /* of the trace */
+	uint32_t event;	   /* of the trace */
 	uint32_t moved_by; /* the first later write of another thread to the place before
 			      the call ended, or EVENT_INITIAL: it was still fresh */
 };

@@ -4,17 +4,14 @@
 #define LONGEST_ROUND 16
 #define FEWEST_ROUNDS 3 /* that a person would rather see counted than listed */
 
-static bool changes_nothing(const struct event *e)
-{
-	return !event_writes(e) || (e->kind == ACCESS_RMW && e->value == e->old);
-}
-
 static bool same(const struct event *a, const struct event *b)
 {
 	unsigned flags = (unsigned)(a->flags ^ b->flags) & ~(unsigned)ACCESS_SPIN;
+	/* Of other accesses `old` is what an earlier execution left there. */
+	bool has_old = a->kind == ACCESS_CAS || a->kind == ACCESS_RMW;
 
 	return a->kind == b->kind && !flags && a->order == b->order && a->addr == b->addr &&
-	       a->size == b->size && a->value == b->value && a->old == b->old &&
+	       a->size == b->size && a->value == b->value && (!has_old || a->old == b->old) &&
 	       a->thread == b->thread && a->call == b->call;
 }
 
@@ -26,7 +23,7 @@ static size_t rounds(const struct trace *trace, const struct row *rows, size_t n
 	while (i < n && rows[i].kind == ROW_ACCESS) {
 		const struct event *e = &trace->events[rows[i].index];
 
-		if (!changes_nothing(e) || !same(e, &trace->events[rows[i % round].index]))
+		if (event_changes(e) || !same(e, &trace->events[rows[i % round].index]))
 			break;
 		i++;
 	}
@@ -42,13 +39,11 @@ static bool any_waits(const struct row *rows, size_t n)
 }
 
 /* The shortest round that these rows begin with and repeat; 0: they do not. */
-static size_t find_round(const struct trace *trace, const struct row *rows, size_t n,
-			 size_t *times)
+static size_t find_round(const struct trace *trace, const struct row *rows, size_t n, size_t *times)
 {
 	for (size_t round = 1; round <= LONGEST_ROUND && 2 * round <= n; round++) {
 		*times = rounds(trace, rows, n, round);
-		if (*times >= FEWEST_ROUNDS ||
-		    (*times > 1 && any_waits(rows, *times * round)))
+		if (*times >= FEWEST_ROUNDS || (*times > 1 && any_waits(rows, *times * round)))
 			return round;
 	}
 	return 0;

@@ -23,11 +23,16 @@ static json_t *about(const struct scenario *s)
 static const char *end_name(enum run_end end)
 {
 	static const char *const names[] = {
-		[RUN_ENDED] = "ended",           [RUN_CRASHED] = "crashed",
-		[RUN_ASSERTED] = "asserted",     [RUN_EXITED] = "exited",
-		[RUN_STEP_LIMIT] = "step-limit", [RUN_NO_POINT] = "no-point",
-		[RUN_FULL] = "full",             [RUN_NO_RING] = "no-ring",
-		[RUN_UNSTABLE] = "unstable",     [RUN_BUG] = "internal-error",
+		[RUN_ENDED] = "ended",
+		[RUN_CRASHED] = "crashed",
+		[RUN_ASSERTED] = "asserted",
+		[RUN_EXITED] = "exited",
+		[RUN_STEP_LIMIT] = "step-limit",
+		[RUN_NO_POINT] = "no-point",
+		[RUN_FULL] = "full",
+		[RUN_NO_RING] = "no-ring",
+		[RUN_UNSTABLE] = "unstable",
+		[RUN_BUG] = "internal-error",
 	};
 
 	return names[end];
@@ -77,8 +82,8 @@ static void put_execution(json_t *json, const struct result *r)
 	json_put(json, "drops", json_count(result_drops(r)));
 	json_put(json, "counter", json_count_or_null(h->has_counter, h->counter));
 	json_put(json, "preloaded", json_values(r, h->preloaded, h->n_preloaded));
-	json_put(json, "drained", h->drain_cut ? json_null() :
-						 json_values(r, h->drained, h->n_drained));
+	json_put(json, "drained",
+		 h->drain_cut ? json_null() : json_values(r, h->drained, h->n_drained));
 	json_put(json, "findings", json_findings(r, false));
 	json_put(json, "notes", json_findings(r, true));
 	json_put(json, "overflow", json_boolean(r->findings->overflow));

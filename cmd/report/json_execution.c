@@ -39,9 +39,9 @@ static json_t *before(const struct result *r, const struct thread_view *t)
 static void put_view(json_t *json, const struct result *r, const struct thread_view *t)
 {
 	static const char *const states[] = {
-		[THREAD_READY] = "ready",       [THREAD_LOCKED] = "locked",
-		[THREAD_WAITING] = "waiting",   [THREAD_EXCLUDED] = "excluded",
-		[THREAD_DONE] = "done",         [THREAD_KILLED] = "killed",
+		[THREAD_READY] = "ready",     [THREAD_LOCKED] = "locked",
+		[THREAD_WAITING] = "waiting", [THREAD_EXCLUDED] = "excluded",
+		[THREAD_DONE] = "done",	      [THREAD_KILLED] = "killed",
 	};
 
 	json_put(json, "state", json_text(states[t->state]));
@@ -102,7 +102,9 @@ json_t *json_schedule(const struct result *r)
 static const char *call_status(const struct call *c)
 {
 	static const char *const names[] = {
-		[BRRACE_OK] = "ok", [BRRACE_FULL] = "full", [BRRACE_EMPTY] = "empty",
+		[BRRACE_OK] = "ok",
+		[BRRACE_FULL] = "full",
+		[BRRACE_EMPTY] = "empty",
 		[BRRACE_AGAIN] = "again",
 	};
 
@@ -124,8 +126,9 @@ static json_t *call(const struct result *r, const struct call *c)
 	json_put(json, "status", json_text(call_status(c)));
 	json_put(json, "arguments", json_values(r, values + c->first_in, c->n_in));
 	json_put(json, "wanted", json_count_or_null(c->kind == BRRACE_CONSUME, c->want));
-	json_put(json, "taken", json_count_or_null(c->kind == BRRACE_PRODUCE && call_returned(c),
-						   c->status == BRRACE_OK ? c->n_done : 0));
+	json_put(json, "taken",
+		 json_count_or_null(c->kind == BRRACE_PRODUCE && call_returned(c),
+				    c->status == BRRACE_OK ? c->n_done : 0));
 	json_put(json, "returned", json_values(r, values + c->first_out, c->n_out));
 	json_put(json, "result", json_count_or_null(query && call_returned(c), c->result));
 	return json;
@@ -185,12 +188,12 @@ static json_t *step(const struct result *r, const struct event *e)
 	json_put(json, "call", json_count_or_null(e->call != EVENT_NO_CALL, e->call));
 	json_put(json, "line", json_line_number(r, e->line));
 	json_put(json, "kind", json_text(access_kind_name(e->kind)));
-	json_put(json, "access", json_text(ordered ? "atomic" :
-					   e->flags & ACCESS_VOLATILE ? "volatile" : "plain"));
+	json_put(json, "access", json_access(ordered, e->flags & ACCESS_VOLATILE));
 	json_put(json, "order", json_text(ordered ? memory_order_name(e->order) : NULL));
 	put_values(json, r, e);
-	json_put(json, "from", json_count_or_null(seen && r->trace->events[e->reads_from].step,
-						  seen ? r->trace->events[e->reads_from].step : 0));
+	json_put(json, "from",
+		 json_count_or_null(seen && r->trace->events[e->reads_from].step,
+				    seen ? r->trace->events[e->reads_from].step : 0));
 	json_put(json, "flags", flags(e));
 	json_put(json, "source", result_source(r, e->pc, &at) ? json_line(&at) : json_null());
 	return json;

@@ -59,8 +59,7 @@ static json_t *race_side(const struct result *r, const struct race_side *side)
 	json_put(json, "thread", json_text(result_thread(r, side->thread)));
 	json_put(json, "step", json_count_or_null(side->step, side->step));
 	json_put(json, "kind", json_text(side->write ? "write" : "read"));
-	json_put(json, "access", json_text(side->atomic ? "atomic" :
-					   side->by_volatile ? "volatile" : "plain"));
+	json_put(json, "access", json_access(side->atomic, side->by_volatile));
 	json_put(json, "size", json_count(side->size));
 	json_put(json, "frames", json_frames(r, &side->stack));
 	return json;
@@ -100,7 +99,8 @@ static json_t *finding(const struct result *r, const struct finding *f)
 	json_put(json, "call", call_or_null(f->call));
 	json_put(json, "other", call_or_null(f->other));
 	json_put(json, "holder", thread_or_null(r, f->holder));
-	json_put(json, "value", has_value ? json_value(r, sizeof(f->value), f->value) : json_null());
+	json_put(json, "value",
+		 has_value ? json_value(r, sizeof(f->value), f->value) : json_null());
 	json_put(json, "low", json_count_or_null(has_counts(f->kind), f->low));
 	json_put(json, "high", json_count_or_null(has_counts(f->kind), f->high));
 	json_put(json, "line", json_line_number(r, f->line));

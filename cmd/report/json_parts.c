@@ -60,6 +60,13 @@ json_t *json_line(const struct source_line *line)
 	return json;
 }
 
+json_t *json_access(bool atomic, bool by_volatile)
+{
+	if (atomic)
+		return json_text("atomic");
+	return json_text(by_volatile ? "volatile" : "plain");
+}
+
 json_t *json_value(const struct result *r, uint32_t size, word128 value)
 {
 	uint64_t low = (uint64_t)value, high = (uint64_t)(value >> 64);

@@ -16,6 +16,8 @@ json_t *json_text(const char *text);
 json_t *json_count(uint64_t n);
 json_t *json_count_or_null(bool known, uint64_t n);
 json_t *json_line(const struct source_line *line);
+/* "atomic", "volatile" or "plain". */
+json_t *json_access(bool atomic, bool by_volatile);
 
 json_t *json_threads(const struct result *r);
 json_t *json_schedule(const struct result *r);

@@ -19,8 +19,8 @@ static json_t *at(json_t *json, const char *path)
 		size_t length = strcspn(path, ".");
 
 		snprintf(key, sizeof(key), "%.*s", (int)length, path);
-		json = json_is_array(json) ? json_array_get(json, (size_t)atoi(key)) :
-					     json_object_get(json, key);
+		json = json_is_array(json) ? json_array_get(json, (size_t)atoi(key))
+					   : json_object_get(json, key);
 		path += length + (path[length] == '.');
 	}
 	return json;
@@ -147,7 +147,8 @@ static void findings_have_what_decided_them(void **state)
 	(void)state;
 	is(json, "findings.0.kind", "\"false-full\"");
 	is(json, "findings.0.text",
-	   "\"T1: enqueue a said full, but never during the call were more than 1 of 3 slots used.\"");
+	   "\"T1: enqueue a said full, but never during the call were more than 1 of 3 slots "
+	   "used.\"");
 	is(json, "findings.0.thread", "\"T1\"");
 	is(json, "findings.0.call", "0");
 	is(json, "findings.0.other", "null");
@@ -184,7 +185,10 @@ static void a_data_race_has_two_sides(void **state)
 	struct race race = {
 		.addr = SCENE_BASE + 8 * DROPS,
 		.size = 8,
-		.side = {{.thread = 1, .write = true, .size = 8, .step = 16,
+		.side = {{.thread = 1,
+			  .write = true,
+			  .size = 8,
+			  .step = 16,
 			  .stack = {{SOURCE(IN_ENQUEUE, 61)}, 1}},
 			 {.thread = 0, .atomic = true, .size = 8}},
 	};

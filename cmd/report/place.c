@@ -2,8 +2,6 @@
 /* Names of places, from the best source that knows them. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "memory/region.h"
 #include "report/result.h"
@@ -85,13 +83,12 @@ void result_point(const struct result *r, const struct event *e, char *out, size
 	snprintf(out, room, "%s %s", access_kind_name(e->kind), place);
 }
 
-/* An address of this process, and so another one the next time. */
-static bool is_mapped(uintptr_t addr)
+/* Where Linux on x86-64 puts a program, its libraries, heap and stack, another address
+ * each time.  A number that lies there is not told either: a report must be the same
+ * everywhere. */
+static bool is_address(uint64_t value)
 {
-	uintptr_t page = addr & ~(uintptr_t)(getpagesize() - 1);
-	unsigned char resident;
-
-	return addr > UINT32_MAX && mincore((void *)page, 1, &resident) == 0;
+	return value >= UINT64_C(1) << 44 && value < UINT64_C(1) << 47;
 }
 
 /* A pointer means what begins there, so one byte is asked for; that it is only a
@@ -106,7 +103,7 @@ bool name_pointer(const struct result *r, uintptr_t addr, char *out, size_t room
 		    name_image(r, addr, out, room))
 			return true;
 		snprintf(out, room, "elsewhere");
-		return is_mapped(addr);
+		return is_address(addr);
 	}
 	length = strlen(place);
 	if (length > 2 && strcmp(place + length - 2, "+0") == 0)

@@ -21,20 +21,42 @@ static void remark(struct remarks *m, enum style style, const char *label, const
 	sheet_line(m->sheet, column, column, STYLE_PLAIN, text);
 }
 
-/* Threads that the schedule left there; one that waits there is left by itself. */
+/* Whether the schedule left the thread where it is: it neither waits there nor did it
+ * end the execution. */
+static bool is_left(const struct result *r, uint32_t thread)
+{
+	uint8_t state = r->threads[thread].state;
+
+	return state == THREAD_KILLED ||
+	       (state == THREAD_READY && !(r->fault && r->fault->thread == thread));
+}
+
+/* Whether a line of the schedule ended with the thread inside a critical section. */
+static bool was_held_critical(const struct result *r, uint32_t thread)
+{
+	const struct script *s = r->script;
+
+	for (uint32_t i = 0; s && i < s->at && i < s->n_lines; i++)
+		if (s->lines[i].thread == thread && s->stops[i].critical)
+			return true;
+	return false;
+}
+
 static void remark_critical(struct remarks *m)
 {
 	for (uint32_t i = 0; i < m->r->scenario->n_threads; i++) {
 		const struct thread_view *t = &m->r->threads[i];
-		bool killed = t->state == THREAD_KILLED;
+		bool left = t->critical && is_left(m->r, i);
 
-		if (t->critical && (killed || t->state == THREAD_READY))
+		if (left || was_held_critical(m->r, i))
 			remark(m, STYLE_PLAIN, "note",
 			       arena_printf(m->arena,
 					    "%s %s inside critical_enter: needs another CPU, "
 					    "an NMI or a hypervisor.",
 					    result_thread(m->r, i),
-					    killed ? "was killed" : "is held"));
+					    t->state == THREAD_KILLED ? "was killed" :
+					    left		      ? "is held" :
+									"was held"));
 	}
 }
 
@@ -79,9 +101,12 @@ static void remark_limits(struct remarks *m)
 {
 	const struct result *r = m->r;
 
+	if (!r->trace->steps && r->end == RUN_ENDED)
+		remark(m, STYLE_DOUBTFUL, "note",
+		       "no thread wrote anything that another could see: there were no points.");
 	if (r->findings->overflow)
 		remark(m, STYLE_DOUBTFUL, "note", "there were more findings than fit.");
-	if (r->end == RUN_ENDED && r->history->drain_cut)
+	if (r->end == RUN_ENDED && r->history->drain_cut && !history_in_flight(r->history))
 		remark(m, STYLE_DOUBTFUL, "note",
 		       "the ring could not be drained to its end: what is lost is not known.");
 }
@@ -130,7 +155,7 @@ static void remark_status(struct remarks *m)
 		enum status status;
 		const char *label;
 	} labels[] = {
-		{STATUS_USAGE, "bad input"},          {STATUS_MISFIT, "does not fit"},
+		{STATUS_USAGE, "bad input"},	       {STATUS_MISFIT, "does not fit"},
 		{STATUS_INCONCLUSIVE, "inconclusive"}, {STATUS_LACKING, "lacking"},
 		{STATUS_INTERNAL, "internal error"},
 	};

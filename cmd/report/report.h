@@ -13,10 +13,10 @@ enum colour { COLOUR_NO, COLOUR_YES };
 
 struct text_options {
 	enum colour colour;
-	bool ascii;     /* no characters beyond ASCII */
+	bool ascii;	/* no characters beyond ASCII */
 	unsigned width; /* columns; 40 at least and 100 at most are used, 0: 100 */
-	bool all;       /* accesses that are no points too */
-	bool verbose;   /* stacks and long traces in full */
+	bool all;	/* accesses that are no points too */
+	bool verbose;	/* stacks and long traces in full */
 };
 
 /* What the environment and the terminal, if `to` is one, ask for: NO_COLOR before
@@ -34,7 +34,7 @@ struct json_t *report_json(const struct result *r);
 struct table_row {
 	const char *scenario, *ring;
 	char verdict[120]; /* "false-full 1, drops 1, counter 1", "impossible at line 2" */
-	int status;        /* enum status */
+	int status;	   /* enum status */
 };
 void report_table(const struct table_row *rows, size_t n, const struct text_options *options,
 		  FILE *to);

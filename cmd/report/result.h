@@ -19,13 +19,13 @@ enum status {
 	STATUS_EXPECTED = 0,
 	STATUS_UNEXPECTED = 1,
 	STATUS_USAGE = 2,
-	STATUS_MISFIT = 3,       /* the schedule does not fit */
+	STATUS_MISFIT = 3, /* the schedule does not fit */
 	STATUS_INCONCLUSIVE = 4,
-	STATUS_LACKING = 77,     /* this machine lacks what the scenario needs */
+	STATUS_LACKING = 77, /* this machine lacks what the scenario needs */
 	STATUS_INTERNAL = 99,
 };
 
-#define MAX_STACKS (DEFAULT_STACKS + MAX_THREADS)
+#define MAX_STACKS	    (DEFAULT_STACKS + MAX_THREADS)
 #define MAX_RESULT_FINDINGS 320
 
 /* Plain data, filled by the verb; pointers belong to others. */
@@ -34,8 +34,8 @@ struct result {
 	const struct expectation *expect; /* NULL: not compared, as by a search */
 	const struct subject *subject;
 	uint32_t slots;
-	const char *model;        /* "sc" */
-	const char *substrate;    /* "fibers", "os threads"; with " under ThreadSanitizer" */
+	const char *model;     /* "sc" */
+	const char *substrate; /* "fibers", "os threads"; with " under ThreadSanitizer" */
 	struct naming naming;
 
 	/* The execution; all NULL: there was none. */
@@ -43,13 +43,13 @@ struct result {
 	const struct history *history;
 	const struct findings *findings;
 	const struct thread_view *threads; /* as it left them; one for each of the scenario */
-	const struct script *script;       /* NULL: no schedule */
-	const struct run_fault *fault;     /* NULL, or where it ended badly */
+	const struct script *script;	   /* NULL: no schedule */
+	const struct run_fault *fault;	   /* NULL, or where it ended badly */
 	enum run_end end;
 
 	enum status status;
 	uint64_t hash;
-	uint64_t executions;      /* --repeat: how many had this same hash */
+	uint64_t executions; /* --repeat: how many had this same hash */
 
 	/* Status 3, 4, 77, 99 and ended subjects: one sentence; else empty. */
 	char why[400];

@@ -21,10 +21,10 @@ struct builder {
 	const struct result *r;
 	struct row *rows;
 	uint32_t n;
-	uint8_t last;                /* who did something last */
-	bool told;                   /* that it stands where it does */
-	uint32_t line;               /* of the schedule, the next to end */
-	int64_t used;
+	uint8_t last;  /* who did something last */
+	bool told;     /* that it stands where it does */
+	uint32_t line; /* of the schedule, the next to end */
+	int64_t used; /* surely in the ring */
 	uint32_t inside[MAX_THREADS]; /* innermost call of each thread, or NO_CALL */
 };
 
@@ -114,10 +114,11 @@ static bool worth_telling(const struct builder *b, uint32_t line)
 {
 	const struct script_line *l = &b->r->script->lines[line];
 	const struct scenario *s = b->r->scenario;
+	bool note = line < s->n_lines && s->lines[line].note;
 
-	if (l->verb == VERB_KILL || (line < s->n_lines && s->lines[line].note))
-		return l->verb == VERB_KILL || b->inside[l->thread] != NO_CALL;
-	return blocked(b->r->script, line) && !seen_waiting(b, l->thread);
+	if (blocked(b->r->script, line))
+		return note || !seen_waiting(b, l->thread);
+	return l->verb == VERB_KILL || (note && b->inside[l->thread] != NO_CALL);
 }
 
 static void end_lines(struct builder *b, uint32_t event, uint32_t moment)
@@ -154,9 +155,11 @@ static void take_turn(struct builder *b, const struct turn *turn)
 	row->depth = depth(h, turn->call);
 	if (turn->is_return) {
 		b->inside[c->thread] = c->parent == CALL_TOP ? NO_CALL : c->parent;
-		b->used += (int64_t)call_adds(c) - call_removes(c);
+		b->used += call_adds(c);
 		row->used = b->used;
 	} else {
+		/* What it will take is not surely there any more. */
+		b->used -= call_returned(c) ? call_removes(c) : 0;
 		b->inside[c->thread] = turn->call;
 	}
 }

@@ -19,13 +19,13 @@ enum row_kind {
 struct row {
 	uint8_t kind;
 	uint8_t thread;
-	uint8_t depth;   /* 1 inside a composite call */
-	bool waits;      /* ACCESS: of a round of waiting; LINE: it could not go on */
+	uint8_t depth; /* 1 inside a composite call */
+	bool waits;    /* ACCESS: of a round of waiting; LINE: it could not go on */
 	uint32_t index;
-	uint32_t call;   /* STANDING, LINE: the outermost, or NO_CALL between operations */
-	uint32_t event;  /* STANDING, LINE: events traced so far */
-	uint32_t round;  /* ACCESS: the last `round` rows were repeated `times` */
-	uint32_t times;  /* times; 1: not repeated */
+	uint32_t call;	/* STANDING, LINE: the outermost, or NO_CALL between operations */
+	uint32_t event; /* STANDING, LINE: events traced so far */
+	uint32_t round; /* ACCESS: the last `round` rows were repeated `times` */
+	uint32_t times; /* times; 1: not repeated */
 	int64_t used;
 };
 

@@ -29,7 +29,7 @@ static const char *answer(struct arena *arena, const struct call *c, const char 
 /* Under weak models calls have no moments, only an order. */
 static bool has_moments(const struct result *r)
 {
-	return r->model[0] == 's';
+	return strcmp(r->model, "sc") == 0;
 }
 
 static const char *false_answer(struct arena *arena, const struct result *r,
@@ -43,11 +43,10 @@ static const char *false_answer(struct arena *arena, const struct result *r,
 	if (!has_moments(r))
 		return arena_printf(arena, "%s, but in no order of the calls was the ring %s.",
 				    said, refusal);
-	return arena_printf(arena,
-			    "%s, but never during the call were %s than %" PRIu64 " of %" PRIu64
-			    " slots used.",
-			    said, full ? "more" : "fewer", full ? f->high : f->low,
-			    r->history->capacity);
+	return arena_printf(
+		arena,
+		"%s, but never during the call were %s than %" PRIu64 " of %" PRIu64 " slots used.",
+		said, full ? "more" : "fewer", full ? f->high : f->low, r->history->capacity);
 }
 
 static const char *transient(struct arena *arena, const struct result *r, const struct finding *f)
@@ -58,18 +57,18 @@ static const char *transient(struct arena *arena, const struct result *r, const 
 
 	if (f->other == FINDING_NO_CALL)
 		return arena_printf(arena, "%s, which calls in flight account for.", said);
-	return arena_printf(arena, "%s, which %s, in flight, accounts for: it stood %s.", said,
-			    word_whose(arena, r, f->other),
-			    word_standing(arena, r, f->other,
-					  r->history->calls[f->call].last_event));
+	return arena_printf(
+		arena, "%s, which %s, in flight, accounts for: it stood %s.", said,
+		word_whose(arena, r, f->other),
+		word_standing(arena, r, f->other, r->history->calls[f->call].last_event));
 }
 
 static const char *lost(struct arena *arena, const struct result *r, const struct finding *f)
 {
 	const char *value = word_value(arena, r, f->value);
-	const char *came = f->call == FINDING_NO_CALL ?
-				   arena_printf(arena, "%s was preloaded", value) :
-				   arena_printf(arena, "%s said ok", subject(arena, r, f->call));
+	const char *came = f->call == FINDING_NO_CALL
+				   ? arena_printf(arena, "%s was preloaded", value)
+				   : arena_printf(arena, "%s said ok", subject(arena, r, f->call));
 
 	return arena_printf(arena,
 			    "%s, but no call returned %s and it was not in the ring at the end.",
@@ -94,13 +93,14 @@ static const char *duplicate(struct arena *arena, const struct result *r, const 
 static const char *reordered(struct arena *arena, const struct result *r, const struct finding *f)
 {
 	const char *value = word_value(arena, r, f->value);
-	const char *came = f->call == FINDING_NO_CALL ?
-				   arena_printf(arena, "%s was left in the ring", value) :
-				   arena_printf(arena, "%s returned %s", subject(arena, r, f->call),
-						value);
-	const char *other = f->other == FINDING_NO_CALL ?
-				    "was left in the ring" :
-				    arena_printf(arena, "%s returned", word_whose(arena, r, f->other));
+	const char *came =
+		f->call == FINDING_NO_CALL
+			? arena_printf(arena, "%s was left in the ring", value)
+			: arena_printf(arena, "%s returned %s", subject(arena, r, f->call), value);
+	const char *other =
+		f->other == FINDING_NO_CALL
+			? "was left in the ring"
+			: arena_printf(arena, "%s returned", word_whose(arena, r, f->other));
 
 	return arena_printf(arena, "%s out of turn, as what %s shows.", came, other);
 }
@@ -120,15 +120,14 @@ static const char *foreign(struct arena *arena, const struct result *r, const st
 
 static const char *overfull(struct arena *arena, const struct result *r, const struct finding *f)
 {
-	const char *when = f->call == FINDING_NO_CALL ?
-				   "" :
-				   arena_printf(arena, "%s returned, and then ",
-						subject(arena, r, f->call));
+	const char *when =
+		f->call == FINDING_NO_CALL
+			? ""
+			: arena_printf(arena, "%s returned, and then ", subject(arena, r, f->call));
 
-	return arena_printf(arena,
-			    "%sat least %" PRIu64 " values were in the ring, but only %" PRIu64
-			    " fit.",
-			    when, f->low, f->high);
+	return arena_printf(
+		arena, "%sat least %" PRIu64 " values were in the ring, but only %" PRIu64 " fit.",
+		when, f->low, f->high);
 }
 
 static const char *drop_count(struct arena *arena, const struct finding *f)
@@ -140,8 +139,8 @@ static const char *drop_count(struct arena *arena, const struct finding *f)
 /* "T1: enqueue a: SIGSEGV in enqueue at ring.c:12." */
 static const char *ended(struct arena *arena, const struct result *r, const struct finding *f)
 {
-	const char *who = f->call != FINDING_NO_CALL ? subject(arena, r, f->call) :
-						       result_thread(r, f->thread);
+	const char *who = f->call != FINDING_NO_CALL ? subject(arena, r, f->call)
+						     : result_thread(r, f->thread);
 
 	return arena_printf(arena, "%s: %s.", who, f->detail);
 }
@@ -153,19 +152,41 @@ static const char *stuck(struct arena *arena, const struct result *r, const stru
 	return arena_printf(arena, "%s, and nobody who could change that can move.", f->detail);
 }
 
+struct script_stop word_when(const struct result *r, const struct finding *f)
+{
+	if (r->script && f->line < r->script->at && f->line < r->script->n_lines)
+		return r->script->stops[f->line];
+	return (struct script_stop){r->trace->count, r->history->clock, false};
+}
+
+uint32_t word_call_at(const struct result *r, uint32_t thread, struct script_stop when)
+{
+	const struct history *h = r->history;
+
+	for (uint32_t i = 0; i < h->n_calls && h->calls[i].begin < when.moment; i++) {
+		const struct call *c = &h->calls[i];
+
+		if (c->thread == thread && c->parent == CALL_TOP && c->end >= when.moment)
+			return i;
+	}
+	return NO_CALL;
+}
+
 static const char *behind(struct arena *arena, const struct result *r, const struct finding *f)
 {
-	const struct thread_view *t = f->holder == FINDING_NO_THREAD ? NULL :
-								       &r->threads[f->holder];
-	const char *where = t && t->top_call != EVENT_NO_CALL ?
-				    word_standing(arena, r, t->top_call, r->trace->count) :
-				    "between operations";
+	struct script_stop when = word_when(r, f);
+	const char *where = "between operations";
+	bool killed;
+	uint32_t call;
 
-	if (!t)
+	if (f->holder == FINDING_NO_THREAD)
 		return arena_printf(arena, "%s.", f->detail);
+	call = word_call_at(r, f->holder, when);
+	killed = r->threads[f->holder].state == THREAD_KILLED;
+	if (call != NO_CALL)
+		where = word_standing(arena, r, call, when.event);
 	return arena_printf(arena, "%s waits behind %s, %s %s.", result_thread(r, f->thread),
-			    result_thread(r, f->holder),
-			    t->state == THREAD_KILLED ? "killed" : "held", where);
+			    result_thread(r, f->holder), killed ? "killed" : "held", where);
 }
 
 const struct race *word_race(const struct result *r, const struct finding *f)
@@ -180,9 +201,9 @@ const struct race *word_race(const struct result *r, const struct finding *f)
 static const char *side(struct arena *arena, const struct result *r, const struct race_side *s)
 {
 	const char *kind = s->atomic ? "an atomic" : s->by_volatile ? "a volatile" : "a plain";
-	const char *access = arena_printf(arena, "%s %s of %u byte%s by %s", kind,
-					  s->write ? "write" : "read", s->size,
-					  s->size == 1 ? "" : "s", result_thread(r, s->thread));
+	const char *access =
+		arena_printf(arena, "%s %s of %u byte%s by %s", kind, s->write ? "write" : "read",
+			     s->size, s->size == 1 ? "" : "s", result_thread(r, s->thread));
 
 	return s->step ? arena_printf(arena, "%s at step %u", access, s->step) : access;
 }

@@ -5,7 +5,7 @@
 
 #include "scenario/utf8.h"
 
-#define WIDEST 100
+#define WIDEST	  100
 #define NARROWEST 40
 
 struct sheet sheet_on(FILE *to, const struct text_options *options)
@@ -57,7 +57,10 @@ static void write_clean(struct sheet *sheet, const char *s, const char *end)
 static void start_style(const struct sheet *sheet, unsigned style)
 {
 	static const char *const codes[] = {
-		[STYLE_DIM] = "2", [STYLE_GOOD] = "32", [STYLE_BAD] = "1;31", [STYLE_DOUBTFUL] = "33",
+		[STYLE_DIM] = "2",
+		[STYLE_GOOD] = "32",
+		[STYLE_BAD] = "1;31",
+		[STYLE_DOUBTFUL] = "33",
 	};
 	static const char *const threads[] = {"36", "33", "35", "34", "32"};
 

@@ -58,7 +58,8 @@ static void lines_break_at_spaces_and_hang(void **state)
 {
 	(void)state;
 	start((struct text_options){.width = 40});
-	sheet_line(&sheet, 4, 8, STYLE_PLAIN, "load  br_cons_tail = 1  from T2 at step 13  and more");
+	sheet_line(&sheet, 4, 8, STYLE_PLAIN,
+		   "load  br_cons_tail = 1  from T2 at step 13  and more");
 	says("    load  br_cons_tail = 1  from T2 at\n        step 13  and more\n");
 }
 
@@ -106,7 +107,9 @@ static void what_is_not_printable_is_a_question(void **state)
 {
 	(void)state;
 	start((struct text_options){.width = 40});
-	sheet_line(&sheet, 0, 0, STYLE_PLAIN, "a\033[1mb\x7f\xc2\x9b""c\xff\x80");
+	sheet_line(&sheet, 0, 0, STYLE_PLAIN,
+		   "a\033[1mb\x7f\xc2\x9b"
+		   "c\xff\x80");
 	says("a?[1mb??c??\n");
 	start((struct text_options){.width = 40, .ascii = true});
 	sheet_line(&sheet, 0, 0, STYLE_PLAIN, "na\xc3\xafve \xe2\x82\xac");

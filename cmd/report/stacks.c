@@ -30,8 +30,8 @@ static void write_stack(const struct stacks *s, uint32_t thread, uint32_t step,
 
 	if (!n)
 		return;
-	text = step ? arena_printf(s->arena, "%s at step %u:", text, step) :
-		      arena_printf(s->arena, "%s:", text);
+	text = step ? arena_printf(s->arena, "%s at step %u:", text, step)
+		    : arena_printf(s->arena, "%s:", text);
 	for (size_t i = 0; i < n && !s->verbose; i++)
 		text = arena_printf(s->arena, "%s%s %s", text, i ? " <" : "",
 				    word_frame(s, &frames[i]));
@@ -43,14 +43,10 @@ static void write_stack(const struct stacks *s, uint32_t thread, uint32_t step,
 /* "1, 13 and 14" */
 static const char *list(struct arena *arena, const uint32_t *steps, size_t n)
 {
-	const char *text = "";
+	const char *text = arena_printf(arena, "%u", steps[0]);
 
-	for (size_t i = 0; i < n; i++)
-		text = arena_printf(arena, "%s%s%u", text,
-				    i == 0	? "" :
-				    i == n - 1 ? " and " :
-						  ", ",
-				    steps[i]);
+	for (size_t i = 1; i < n; i++)
+		text = arena_printf(arena, "%s%s%u", text, i == n - 1 ? " and " : ", ", steps[i]);
 	return text;
 }
 
@@ -77,9 +73,10 @@ static void write_decided(const struct stacks *s, const struct finding *f)
 			steps[taken++] = steps[i];
 	if (!taken)
 		return;
-	line(s, 2, arena_printf(s->arena, "(call %s at %s %s, taken in a second run)",
-				taken == 1 ? "stack" : "stacks", taken == 1 ? "step" : "steps",
-				list(s->arena, steps, taken)));
+	line(s, 2,
+	     arena_printf(s->arena, "(call %s at %s %s, taken in a second run)",
+			  taken == 1 ? "stack" : "stacks", taken == 1 ? "step" : "steps",
+			  list(s->arena, steps, taken)));
 	for (size_t i = 0; i < taken; i++) {
 		const struct run_stack *stack = stack_at(s->r, steps[i], &thread);
 

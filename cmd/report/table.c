@@ -8,7 +8,7 @@
 #include "report/sheet.h"
 
 #define LONGEST_SCENARIO 40
-#define LONGEST_RING 26
+#define LONGEST_RING	 26
 
 struct standard {
 	int status;
@@ -67,8 +67,10 @@ void report_table(const struct table_row *rows, size_t n, const struct text_opti
 }
 
 /* Appends to a verdict, after a comma if it is not the first; cut where it ends. */
-static void __attribute__((format(printf, 2, 3)))
-add(struct table_row *row, const char *format, ...)
+static void add(struct table_row *row, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void add(struct table_row *row, const char *format, ...)
 {
 	size_t used = strlen(row->verdict), room = sizeof(row->verdict) - used;
 	int n = snprintf(row->verdict + used, room, "%s", used ? ", " : "");
@@ -102,7 +104,9 @@ static void add_findings(const struct result *r, struct table_row *row)
 	for (unsigned i = 0; i < FINDING_KINDS; i++)
 		if (findings_count(r->findings, i))
 			add(row, "%s %u", finding_name(i), findings_count(r->findings, i));
-	if (!row->verdict[0])
+	if (r->status == STATUS_INCONCLUSIVE)
+		add(row, "%s", r->why);
+	else if (!row->verdict[0])
 		add(row, "no finding");
 	if (drops || counter)
 		add(row, "drops %" PRIu64, drops);

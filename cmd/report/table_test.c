@@ -22,7 +22,8 @@ static void table_says(const struct table_row *rows, size_t n, struct text_optio
 }
 
 static const struct table_row rows[] = {
-	{"five-steps", "freebsd/buf_ring-2013", "false-full 1, drops 1, counter 1", STATUS_EXPECTED},
+	{"five-steps", "freebsd/buf_ring-2013", "false-full 1, drops 1, counter 1",
+	 STATUS_EXPECTED},
 	{"five-steps", "freebsd/buf_ring-2014", "no finding", STATUS_UNEXPECTED},
 	{"five-steps", "dpdk/ring", "impossible at line 2", STATUS_MISFIT},
 };
@@ -31,7 +32,8 @@ static void columns_are_aligned(void **state)
 {
 	(void)state;
 	table_says(rows, 3, (struct text_options){.width = 100},
-		   "five-steps  freebsd/buf_ring-2013  as expected      false-full 1, drops 1, counter 1\n"
+		   "five-steps  freebsd/buf_ring-2013  as expected      false-full 1, drops 1, "
+		   "counter 1\n"
 		   "five-steps  freebsd/buf_ring-2014  not as expected  no finding\n"
 		   "five-steps  dpdk/ring              does not fit     impossible at line 2\n");
 	table_says(rows, 0, (struct text_options){.width = 100}, "");
@@ -40,10 +42,11 @@ static void columns_are_aligned(void **state)
 static void colour_goes_by_status(void **state)
 {
 	(void)state;
-	table_says(rows + 1, 2, (struct text_options){.colour = COLOUR_YES},
-		   "five-steps  freebsd/buf_ring-2014  \033[1;31mnot as expected\033[0m  no finding\n"
-		   "five-steps  dpdk/ring              \033[33mdoes not fit\033[0m     "
-		   "impossible at line 2\n");
+	table_says(
+		rows + 1, 2, (struct text_options){.colour = COLOUR_YES},
+		"five-steps  freebsd/buf_ring-2014  \033[1;31mnot as expected\033[0m  no finding\n"
+		"five-steps  dpdk/ring              \033[33mdoes not fit\033[0m     "
+		"impossible at line 2\n");
 }
 
 static void a_narrow_table_shortens_names_and_wraps_verdicts(void **state)
@@ -81,6 +84,17 @@ static void a_verdict_counts_findings_and_drops(void **state)
 	row_is(s, STATUS_UNEXPECTED, "transient-full 1, drops 1");
 }
 
+static void an_inconclusive_verdict_says_why(void **state)
+{
+	struct scene *s = scene_new(1);
+
+	(void)state;
+	s->r.status = STATUS_INCONCLUSIVE;
+	snprintf(s->r.why, sizeof(s->r.why), "the trace was full");
+	scene_finding(s, FINDING_OVERFULL, FINDING_NO_CALL);
+	row_is(s, STATUS_INCONCLUSIVE, "overfull 1, the trace was full");
+}
+
 static void a_schedule_that_does_not_fit_says_where(void **state)
 {
 	struct scene *s = scene_new(1);
@@ -114,6 +128,7 @@ int main(void)
 		cmocka_unit_test(colour_goes_by_status),
 		cmocka_unit_test(a_narrow_table_shortens_names_and_wraps_verdicts),
 		cmocka_unit_test(a_verdict_counts_findings_and_drops),
+		cmocka_unit_test(an_inconclusive_verdict_says_why),
 		cmocka_unit_test(a_schedule_that_does_not_fit_says_where),
 		cmocka_unit_test(without_an_execution_the_reason_is_the_verdict),
 	};

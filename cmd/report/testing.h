@@ -9,9 +9,9 @@
 #include "report/result.h"
 #include "report/testing_names.h"
 
-#define SCENE_EVENTS 8192
-#define SCENE_CALLS 64
-#define SCENE_LINES 16
+#define SCENE_EVENTS  8192
+#define SCENE_CALLS   64
+#define SCENE_LINES   16
 #define SCENE_THREADS 8 /* and items */
 
 enum scene_op { ENQUEUE, DEQUEUE, TRANSMIT, BULK, FULL, COUNT };
@@ -39,7 +39,7 @@ struct scene {
 	struct findings findings;
 	struct finding list[16];
 	uint32_t inside[SCENE_THREADS]; /* innermost call, FINDING_NO_CALL */
-	uintptr_t pc;       /* of the events to come */
+	uintptr_t pc;			/* of the events to come */
 	uint8_t order;
 };
 
@@ -146,8 +146,7 @@ static inline uint32_t scene_values(struct scene *s, const char *letters)
 	return first;
 }
 
-static inline uint32_t scene_call(struct scene *s, uint8_t thread, enum scene_op op,
-				  const char *in)
+static inline uint32_t scene_call(struct scene *s, uint8_t thread, enum scene_op op, const char *in)
 {
 	uint32_t i = s->history.n_calls++;
 	struct call *c = &s->calls[i];
@@ -156,8 +155,8 @@ static inline uint32_t scene_call(struct scene *s, uint8_t thread, enum scene_op
 		.thread = thread,
 		.kind = (uint8_t)s->subject.table->ops[op].kind,
 		.op = (uint8_t)op,
-		.parent = s->inside[thread] == FINDING_NO_CALL ? CALL_TOP :
-								 (uint16_t)s->inside[thread],
+		.parent = s->inside[thread] == FINDING_NO_CALL ? CALL_TOP
+							       : (uint16_t)s->inside[thread],
 		.begin = s->history.clock++,
 		.end = CALL_PENDING,
 		.first_in = scene_values(s, in),
@@ -255,10 +254,14 @@ static inline void scene_line(struct scene *s, enum verb verb, uint8_t thread, c
 	uint32_t i = s->scenario.n_lines++;
 
 	s->lines[i] = (struct scenario_line){
-		.number = i + 1, .verb = (uint8_t)verb, .thread = thread, .note = (char *)note,
+		.number = i + 1,
+		.verb = (uint8_t)verb,
+		.thread = thread,
+		.note = (char *)note,
 	};
-	s->script_lines[i] = (struct script_line){.verb = (uint8_t)verb, .thread = thread, .op = -1};
-	s->stops[i] = (struct script_stop){s->trace.count, s->history.clock};
+	s->script_lines[i] =
+		(struct script_line){.verb = (uint8_t)verb, .thread = thread, .op = -1};
+	s->stops[i] = (struct script_stop){s->trace.count, s->history.clock, false};
 	s->script.n_lines = s->script.at = s->scenario.n_lines;
 }
 
@@ -269,12 +272,13 @@ static inline void scene_stands(struct scene *s, uint8_t thread, enum thread_sta
 	s->views[thread].state = (uint8_t)state;
 	s->views[thread].at = AT_POINT;
 	s->views[thread].next = (struct event){
-		.kind = (uint8_t)kind, .addr = SCENE_BASE + 8 * place, .size = 4,
+		.kind = (uint8_t)kind,
+		.addr = SCENE_BASE + 8 * place,
+		.size = 4,
 	};
 }
 
-static inline struct finding *scene_finding(struct scene *s, enum finding_kind kind,
-					    uint32_t call)
+static inline struct finding *scene_finding(struct scene *s, enum finding_kind kind, uint32_t call)
 {
 	struct finding *f = findings_add(&s->findings, kind);
 

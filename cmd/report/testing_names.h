@@ -23,7 +23,7 @@ static inline bool scene_name(const struct naming *naming, uintptr_t addr, size_
 {
 	static const char *const names[] = {
 		"br_prod_head", "br_prod_tail", "br_drops",   "br_cons_head",
-		"br_cons_tail", "br_ring[0]",   "br_ring[1]", "br_lock",
+		"br_cons_tail", "br_ring[0]",	"br_ring[1]", "br_lock",
 	};
 	size_t i = (addr - SCENE_BASE) / 8;
 

@@ -7,13 +7,13 @@
 #include "report/remarks.h"
 #include "report/result.h"
 
-#define MOST_COLUMNS 3   /* threads; of more there is one column */
-#define MOST_ROWS 2000   /* of a longer trace the middle is left out */
-#define STEP_COLUMN 6    /* where step numbers end */
+#define MOST_COLUMNS 3	  /* threads; of more there is one column */
+#define MOST_ROWS    2000 /* of a longer trace the middle is left out */
+#define STEP_COLUMN  6	  /* where step numbers end */
 #define FIRST_COLUMN 8
-#define USED_COLUMNS 20  /* "1 of 3 used", with some air */
-#define LONGEST_NAME 16  /* of a thread, where all share one column */
-#define HANG 6
+#define USED_COLUMNS 20 /* "1 of 3 used", with some air */
+#define LONGEST_NAME 16 /* of a thread, where all share one column */
+#define HANG	     6
 
 struct report {
 	struct arena arena; /* of one row or block */
@@ -24,9 +24,9 @@ struct report {
 	unsigned shared; /* column of the text then */
 };
 
-static bool plural(uint64_t n)
+static const char *plural(uint64_t n)
 {
-	return n != 1;
+	return n == 1 ? "" : "s";
 }
 
 static void write_head(struct report *t)
@@ -34,12 +34,12 @@ static void write_head(struct report *t)
 	const struct result *r = t->r;
 	uint64_t capacity = r->history ? r->history->capacity : r->slots;
 	const char *text = arena_printf(&t->arena, "%s, %u slot%s", r->subject->table->name,
-					r->slots, plural(r->slots) ? "s" : "");
+					r->slots, plural(r->slots));
 
 	if (capacity != r->slots)
 		text = arena_printf(&t->arena, "%s (%" PRIu64 " usable)", text, capacity);
 	text = arena_printf(&t->arena, "%s, %s, %u thread%s", text, r->model,
-			    r->scenario->n_threads, plural(r->scenario->n_threads) ? "s" : "");
+			    r->scenario->n_threads, plural(r->scenario->n_threads));
 	if (r->history && r->history->n_preloaded)
 		text = arena_printf(&t->arena, "%s, %u preloaded", text, r->history->n_preloaded);
 	if (strcmp(r->substrate, "fibers") != 0)
@@ -67,7 +67,8 @@ static void choose_columns(struct report *t)
 
 static void put_name(struct report *t, uint32_t thread, unsigned column, unsigned most)
 {
-	sheet_put_short(&t->sheet, column, most, STYLE_THREAD + thread, result_thread(t->r, thread));
+	sheet_put_short(&t->sheet, column, most, STYLE_THREAD + thread,
+			result_thread(t->r, thread));
 }
 
 static void write_titles(struct report *t)
@@ -80,40 +81,34 @@ static void write_titles(struct report *t)
 	sheet_end(&t->sheet);
 }
 
-static void put_step(struct report *t, const struct row *row)
+static const struct event *event_of(const struct report *t, const struct row *row)
 {
-	const struct event *e = &t->r->trace->events[row->index];
-	const char *number;
-	unsigned columns;
+	return row->kind == ROW_ACCESS ? &t->r->trace->events[row->index] : NULL;
+}
 
-	if (row->kind != ROW_ACCESS || !e->step)
-		return;
-	number = arena_printf(&t->arena, "%u", e->step);
-	columns = sheet_columns(number);
+static void put_step(struct report *t, uint32_t step)
+{
+	const char *number = arena_printf(&t->arena, "%u", step);
+	unsigned columns = sheet_columns(number);
+
 	sheet_put(&t->sheet, columns < STEP_COLUMN ? STEP_COLUMN - columns : 0, FIRST_COLUMN,
 		  STYLE_PLAIN, number);
 }
 
 static enum style style_of(const struct report *t, const struct row *row)
 {
-	bool quiet = row->kind == ROW_ACCESS &&
-		     (row->times > 1 || !t->r->trace->events[row->index].step);
+	const struct event *e = event_of(t, row);
 
-	return quiet ? STYLE_DIM : STYLE_THREAD + row->thread;
+	return e && (row->times > 1 || !e->step) ? STYLE_DIM : STYLE_THREAD + row->thread;
 }
 
 /* At the right edge, below where the text leaves no room. */
-static void put_used(struct report *t, const struct row *row)
+static void put_used(struct report *t, int64_t n)
 {
-	const struct call *c = &t->r->history->calls[row->index];
-	unsigned column = t->sheet.width - USED_COLUMNS, columns;
-	const char *used;
+	const char *used = arena_printf(&t->arena, "%" PRId64 " of %" PRIu64 " used", n > 0 ? n : 0,
+					t->r->history->capacity);
+	unsigned column = t->sheet.width - USED_COLUMNS, columns = sheet_columns(used);
 
-	if (row->kind != ROW_RETURN || c->kind == BRRACE_COMPOSITE)
-		return;
-	used = arena_printf(&t->arena, "%" PRId64 " of %" PRIu64 " used",
-			    row->used > 0 ? row->used : 0, t->r->history->capacity);
-	columns = sheet_columns(used);
 	if (columns > USED_COLUMNS)
 		column = t->sheet.width > columns ? t->sheet.width - columns : 0;
 	if (t->sheet.column + 2 > column && t->sheet.column + 2 + columns > t->sheet.width)
@@ -123,17 +118,25 @@ static void put_used(struct report *t, const struct row *row)
 	sheet_put(&t->sheet, column, column, STYLE_PLAIN, used);
 }
 
+static bool tells_used(const struct report *t, const struct row *row)
+{
+	return row->kind == ROW_RETURN && t->r->history->calls[row->index].kind != BRRACE_COMPOSITE;
+}
+
 static void write_row(struct report *t, const struct row *row)
 {
 	unsigned column = t->stride ? FIRST_COLUMN + row->thread * t->stride : t->shared;
+	const struct event *e = event_of(t, row);
 
-	put_step(t, row);
+	if (e && e->step)
+		put_step(t, e->step);
 	if (!t->stride)
 		put_name(t, row->thread, FIRST_COLUMN, LONGEST_NAME);
 	column += 2 * row->depth;
 	sheet_put(&t->sheet, column, column + HANG, style_of(t, row),
 		  word_row(&t->arena, t->r, row));
-	put_used(t, row);
+	if (tells_used(t, row))
+		put_used(t, row->used);
 	sheet_end(&t->sheet);
 }
 
@@ -142,9 +145,11 @@ static void write_left_out(struct report *t, const struct row *rows, size_t n)
 	uint32_t first = 0, last = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (rows[i].kind != ROW_ACCESS || !t->r->trace->events[rows[i].index].step)
+		const struct event *e = event_of(t, &rows[i]);
+
+		if (!e || !e->step)
 			continue;
-		last = t->r->trace->events[rows[i].index].step;
+		last = e->step;
 		first = first ? first : last;
 	}
 	sheet_line(&t->sheet, FIRST_COLUMN, FIRST_COLUMN, STYLE_DIM,

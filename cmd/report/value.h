@@ -13,8 +13,8 @@ bool value_name(const struct result *r, uint32_t size, word128 value, char *out,
 
 /* "a", "a+16": an item's memory; false: it is none of the scenario's. */
 bool name_item(const struct result *r, uintptr_t addr, char *out, size_t room);
-/* "&br_ring[1]", "heap#2+16", "elsewhere" for memory of brrace itself, whose address
- * is another one each time; false: no address. */
+/* "&br_ring[1]", "heap#2+16", "elsewhere" for memory that is not the subject's; false:
+ * no address. */
 bool name_pointer(const struct result *r, uintptr_t addr, char *out, size_t room);
 
 #endif

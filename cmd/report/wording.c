@@ -80,7 +80,9 @@ static const char *word_ok(struct arena *arena, const struct result *r, const st
 static const char *word_return(struct arena *arena, const struct result *r, uint32_t call)
 {
 	static const char *const refusals[] = {
-		[BRRACE_FULL] = "FULL", [BRRACE_EMPTY] = "EMPTY", [BRRACE_AGAIN] = "AGAIN",
+		[BRRACE_FULL] = "FULL",
+		[BRRACE_EMPTY] = "EMPTY",
+		[BRRACE_AGAIN] = "AGAIN",
 	};
 	const struct call *c = &r->history->calls[call];
 	const char *answer = c->status == BRRACE_OK ? word_ok(arena, r, c) : refusals[c->status];
@@ -177,8 +179,8 @@ const char *word_standing(struct arena *arena, const struct result *r, uint32_t 
 {
 	const struct event *next = result_standing(r, call, event);
 
-	return next ? arena_printf(arena, "before %s", word_point(arena, r, next)) :
-		      "before its return";
+	return next ? arena_printf(arena, "before %s", word_point(arena, r, next))
+		    : "before its return";
 }
 
 /* The thread that had a lock when `event` events had been traced, or FINDING_NO_THREAD. */
@@ -214,15 +216,16 @@ static const char *word_left(struct arena *arena, const struct result *r, const 
 static const char *word_line(struct arena *arena, const struct result *r, const struct row *row)
 {
 	static const char *const states[] = {
-		[VERB_UNTIL] = "held", [VERB_PAST] = "held", [VERB_FINISH] = "held",
-		[VERB_STEP] = "held", [VERB_HOLD] = "held", [VERB_RELEASE] = "released",
+		[VERB_UNTIL] = "held",	[VERB_PAST] = "held",
+		[VERB_FINISH] = "held", [VERB_STEP] = "held",
+		[VERB_HOLD] = "held",	[VERB_RELEASE] = "released",
 		[VERB_KILL] = "killed", [VERB_FAIL] = "its next CAS will fail,",
 	};
 	uint32_t line = row->index;
 	const char *state = row->waits ? "waits" : states[r->script->lines[line].verb];
-	const char *left = row->call == NO_CALL ?
-				   arena_printf(arena, "%s between operations", state) :
-				   word_left(arena, r, row, state);
+	const char *left = row->call == NO_CALL
+				   ? arena_printf(arena, "%s before its next operation", state)
+				   : word_left(arena, r, row, state);
 	const char *note = line < r->scenario->n_lines ? r->scenario->lines[line].note : NULL;
 
 	return arena_printf(arena, "...... %s%s%s", left, note ? ": " : "", note ? note : "");

@@ -20,6 +20,11 @@ const char *word_value(struct arena *arena, const struct result *r, uintptr_t va
 
 /* One of r->findings in a sentence: "T1: enqueue a said full, but never during ..." */
 const char *word_finding(struct arena *arena, const struct result *r, const struct finding *f);
+/* When a stuck or blocked-behind was found: as its line of the schedule ended, or at
+ * the end of the execution. */
+struct script_stop word_when(const struct result *r, const struct finding *f);
+/* The outermost call that a thread was in then, or NO_CALL. */
+uint32_t word_call_at(const struct result *r, uint32_t thread, struct script_stop when);
 /* The race of a data-race of r->findings, or NULL: the finding's detail says it. */
 const struct race *word_race(const struct result *r, const struct finding *f);
 

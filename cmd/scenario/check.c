@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The second pass: what can be said of a scenario without its ring. */
+#include "scenario/check.h"
+
 #include <string.h>
 
-#include "scenario/check.h"
 #include "scenario/hint.h"
 #include "scenario/words.h"
 #include "sched/thread.h"

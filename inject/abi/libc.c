@@ -22,9 +22,14 @@ static void *allocate(size_t size, size_t align)
 	if (!run)
 		return aligned_alloc(align, (size + align - 1) & ~(align - 1));
 	access_settle(run);
+	/* What no heap would give is the subject's business, a heap too small is ours. */
+	if (size > HEAP_BYTES) {
+		errno = ENOMEM;
+		return NULL;
+	}
 	block = heap_alloc(&run->region, size, align);
 	if (!block)
-		errno = ENOMEM;
+		sched_leave(run, RUN_FULL);
 	return block;
 }
 
@@ -191,10 +196,24 @@ HOOK(void, __brrace_abort, void)
 	FINISH(RUN_ASSERTED, "abort()");
 }
 
+/* The name in "int f(void *)", which is what clang's assert() passes. */
+static int name_length(const char **function)
+{
+	size_t end = strcspn(*function, "(");
+	size_t start = end;
+
+	while (start && (*function)[start - 1] != ' ' && (*function)[start - 1] != '*')
+		start--;
+	*function += start;
+	return (int)(end - start);
+}
+
 HOOK(void, __brrace___assert_fail, const char *what, const char *file, unsigned line,
 			    const char *function)
 {
-	FINISH(RUN_ASSERTED, "%s:%u: %s: %s", base_name(file), line, function, what);
+	int length = name_length(&function);
+
+	FINISH(RUN_ASSERTED, "%s:%u: %.*s: %s", base_name(file), line, length, function, what);
 }
 
 HOOK(void, __brrace___assert, const char *what, const char *file, int line)

@@ -74,7 +74,8 @@ hooked_by_name() {
 }
 
 runtime_is_bare() {
-	! nm -u "$1" | grep -E '__tsan_(init|func_entry)|__brrace_'
+	# What it calls of the sanitizer's runtime itself is weak: "w".
+	! nm -u "$1" | grep -E ' U (__tsan_(init|func_entry)|__brrace_)'
 }
 
 ran=0

@@ -58,4 +58,14 @@ static inline bool call_returned(const struct call *c)
 	return c->end != CALL_PENDING;
 }
 
+/* Whether a call that moves values has not returned: then one that does not come out
+ * at the end may be behind it. */
+static inline bool history_in_flight(const struct history *h)
+{
+	for (uint32_t i = 0; i < h->n_calls; i++)
+		if (!call_returned(&h->calls[i]) && h->calls[i].kind <= BRRACE_CONSUME)
+			return true;
+	return false;
+}
+
 #endif

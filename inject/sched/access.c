@@ -33,56 +33,85 @@ static bool own_stack(const struct run *run, uintptr_t addr)
 	return on_stack(addr) && (addr - STACK_BASE) / STACK_BYTES == run->current;
 }
 
-/* A place that somebody writes gives points from now on; of a stack, only what
- * another thread touches. */
-static enum place classify(struct run *run, const struct access *what, uint8_t *bits,
-			   uintptr_t offset, uint32_t size)
-{
-	if (any_bit(bits, offset, size))
-		return PLACE_POINT;
-	if (own_stack(run, what->addr) || (what->kind == ACCESS_LOAD && !on_stack(what->addr)))
-		return PLACE_QUIET;
-	run->grew |= set_bits(bits, offset, size);
-	if (region_holds(what->addr) && what->addr < HEAP_BASE)
-		run->region.items_written = true;
-	return PLACE_POINT;
-}
+/* The bytes of an access that brrace knows, and their bits; bits NULL: none. */
+struct span {
+	uint8_t *bits;
+	uintptr_t offset;
+	uint32_t size;
+};
 
 static uint32_t at_most(uint32_t size, uintptr_t room)
 {
 	return size < room ? size : (uint32_t)room;
 }
 
-enum place access_other_place(struct run *run, struct access what)
+static struct span span_of(struct run *run, const struct access *what)
 {
-	uintptr_t addr = what.addr, offset;
+	uintptr_t offset = what->addr - run->image.base;
 
-	if (region_holds(addr))
-		return classify(run, &what, run->region.points, addr - REGION_BASE,
-				at_most(what.size, REGION_END - addr));
-	offset = addr - run->image.base;
+	if (region_holds(what->addr))
+		return (struct span){run->region.points, what->addr - REGION_BASE,
+				     at_most(what->size, REGION_END - what->addr)};
 	if (offset < run->image.size)
-		return classify(run, &what, run->image.points, offset,
-				at_most(what.size, run->image.size - offset));
-	return PLACE_ELSEWHERE;
+		return (struct span){run->image.points, offset,
+				     at_most(what->size, run->image.size - offset)};
+	return (struct span){NULL, 0, 0};
 }
 
-void access_quiet(struct run *run, struct access what)
+/* A place that somebody writes gives points from now on; of a stack, only what
+ * another thread touches. */
+enum place access_other_place(struct run *run, struct access what)
+{
+	struct span s = span_of(run, &what);
+
+	if (!s.bits)
+		return PLACE_ELSEWHERE;
+	if (any_bit(s.bits, s.offset, s.size))
+		return PLACE_POINT;
+	if (own_stack(run, what.addr) || (what.kind == ACCESS_LOAD && !on_stack(what.addr)))
+		return PLACE_QUIET;
+	run->grew |= set_bits(s.bits, s.offset, s.size);
+	if (region_holds(what.addr) && what.addr < HEAP_BASE)
+		run->region.items_written = true;
+	return PLACE_POINT;
+}
+
+static bool spins(struct run *run)
+{
+	return spin_round(&run->thread->spin, &run->regs, stack_top(run->current), run->writes,
+			  run->trace.count);
+}
+
+/* A thread may wait for a store that has never been seen, because the one who would
+ * do it has not had its turn: then the place gives points from now on. */
+static void look_for_waiting(struct run *run, const struct access *what)
+{
+	struct span s = span_of(run, what);
+
+	if (++run->thread->spin.reads >= SPIN_FIRST && s.bits && !own_stack(run, what->addr) &&
+	    spins(run))
+		run->grew |= set_bits(s.bits, s.offset, s.size);
+}
+
+struct event *access_quiet(struct run *run, struct access what)
 {
 	struct event *e;
 
-	/* A store elsewhere may be a counter: then its rounds differ. */
-	if (what.kind != ACCESS_LOAD && !own_stack(run, what.addr))
-		spin_clear(&run->thread->spin);
+	if (what.kind == ACCESS_LOAD)
+		look_for_waiting(run, &what);
+	else if (!own_stack(run, what.addr))
+		spin_clear(&run->thread->spin); /* perhaps a counter: then its rounds differ */
 	if (!run->traces_quiet)
-		return;
+		return NULL;
 	/* Room is kept for as many points as there may still be. */
 	if (run->trace.capacity - run->trace.count <= run->step_limit - run->trace.steps)
 		sched_leave(run, RUN_FULL);
 	e = access_append(run, &what, 0);
-	e->value = memory_read(e->addr, e->size);
 	if (what.flags & ACCESS_PLAIN && what.kind == ACCESS_STORE)
 		run->pending = e;
+	else if (what.flags & ACCESS_PLAIN)
+		e->value = memory_read(e->addr, e->size);
+	return e;
 }
 
 void access_copied(struct run *run, struct access what)
@@ -102,13 +131,11 @@ void access_copied(struct run *run, struct access what)
 
 void access_spins(struct run *run)
 {
-	struct spin *spin = &run->thread->spin;
-
-	if (!spin_round(spin, &run->regs, stack_top(run->current), run->writes, run->trace.count))
+	if (!spins(run))
 		return;
 	run->self->state = THREAD_WAITING;
 	run->n_unready++;
-	for (uint32_t i = spin->since; i < run->trace.count; i++)
+	for (uint32_t i = run->thread->spin.since; i < run->trace.count; i++)
 		if (run->trace.events[i].thread == run->current)
 			run->trace.events[i].flags |= ACCESS_SPIN;
 }
@@ -152,10 +179,16 @@ static word128 unseen(struct run *run, const struct access *what, const struct o
 		.addr = what->addr,
 		.pc = what->pc,
 	};
+	struct event *traced = NULL;
 
 	if (run->inside == INSIDE_THREAD)
-		access_quiet(run, *what);
+		traced = access_quiet(run, *what);
 	run->model->atomic(run, &e, operands);
+	if (traced) {
+		traced->flags = e.flags;
+		traced->value = e.value;
+		traced->old = e.old;
+	}
 	return result(&e, done);
 }
 
@@ -173,11 +206,12 @@ word128 access_atomic(struct run *run, struct access what, const struct operands
 		return unseen(run, &what, operands, done);
 	thread->operands = operands;
 	e = access_point(run, &what);
+	e->value = 0;
+	e->old = 0;
 	o.fail = thread->fail_cas && what.kind == ACCESS_CAS;
 	thread->fail_cas = false;
 	run->model->atomic(run, e, &o);
-	/* An RMW that writes back what it read changes nothing for anybody. */
-	if (event_writes(e) && !(e->kind == ACCESS_RMW && e->value == e->old))
+	if (event_changes(e))
 		access_wrote(run);
 	return result(e, done);
 }

@@ -35,13 +35,13 @@ word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size,
  * point now if it is somebody else's too and this access writes it. */
 enum place access_other_place(struct run *run, struct access what);
 
-/* An access that is no point. */
-void access_quiet(struct run *run, struct access what);
+/* An access that is no point.  Its event, if such are traced, or NULL. */
+struct event *access_quiet(struct run *run, struct access what);
 
 /* The read of a copy whose store was announced just before. */
 void access_copied(struct run *run, struct access what);
 
-/* The thread has read SPIN_FIRST times and stored nothing. */
+/* The thread has read spin.first times and stored nothing. */
 void access_spins(struct run *run);
 
 /* The next step is one to look at: the last allowed, or one whose stack is wanted. */
@@ -99,7 +99,8 @@ access_inline enum place access_place(struct run *run, const struct access *what
 	return access_other_place(run, *what);
 }
 
-/* There is room: the trace holds as many events as there may be steps. */
+/* There is room: the trace holds as many events as there may be steps.  Values are for
+ * the model to fill. */
 access_inline struct event *access_append(struct run *run, const struct access *what, uint32_t step)
 {
 	struct event *e;
@@ -113,11 +114,8 @@ access_inline struct event *access_append(struct run *run, const struct access *
 	e->call = run->self->call;
 	e->line = run->line;
 	e->size = what->size;
-	e->reads_from = EVENT_INITIAL;
 	e->addr = what->addr;
 	e->pc = what->pc;
-	e->value = 0;
-	e->old = 0;
 	return e;
 }
 
@@ -144,7 +142,7 @@ access_inline struct event *access_point(struct run *run, const struct access *w
 	if (what->kind == ACCESS_LOCK)
 		run->n_unready++;
 	else if (what->kind != ACCESS_STORE && what->kind != ACCESS_FENCE &&
-		 ++thread->spin.reads >= SPIN_FIRST)
+		 ++thread->spin.reads >= thread->spin.first)
 		access_spins(run);
 	sched_stop(run);
 	if (run->trace.steps >= run->look_at_step)

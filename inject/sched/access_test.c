@@ -6,7 +6,7 @@
 
 #include "testing.h"
 
-static uint64_t data[4] SUBJECT_DATA = {1, 2, 3, 4};
+static uint64_t data[6] SUBJECT_DATA = {1, 2, 3, 4, 5, 6};
 static uint64_t unknown[2]; /* memory that brrace does not know */
 static unsigned executions; /* not put back */
 
@@ -159,6 +159,16 @@ static void the_own_stack_is_no_point(void **state)
 	expect("1 store +0 0x1010101; 2 store +0 0x1010101");
 }
 
+static void the_own_stack_is_traced_if_asked(void **state)
+{
+	(void)state;
+	bench.plan.trace_all = true;
+	THREAD(op(use_own_stack));
+	bench_start();
+	expect("(1 load stack1 3); (1 store stack1 4); (1 rmw stack1 4->6); "
+	       "(1 store stack1 0x1010101); (1 load stack1 0x1010101); 1 store +0 0x1010101");
+}
+
 SUBJECT_CODE static enum brrace_status publish(void *ring, struct brrace_args *args)
 {
 	uint64_t *w = ring, local = 3;
@@ -199,6 +209,44 @@ static void a_published_stack_is_a_point(void **state)
 		 "2 store stack1 4; 1 store +8 0; 1 load stack1 4",
 		 local, local);
 	assert_string_equal(bench_trace(), expected);
+}
+
+SUBJECT_CODE static enum brrace_status read_published(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring, *there = (uint64_t *)load(&w[0]);
+
+	(void)args;
+	if (there)
+		load(there);
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status publish_and_write(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring, local = 3;
+
+	(void)args;
+	store(&w[0], (uintptr_t)&local);
+	store(&w[1], 0);
+	store(&local, 4);
+	return BRRACE_OK;
+}
+
+/* Its owner may write it: who looks there must be able to see both. */
+static void a_published_stack_is_a_point_even_if_only_read(void **state)
+{
+	const struct trace *trace;
+
+	(void)state;
+	THREAD(op(publish_and_write));
+	THREAD(op(read_published));
+	bench_start();
+	PLAY(UNTIL(0, ACCESS_STORE, WORD(1)), FINISH(1), FINISH(0));
+	trace = run_trace(bench.run);
+	assert_int_equal(trace->count, 5);
+	assert_int_equal(trace->events[2].value, 3);
+	assert_int_equal(trace->events[4].value, 4);
+	assert_int_equal(trace->events[2].addr, trace->events[4].addr);
 }
 
 /* Kinds and sizes. */
@@ -293,16 +341,19 @@ SUBJECT_CODE static enum brrace_status read_around(void *ring, struct brrace_arg
 	__brrace_read4(c + 4);
 	__brrace_read8(c);
 	__brrace_read16(c);
-	__brrace_read_range(c, 100);
+	__brrace_read_range(c, 40);
 	__brrace_read_range(c + 8, 100);
+	__brrace_read_range(c + 51, 100);
 	return BRRACE_OK;
 }
 
-SUBJECT_CODE static enum brrace_status write_byte_six(void *ring, struct brrace_args *args)
+SUBJECT_CODE static enum brrace_status write_two_bytes(void *ring, struct brrace_args *args)
 {
 	(void)args;
 	__brrace_write1((char *)ring + 6);
 	((volatile char *)ring)[6] = 1;
+	__brrace_write1((char *)ring + 50);
+	((volatile char *)ring)[50] = 1;
 	return BRRACE_OK;
 }
 
@@ -311,37 +362,37 @@ static void a_place_is_its_bytes(void **state)
 	const struct trace *trace;
 
 	(void)state;
-	THREAD(op(write_byte_six));
+	THREAD(op(write_two_bytes));
 	THREAD(op(read_around));
 	bench_start();
 	assert_int_equal(bench_run(), RUN_ENDED);
 	trace = run_trace(bench.run);
-	assert_int_equal(trace->count, 5);
-	assert_int_equal(trace->events[1].addr, WORD(0) + 4);
-	assert_int_equal(trace->events[2].size, 8);
-	assert_int_equal(trace->events[3].size, 16);
-	assert_int_equal(trace->events[4].size, 100);
-	assert_int_equal(trace->events[4].flags, ACCESS_PLAIN | ACCESS_RANGE);
+	assert_int_equal(trace->count, 7);
+	assert_int_equal(trace->events[2].addr, WORD(0) + 4);
+	assert_int_equal(trace->events[3].size, 8);
+	assert_int_equal(trace->events[4].size, 16);
+	assert_int_equal(trace->events[5].size, 40);
+	assert_int_equal(trace->events[6].size, 100);
+	assert_int_equal(trace->events[6].flags, ACCESS_PLAIN | ACCESS_RANGE);
 }
 
 SUBJECT_CODE static enum brrace_status write_across_the_end(void *ring, struct brrace_args *args)
 {
-	uint64_t last = load(&data[3]);
-
 	(void)args;
 	(void)ring;
 	__brrace_write16(&data[3]);
-	data[3] = last;
+	((volatile uint64_t *)data)[3] = 8;
+	((volatile uint64_t *)data)[4] = 9;
 	return BRRACE_OK;
 }
 
 static void an_access_may_reach_beyond_the_end(void **state)
 {
 	(void)state;
+	bench.subject.data_size = (uintptr_t)&data[4] - bench.subject.data;
 	THREAD(op(write_across_the_end));
 	bench_start();
-	assert_int_equal(bench_run(), RUN_ENDED);
-	assert_int_equal(run_trace(bench.run)->events[0].addr, (uintptr_t)&data[3]);
+	expect("1 store data+24 0x9:0x8");
 }
 
 /* Values. */
@@ -478,6 +529,30 @@ static void a_copied_struct_is_stored_after_it_was_read(void **state)
 	assert_int_equal(e[3].kind, ACCESS_LOAD);
 	assert_true(e[2].value == e[3].value);
 	assert_int_equal(e[5].value, 1);
+}
+
+SUBJECT_CODE static enum brrace_status write_and_read(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring;
+
+	(void)args;
+	__brrace_write_range(&w[0], 24);
+	for (int i = 0; i < 3; i++)
+		((volatile uint64_t *)w)[i] = 5;
+	__brrace_read_range(&w[4], 32);
+	return BRRACE_OK;
+}
+
+static void a_range_of_another_size_is_no_copy(void **state)
+{
+	(void)state;
+	THREAD(op(write_and_read));
+	THREAD(op(overwrite_words));
+	bench_start();
+	PLAY(STEP(0, 1), FINISH(1), FINISH(0));
+	assert_int_equal(run_trace(bench.run)->count, 4);
+	assert_int_equal(run_trace(bench.run)->events[1].thread, 1);
+	assert_int_equal(run_trace(bench.run)->events[3].thread, 0);
 }
 
 /* Random programs: all that is read was written last, by anybody, and each thread
@@ -662,7 +737,9 @@ int main(void)
 		BENCH(a_place_written_late_becomes_a_point),
 		BENCH(points_that_never_settle_are_said),
 		BENCH(the_own_stack_is_no_point),
+		BENCH(the_own_stack_is_traced_if_asked),
 		BENCH(a_published_stack_is_a_point),
+		BENCH(a_published_stack_is_a_point_even_if_only_read),
 		BENCH(accesses_are_what_their_hooks_say),
 		BENCH(sixteen_bytes_are_one_value),
 		BENCH(a_place_is_its_bytes),
@@ -672,6 +749,7 @@ int main(void)
 		BENCH(long_moves_may_overlap),
 		BENCH(filling_is_a_store_and_nothing_is_none),
 		BENCH(a_copied_struct_is_stored_after_it_was_read),
+		BENCH(a_range_of_another_size_is_no_copy),
 		BENCH(random_programs_are_sequentially_consistent),
 	};
 

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "sched/call.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "sched/access.h"
 #include "sched/sched.h"
+
+static void keep_values(struct history *h, const uintptr_t *values, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		h->values[h->n_values++] = values[i];
+}
 
 static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_args *args)
 {
@@ -12,7 +19,7 @@ static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_
 	struct thread_view *v = run->self;
 	struct call *c;
 
-	if (h->n_calls == h->max_calls || h->n_values + args->n_in > h->max_values)
+	if (h->n_calls == h->max_calls || args->n_in > h->max_values - h->n_values)
 		sched_leave(run, RUN_FULL);
 	c = &h->calls[h->n_calls];
 	*c = (struct call){
@@ -31,13 +38,29 @@ static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_
 		.first_event = run->trace.count,
 		.last_event = run->trace.count,
 	};
-	if (args->n_in)
-		memcpy(h->values + h->n_values, args->in, args->n_in * sizeof(*args->in));
-	h->n_values += args->n_in;
+	keep_values(h, args->in, args->n_in);
 	v->call = (uint16_t)h->n_calls++;
 	if (!v->depth++)
 		v->top_call = v->call;
 	return c;
+}
+
+/* What its table must never say of an operation is a finding against the table. */
+static void check_results(struct run *run, const struct call *c, const struct brrace_args *args,
+			  enum brrace_status status)
+{
+	const char *name = run->plan.subject->table->ops[c->op].name, *wrong = NULL;
+
+	if ((unsigned)status > BRRACE_AGAIN)
+		wrong = "an unknown status";
+	else if (args->n_done > args->n_in)
+		wrong = "that it took more values than it was given";
+	else if (args->n_out > BRRACE_MAX_VALUES)
+		wrong = "more values than there is room for";
+	if (!wrong)
+		return;
+	snprintf(run->fault.text, sizeof(run->fault.text), "%s returned %s", name, wrong);
+	sched_leave(run, RUN_ASSERTED);
 }
 
 /* What the operation gave back; it has not returned yet. */
@@ -47,7 +70,8 @@ static void call_results(struct run *run, struct call *c, const struct brrace_ar
 	struct history *h = &run->history;
 	uint32_t n_out = status == BRRACE_OK ? args->n_out : 0;
 
-	if (n_out > BRRACE_MAX_VALUES || h->n_values + n_out > h->max_values)
+	check_results(run, c, args, status);
+	if (n_out > h->max_values - h->n_values)
 		sched_leave(run, RUN_FULL);
 	c->status = (uint8_t)status;
 	c->n_done = (uint16_t)(status == BRRACE_OK ? args->n_done : 0);
@@ -55,8 +79,7 @@ static void call_results(struct run *run, struct call *c, const struct brrace_ar
 	c->n_out = (uint8_t)n_out;
 	c->result = args->result;
 	c->last_event = run->trace.count;
-	memcpy(h->values + h->n_values, args->out, n_out * sizeof(*args->out));
-	h->n_values += n_out;
+	keep_values(h, args->out, n_out);
 }
 
 static void call_end(struct run *run, struct call *c)
@@ -64,6 +87,7 @@ static void call_end(struct run *run, struct call *c)
 	struct thread_view *v = run->self;
 
 	c->end = run->history.clock++;
+	c->last_event = run->trace.count;
 	v->call = c->parent == CALL_TOP ? EVENT_NO_CALL : c->parent;
 	if (!--v->depth)
 		v->top_call = EVENT_NO_CALL;
@@ -110,8 +134,10 @@ enum brrace_status call_nested(struct run *run, void *ring, const char *name,
 
 	access_settle(run);
 	if (op < 0 || run->self->depth != 1) {
-		strncpy(run->fault.text, name, sizeof(run->fault.text) - 1);
-		sched_leave(run, RUN_BUG);
+		snprintf(run->fault.text, sizeof(run->fault.text), "brrace_invoke(%s): %s", name,
+			 op < 0 ? "no operation has that name" :
+				  "an operation inside one that is itself inside another");
+		sched_leave(run, RUN_ASSERTED);
 	}
 	return call_do(run, (uint8_t)op, ring, args);
 }

@@ -96,22 +96,28 @@ static void die(int number)
 	syscall(SYS_rt_sigaction, number, &action, NULL, sizeof(action.mask));
 }
 
+static void blame(struct run *run, int signal, uintptr_t pc, uintptr_t addr)
+{
+	uintptr_t low = stack_low(run->current);
+
+	run->end = RUN_CRASHED;
+	run->fault.signal = signal;
+	run->fault.stack_overrun = addr < low && addr >= low - STACK_GUARD;
+	/* The access itself, but inside the runtime the hook's caller. */
+	run->fault.pc = in_subject(run, pc) ? pc + 1 : run->regs.rip;
+}
+
 static void on_crash(int number, siginfo_t *info, void *context)
 {
 	struct run *run = brrace_run;
-	uintptr_t low, pc = program_counter(context);
 
 	if (!run || run->inside == INSIDE_NOTHING) {
 		die(number);
 		return;
 	}
-	low = stack_low(run->current);
-	run->end = RUN_CRASHED;
-	run->fault.signal = number;
-	run->fault.stack_overrun = (uintptr_t)info->si_addr < low &&
-				   (uintptr_t)info->si_addr >= low - STACK_GUARD;
-	/* The access itself, but inside the runtime the hook's caller. */
-	run->fault.pc = in_subject(run, pc) ? pc + 1 : run->regs.rip;
+	/* Looking at what a crashed store has stored may crash again. */
+	if (!run->fault.signal)
+		blame(run, number, program_counter(context), (uintptr_t)info->si_addr);
 	divert(context);
 }
 

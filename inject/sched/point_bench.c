@@ -93,24 +93,31 @@ BRRACE_SUBJECT(.name = "bench", .about = "one word", .create = create, .capacity
 
 /* ---- who goes next: the same thread, or the other one each time */
 
+static bool is_ready(const struct sched_view *view, int thread)
+{
+	return thread >= 0 && view->threads[thread].state == THREAD_READY;
+}
+
+static struct decision run_it(int thread)
+{
+	return (struct decision){thread < 0 ? DECIDE_END : DECIDE_RUN, (uint8_t)thread, UINT16_MAX};
+}
+
 static struct decision same(struct policy *policy, const struct sched_view *view)
 {
-	int pick = -1;
-
 	(void)policy;
-	for (uint32_t i = 0; i < view->n_threads; i++)
-		if (view->threads[i].state == THREAD_READY && (pick < 0 || (int)i == view->current))
-			pick = (int)i;
-	return (struct decision){pick < 0 ? DECIDE_END : DECIDE_RUN, (uint8_t)pick, UINT16_MAX};
+	struct decision d = run_it(is_ready(view, 0) ? 0 : is_ready(view, 1) ? 1 : -1);
+
+	if (d.kind == DECIDE_RUN)
+		d.kind = DECIDE_RUN_ON;
+	return d;
 }
 
 static struct decision other(struct policy *policy, const struct sched_view *view)
 {
-	uint8_t pick = view->current == 0;
+	int pick = view->current == 0;
 
-	if (view->threads[pick].state != THREAD_READY)
-		return same(policy, view);
-	return (struct decision){DECIDE_RUN, pick, UINT16_MAX};
+	return is_ready(view, pick) ? run_it(pick) : same(policy, view);
 }
 
 static void begin(struct policy *policy)

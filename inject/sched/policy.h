@@ -18,6 +18,8 @@ struct sched_view {
 
 enum decision_kind {
 	DECIDE_RUN,      /* `thread` runs up to its next stop */
+	DECIDE_RUN_ON,   /* the same, and past points without asking: up to a call, a return,
+			    its end, or where it cannot go on */
 	DECIDE_FAIL_CAS, /* the same, and its access, a CAS, fails spuriously */
 	DECIDE_KILL,     /* `thread` dies where it stands; decide again */
 	DECIDE_END,      /* the execution is over; calls still open stay pending */

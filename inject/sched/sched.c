@@ -65,7 +65,28 @@ static bool excluded(const struct run *run, uint32_t thread)
 	return false;
 }
 
-static uint8_t state_of(const struct run *run, uint32_t thread)
+/* Whether somebody stored, since the thread began to wait, where its last round read.
+ * What it looked at before and found alone need not be looked at again. */
+static bool wakes(struct run *run, uint32_t thread)
+{
+	const struct event *events = run->trace.events;
+	struct spin *spin = &run->threads[thread].spin;
+
+	for (; spin->seen < run->trace.count; spin->seen++) {
+		const struct event *e = &events[spin->seen];
+
+		if (!event_writes(e))
+			continue;
+		for (uint32_t i = spin->since; i < spin->until; i++)
+			if (events[i].thread == thread && events[i].addr < e->addr + e->size &&
+			    e->addr < events[i].addr + events[i].size)
+				return true;
+	}
+	spin->writes = run->writes;
+	return false;
+}
+
+static uint8_t state_of(struct run *run, uint32_t thread)
 {
 	const struct thread_view *v = &run->views[thread];
 
@@ -73,7 +94,8 @@ static uint8_t state_of(const struct run *run, uint32_t thread)
 		return v->state;
 	if (v->at == AT_POINT && v->next.kind == ACCESS_LOCK && memory_read(v->next.addr, LOCK_BYTES))
 		return THREAD_LOCKED;
-	if (v->state == THREAD_WAITING && run->threads[thread].spin.writes == run->writes)
+	if (v->state == THREAD_WAITING &&
+	    (run->threads[thread].spin.writes == run->writes || !wakes(run, thread)))
 		return THREAD_WAITING;
 	return excluded(run, thread) ? THREAD_EXCLUDED : THREAD_READY;
 }
@@ -120,6 +142,7 @@ static int choose(struct run *run, struct decision d)
 		}
 		if (d.kind != DECIDE_KILL) {
 			run->line = d.line;
+			run->runs_on = d.kind == DECIDE_RUN_ON;
 			run->threads[d.thread].fail_cas = d.kind == DECIDE_FAIL_CAS;
 			return d.thread;
 		}
@@ -265,7 +288,8 @@ void sched_restart(struct run *run, uint32_t i)
 		.top_call = EVENT_NO_CALL,
 	};
 	run->threads[i].fail_cas = false;
-	spin_clear(&run->threads[i].spin);
+	spin_init(&run->threads[i].spin,
+		  run->plan.spin_first ? run->plan.spin_first : SPIN_FIRST);
 	ready(run, i, thread_entry);
 }
 
@@ -273,6 +297,7 @@ void sched_begin(struct run *run)
 {
 	run->in_critical = 0;
 	run->n_unready = 0;
+	run->runs_on = false;
 	run->writes = 0;
 	run->look_at_step = run->n_stacks ? 0 : run->step_limit;
 	run->end = RUN_ENDED;

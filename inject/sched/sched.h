@@ -43,11 +43,15 @@ static inline void sched_stop(struct run *run)
 		sched_look(run);
 		return;
 	}
+	if (run->runs_on && run->self->at == AT_POINT)
+		return;
 	d = run->policy->next(run->policy, &run->view);
-	if (d.kind == DECIDE_RUN && d.thread == run->current)
-		run->line = d.line;
-	else
+	if (d.kind != DECIDE_RUN || d.thread != run->current) {
 		sched_obey(run, d);
+		return;
+	}
+	run->line = d.line;
+	run->runs_on = false;
 }
 
 /* The subject's code cannot go on: ends the execution from wherever it is. */

@@ -2,6 +2,7 @@
 #include "sched/script.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define NO_LINE UINT16_MAX
 #define NO_CALL UINT32_MAX
@@ -55,12 +56,7 @@ static bool fits(const struct script *s, const struct point *p, const struct eve
 	return p->kinds >> e->kind & 1 && place_fits(s, p, e);
 }
 
-/* Whether event e of the line's thread lies in call `target` or nested in it. */
-static bool in_call(const struct history *h, const struct event *e, uint32_t target)
-{
-	return e->call == target || (e->call != EVENT_NO_CALL && h->calls[e->call].parent == target);
-}
-
+/* How often the thread has been at the point since the target call began. */
 static uint32_t already(const struct script *s, const struct script_line *line,
 			const struct sched_view *view)
 {
@@ -70,8 +66,7 @@ static uint32_t already(const struct script *s, const struct script_line *line,
 	for (uint32_t i = c->first_event; i < view->trace->count; i++) {
 		const struct event *e = &view->trace->events[i];
 
-		n += e->thread == line->thread && e->step && fits(s, &line->point, e) &&
-		     in_call(view->history, e, s->target);
+		n += e->thread == line->thread && e->step && fits(s, &line->point, e);
 	}
 	return n;
 }
@@ -218,11 +213,14 @@ static enum want want(struct script *s, const struct script_line *line,
 
 static void next_line(struct script *s, const struct sched_view *view)
 {
-	if (s->at < s->n_lines)
-		s->stops[s->at++] = (struct script_stop){
+	if (s->at < s->n_lines) {
+		s->stops[s->at] = (struct script_stop){
 			.event = view->trace->count,
 			.moment = view->history->clock,
+			.critical = view->threads[s->lines[s->at].thread].critical,
 		};
+		s->at++;
+	}
 	s->phase = PHASE_START;
 	s->target = NO_CALL;
 	s->counted = 0;
@@ -236,27 +234,33 @@ static void next_line(struct script *s, const struct sched_view *view)
 static bool blocked(struct script *s, const struct script_line *line,
 		    const struct sched_view *view)
 {
+	const struct thread_view *t = &view->threads[line->thread];
+
 	if (!line->may_block || s->n_blocks == MAX_BLOCKS)
 		return false;
 	s->blocks[s->n_blocks++] = (struct script_block){
 		.line = (uint16_t)s->at,
 		.thread = line->thread,
-		.event = view->trace->count,
+		.state = t->state,
+		.steps = t->steps,
+		.at = t->next,
 	};
 	return true;
 }
 
+/* on: none of the thread's points is of interest. */
 static struct decision run_thread(struct script *s, const struct sched_view *view, uint32_t thread,
-				  uint16_t line)
+				  uint16_t line, bool on)
 {
 	const struct thread_view *t = &view->threads[thread];
 	uint64_t bit = UINT64_C(1) << thread;
 	bool fail = s->fail & bit && t->at == AT_POINT && t->next.kind == ACCESS_CAS;
 
+	on &= !(s->fail & bit);
 	if (fail)
 		s->fail &= ~bit;
 	return (struct decision){
-		.kind = fail ? DECIDE_FAIL_CAS : DECIDE_RUN,
+		.kind = fail ? DECIDE_FAIL_CAS : on ? DECIDE_RUN_ON : DECIDE_RUN,
 		.thread = (uint8_t)thread,
 		.line = line,
 	};
@@ -279,6 +283,15 @@ static uint32_t unused_fail(const struct script *s)
 	return at;
 }
 
+static void let_go(struct script *s, const struct sched_view *view)
+{
+	if (s->probed)
+		return;
+	s->probed = true;
+	s->held = 0;
+	memcpy(s->before, view->threads, view->n_threads * sizeof(*s->before));
+}
+
 /* After the last line: who runs goes on until it cannot, then the next in file
  * order. */
 static struct decision rest(struct script *s, const struct sched_view *view)
@@ -298,7 +311,11 @@ static struct decision rest(struct script *s, const struct sched_view *view)
 	}
 	s->phase = PHASE_REST;
 	if (pick >= 0)
-		return run_thread(s, view, (uint32_t)pick, NO_LINE);
+		return run_thread(s, view, (uint32_t)pick, NO_LINE, true);
+	if (left && !s->probed && s->probe == s->n_lines + 1) {
+		let_go(s, view);
+		return rest(s, view);
+	}
 	if (left)
 		return end(s, SCRIPT_BLOCKED);
 	if (s->fail) {
@@ -323,13 +340,14 @@ static struct decision script_next(struct policy *policy, const struct sched_vie
 		if (w == WANT_KILL)
 			return (struct decision){DECIDE_KILL, line->thread, (uint16_t)s->at};
 		if (w == WANT_RUN && view->threads[line->thread].state == THREAD_READY)
-			return run_thread(s, view, line->thread, (uint16_t)s->at);
-		if (w == WANT_RUN && !blocked(s, line, view))
+			return run_thread(s, view, line->thread, (uint16_t)s->at,
+					  line->verb == VERB_FINISH);
+		if (w == WANT_RUN && s->at + 1 != s->probe && !blocked(s, line, view))
 			return end(s, SCRIPT_IMPOSSIBLE);
 		next_line(s, view);
 	}
 	if (s->at == s->probe)
-		s->held = 0;
+		let_go(s, view);
 	return rest(s, view);
 }
 
@@ -347,6 +365,7 @@ static void script_begin(struct policy *policy)
 	s->held = 0;
 	s->fail = 0;
 	s->n_blocks = 0;
+	s->probed = false;
 }
 
 void script_init(struct script *script, const struct script_line *lines, uint32_t n_lines,

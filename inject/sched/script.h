@@ -54,7 +54,9 @@ enum script_end {
 struct script_block {
 	uint16_t line;
 	uint8_t thread;
-	uint32_t event; /* trace.count when it stopped */
+	uint8_t state;  /* enum thread_state: why */
+	uint32_t steps; /* points that it had executed */
+	struct event at; /* the access before which it stood */
 };
 
 #define MAX_BLOCKS 16
@@ -63,6 +65,7 @@ struct script_block {
 struct script_stop {
 	uint32_t event;  /* trace.count */
 	uint32_t moment; /* history.clock */
+	bool critical;   /* its thread stands inside a critical section */
 };
 
 struct script {
@@ -70,7 +73,9 @@ struct script {
 	const struct script_line *lines;
 	uint32_t n_lines;
 	struct script_stop *stops; /* per line */
-	uint32_t probe;       /* line before which every thread is let go, or UINT32_MAX */
+	/* Line before which every thread is let go; the one above it may be one that
+	 * cannot go on.  n_lines + 1: when nobody can after the last.  UINT32_MAX: none. */
+	uint32_t probe;
 	uint32_t (*heap)(void *ctx, uintptr_t addr, uint32_t *offset); /* block number or 0 */
 	void *heap_ctx;
 
@@ -86,6 +91,8 @@ struct script {
 	uint64_t fail;        /* bits of threads whose next CAS fails */
 	struct script_block blocks[MAX_BLOCKS];
 	uint32_t n_blocks;
+	bool probed;          /* `before` is filled */
+	struct thread_view before[MAX_THREADS]; /* when everybody was let go */
 };
 
 /* lines and stops (n_lines entries each) belong to the caller.  heap says which block

@@ -24,7 +24,8 @@
 #define CALLS   64
 #define EVENTS  512
 #define LINES   24
-#define BLOCK   UINT64_C(0x5000) /* block 2 of the heap */
+#define BLOCK   UINT64_C(0x5000) /* block 2 of the heap; the next is number 3 */
+#define BLOCK_BYTES 64
 
 static const char kinds[] = "lscrfK_U"; /* by enum access_kind */
 static const char verbs[][8] = {
@@ -40,6 +41,7 @@ static const struct place {
 } places[] = {
 	{'a', 0x1000, 8}, {'b', 0x1008, 8},    {'c', 0x1010, 8},     {'n', 0x1004, 4},
 	{'p', 0x1000, 16}, {'g', BLOCK, 4},    {'h', BLOCK + 16, 8}, {'i', BLOCK + 20, 4},
+	{'j', BLOCK + BLOCK_BYTES + 16, 8},
 	{'-', 0, 0},
 };
 
@@ -130,6 +132,7 @@ static void access_now(uint32_t thread, const struct decision *d)
 	e->call = v->call;
 	e->line = d->line;
 	e->step = ++stage.trace.steps;
+	v->steps++;
 	stage.stored[place] |= *text == 's';
 	if (*text == 'K' || *text == 'U')
 		stage.owner[place] = *text == 'K' ? (uint8_t)(thread + 1) : 0;
@@ -243,12 +246,12 @@ static bool follow(struct decision d)
 	return true;
 }
 
-/* The block of the heap: number 2, at BLOCK. */
+/* Two blocks of the heap: number 2, at BLOCK, and number 3. */
 static uint32_t heap(void *ctx, uintptr_t addr, uint32_t *offset)
 {
 	(void)ctx;
-	*offset = (uint32_t)(addr - BLOCK);
-	return addr - BLOCK < 64 ? 2 : 0;
+	*offset = (uint32_t)(addr - BLOCK) % BLOCK_BYTES;
+	return addr >= BLOCK ? 2 + (uint32_t)(addr - BLOCK) / BLOCK_BYTES : 0;
 }
 
 /* "sb", ".b" of any kind, "2*sb" the second; a place of the heap is known by its block. */
@@ -264,8 +267,7 @@ static void read_point(struct script_line *line, const char *word)
 	p = place_named(word[1]);
 	line->point.addr = p->addr >= BLOCK ? POINT_HEAP : p->addr;
 	line->point.size = p->size;
-	line->point.heap_block = 2;
-	line->point.heap_offset = (uint32_t)(p->addr - BLOCK);
+	line->point.heap_block = heap(NULL, p->addr, &line->point.heap_offset);
 	if (p->name == '-')
 		line->point.addr = POINT_ANY_PLACE;
 }
@@ -477,6 +479,7 @@ static void held_threads_do_not_run_on(void **state)
 	assert_plays("e[la sa]|d[lb]", "1 past la; 1 hold; 2 finish; 1 release", "1la 2lb 1sa",
 		     SCRIPT_DONE, 4);
 	assert_plays("e[la sa]|d[lb]", "1 hold; 2 hold", "", SCRIPT_DONE, 2);
+	assert_plays("e[la sa]|d[lb]", "1 hold; 2 hold; 2 release", "2lb", SCRIPT_DONE, 3);
 	assert_plays("e[la sa]|d[lb]", "1 hold; 1 past la", "1la 2lb", SCRIPT_DONE, 2);
 }
 
@@ -585,6 +588,7 @@ static void heap_places_are_known_by_block_and_offset(void **state)
 	assert_plays("e[la lg lh]|d[lb]", "1 until lh; 2 finish", "1la 1lg 2lb 1lh", SCRIPT_DONE, 2);
 	assert_plays("e[la lg lh]|d[lb]", "1 until li; 2 finish", "1la 1lg 2lb 1lh", SCRIPT_DONE, 2);
 	assert_plays("e[la li]", "1 until lg", "1la 1li", SCRIPT_UNREACHED, 0);
+	assert_plays("e[lj lh]|d[lb]", "1 until lh; 2 finish", "1lj 2lb 1lh", SCRIPT_DONE, 2);
 	assert_plays("e[la lc]", "1 until lg", "1la 1lc", SCRIPT_UNREACHED, 0);
 }
 
@@ -607,7 +611,8 @@ static void line_that_may_wait_is_noted(void **state)
 	assert_int_equal(stage.script.n_blocks, 1);
 	assert_int_equal(stage.script.blocks[0].line, 1);
 	assert_int_equal(stage.script.blocks[0].thread, 1);
-	assert_int_equal(stage.script.blocks[0].event, 2);
+	assert_int_equal(stage.script.blocks[0].state, THREAD_LOCKED);
+	assert_int_equal(stage.script.blocks[0].at.kind, ACCESS_LOCK);
 	assert_plays("e[wa]|e[wa]|d[lc]", "1 finish ?; 2 until wa; 2 past wa ?", "3lc",
 		     SCRIPT_BLOCKED, 3);
 	assert_int_equal(stage.script.n_blocks, 2);

@@ -30,8 +30,13 @@ bool spin_round(struct spin *spin, const struct stack_regs *regs, uintptr_t stac
 
 	if (depth > SPIN_STACK)
 		return false;
-	if (spin->depth && same(spin, regs, (uint32_t)depth, writes))
+	if (spin->depth && same(spin, regs, (uint32_t)depth, writes)) {
+		spin->until = spin->seen = count;
 		return true;
+	}
+	/* What was kept before somebody stored will not come again. */
+	if (spin->depth && spin->writes != writes)
+		spin->next = spin->reads = spin->first;
 	if (spin->reads >= spin->next) {
 		keep(spin, regs, (uint32_t)depth, writes, count);
 		spin->next = spin->reads * 2;

@@ -24,7 +24,7 @@ static int start(void **state)
 	memset(&regs, 0, sizeof(regs));
 	memset(stack, 0, sizeof(stack));
 	writes = events = 0;
-	spin_clear(&spin);
+	spin_init(&spin, SPIN_FIRST);
 	return 0;
 }
 

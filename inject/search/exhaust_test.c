@@ -308,7 +308,8 @@ static void test_waits_for_what_nobody_writes(void **state)
 	THREAD(2);
 	search_all(true);
 	assert_int_equal(seen.findings[FINDING_STUCK], 1);
-	assert_int_equal(again(), RUN_NO_POINT);
+	assert_int_equal(again(), RUN_ENDED);
+	assert_int_equal(run_threads(bench.run)[0].state, THREAD_WAITING);
 }
 
 /* Words 2 to 5, one after another: each round is at the same hook, and only the address

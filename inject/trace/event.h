@@ -89,4 +89,10 @@ static inline bool event_writes(const struct event *e)
 	return e->kind != ACCESS_LOAD && e->kind != ACCESS_FENCE && !(e->flags & ACCESS_FAILED);
 }
 
+/* An RMW that writes back what it read changes nothing for anybody. */
+static inline bool event_changes(const struct event *e)
+{
+	return event_writes(e) && !(e->kind == ACCESS_RMW && e->value == e->old);
+}
+
 #endif

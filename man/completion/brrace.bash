@@ -113,21 +113,61 @@ _brrace_run()
 	esac
 }
 
+_brrace_explore()
+{
+	case $prev in
+	--ring) _brrace_ring ;;
+	--accept) _brrace_words bounded sampled bounded,sampled ;;
+	--color) _brrace_words auto always never ;;
+	--preemptions | --context-switches | --pct | --seed | --first) ;;
+	--budget | --max-executions) ;;
+	-o) _brrace_files yml ;;
+	*)
+		case $cur in
+		-*)
+			_brrace_words --preemptions --context-switches --random --pct \
+				--ring-random --seed --first --from --budget --max-executions -o \
+				--outcomes --transient --ignore --as-found --ring --accept --json --color \
+				--ascii --help
+			;;
+		*) _brrace_files yml ;;
+		esac
+		;;
+	esac
+}
+
+_brrace_shrink()
+{
+	case $prev in
+	--ring) _brrace_ring ;;
+	--color) _brrace_words auto always never ;;
+	-o) _brrace_files yml ;;
+	*)
+		case $cur in
+		-*) _brrace_words -o --ring --json --color --ascii --help ;;
+		*) _brrace_files yml ;;
+		esac
+		;;
+	esac
+}
+
 _brrace()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		_brrace_words cc list points run selftest --help --version
+		_brrace_words cc explore list points run selftest shrink --help --version
 		return
 	fi
 	case ${COMP_WORDS[1]} in
 	cc) _brrace_cc ;;
+	explore) _brrace_explore ;;
 	list) _brrace_ring ;;
 	points) _brrace_points ;;
 	run) _brrace_run ;;
-	selftest) _brrace_words --help ;;
+	selftest) _brrace_words --tsan --help ;;
+	shrink) _brrace_shrink ;;
 	esac
 }
 

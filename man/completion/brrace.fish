@@ -13,10 +13,12 @@ complete -c brrace -f
 complete -c brrace -n __fish_use_subcommand -l help -d 'list the verbs'
 complete -c brrace -n __fish_use_subcommand -l version -d 'tell the version'
 complete -c brrace -n __fish_use_subcommand -a cc -d 'make a ring of your own C files'
+complete -c brrace -n __fish_use_subcommand -a explore -d 'search for a schedule that shows a violation'
 complete -c brrace -n __fish_use_subcommand -a list -d 'rings and their operations, scenarios'
 complete -c brrace -n __fish_use_subcommand -a points -d 'the yield points, as a script names them'
 complete -c brrace -n __fish_use_subcommand -a run -d 'run scripted interleavings'
 complete -c brrace -n __fish_use_subcommand -a selftest -d 'planted bugs must be found'
+complete -c brrace -n __fish_use_subcommand -a shrink -d 'the smallest scenario that still shows it'
 
 complete -c brrace -n '__brrace_verb cc' -F
 complete -c brrace -n '__brrace_verb cc' -s v -d 'print each command'
@@ -34,11 +36,33 @@ complete -c brrace -n '__brrace_verb run' -l ring -x -a '(__fish_complete_list ,
 complete -c brrace -n '__brrace_verb run' -l json -d 'a JSON document'
 complete -c brrace -n '__brrace_verb run' -l repeat -x -d 'execute so often'
 complete -c brrace -n '__brrace_verb run' -l threads -x -a 'fibers os' -d kind
-complete -c brrace -n '__brrace_verb run' -l tsan -d 'over the ThreadSanitizer runtime'
+complete -c brrace -n '__brrace_verb run selftest' -l tsan -d 'over the ThreadSanitizer runtime'
 complete -c brrace -n '__brrace_verb run' -l volatile -x -a 'relaxed plain' -d 'under --tsan'
 complete -c brrace -n '__brrace_verb run' -l all -d 'accesses that are no points, too'
 complete -c brrace -n '__brrace_verb run' -l quiet -d 'only what is not as expected'
 complete -c brrace -n '__brrace_verb run' -l color -x -a 'auto always never' -d when
 complete -c brrace -n '__brrace_verb run' -l ascii -d 'no characters beyond ASCII'
 
-complete -c brrace -n '__brrace_verb cc list points run selftest' -l help -d 'tell the options'
+complete -c brrace -n '__brrace_verb explore' -l preemptions -x -d 'at most so many'
+complete -c brrace -n '__brrace_verb explore' -l context-switches -x -d 'at most so many'
+complete -c brrace -n '__brrace_verb explore' -l random -d 'draw who goes next'
+complete -c brrace -n '__brrace_verb explore' -l pct -x -d 'draw priorities'
+complete -c brrace -n '__brrace_verb explore' -l ring-random -d 'draw bursts and what is in the ring'
+complete -c brrace -n '__brrace_verb explore' -l seed -x -d 'of what is drawn'
+complete -c brrace -n '__brrace_verb explore' -l first -x -d 'execution drawn first'
+complete -c brrace -n '__brrace_verb explore' -l from -d 'begin after the schedule'
+complete -c brrace -n '__brrace_verb explore' -l budget -x -d 'time'
+complete -c brrace -n '__brrace_verb explore' -l max-executions -x -d 'how many'
+complete -c brrace -n '__brrace_verb explore' -l outcomes -d 'all distinct ones'
+complete -c brrace -n '__brrace_verb explore' -l transient -d 'are violations, too'
+complete -c brrace -n '__brrace_verb explore' -l ignore -x -d 'findings that are none'
+complete -c brrace -n '__brrace_verb explore' -l as-found -d 'do not shrink'
+complete -c brrace -n '__brrace_verb explore' -l accept -x -a 'bounded sampled bounded,sampled' -d 'exit status 0'
+complete -c brrace -n '__brrace_verb explore shrink' -F
+complete -c brrace -n '__brrace_verb explore shrink' -s o -r -F -d 'where the scenario goes'
+complete -c brrace -n '__brrace_verb explore shrink' -l ring -x -a '(__brrace_rings)' -d 'on this ring'
+complete -c brrace -n '__brrace_verb explore shrink' -l json -d 'a JSON document'
+complete -c brrace -n '__brrace_verb explore shrink' -l color -x -a 'auto always never' -d when
+complete -c brrace -n '__brrace_verb explore shrink' -l ascii -d 'no characters beyond ASCII'
+
+complete -c brrace -n '__brrace_verb cc explore list points run selftest shrink' -l help -d 'tell the options'

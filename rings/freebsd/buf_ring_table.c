@@ -138,9 +138,11 @@ static enum brrace_status transmit(void *ring, struct brrace_args *args)
 {
 	uintptr_t sent[BRRACE_MAX_VALUES];
 	struct brrace_args next = { .want = 1, .out = sent };
-	enum brrace_status status = brrace_invoke(ring, "enqueue", args);
 	struct txq *txq = ring;
+	enum brrace_status status = BRRACE_OK;
 
+	if (args->n_in)
+		status = brrace_invoke(ring, "enqueue", args);
 	if (pthread_mutex_trylock(&txq->tx_lock) == 0) {
 		while (brrace_invoke(ring, "dequeue_sc", &next) == BRRACE_OK)
 			;

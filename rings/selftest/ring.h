@@ -21,14 +21,14 @@
 
 enum plant {
 	SOUND,
-	CRASH,           /* as FOREIGN, and the consumer looks into what it got */
-	DATA_RACE,       /* publishes without release */
-	DUPLICATE,       /* a consumer claims by load and store, not by cas */
-	FALSE_FULL,      /* a producer that another one overtook says full */
-	FOREIGN,         /* publishes before it writes */
-	LOST,            /* a producer claims by load and store, not by cas */
+	CRASH,		 /* as FOREIGN, and the consumer looks into what it got */
+	DATA_RACE,	 /* publishes without release */
+	DUPLICATE,	 /* a consumer claims by load and store, not by cas */
+	FALSE_FULL,	 /* a producer that another one overtook says full */
+	FOREIGN,	 /* publishes before it writes */
+	LOST,		 /* a producer claims by load and store, not by cas */
 	LOST_DROP_COUNT, /* counts by load and store, not by fetch-and-add */
-	STUCK,           /* tries again with the position that it had */
+	STUCK,		 /* tries again with the position that it had */
 };
 
 #ifndef PLANT

@@ -43,14 +43,7 @@ static const struct brrace_op ops[] = {
 };
 
 BRRACE_SUBJECT(.name = PLANT == SOUND ? "selftest/sound" : "selftest/planted",
-	       .about = "the ring of brrace selftest",
-	       .flags = BRRACE_POWER_OF_2,
-	       .min_slots = 2,
-	       .default_slots = 4,
-	       .create = create,
-	       .capacity = capacity,
-	       .drops = drops,
-	       .ops = ops,
-	       .n_ops = sizeof(ops) / sizeof(ops[0]),
-	       .preload = "enqueue",
+	       .about = "the ring of brrace selftest", .flags = BRRACE_POWER_OF_2, .min_slots = 2,
+	       .default_slots = 4, .create = create, .capacity = capacity, .drops = drops,
+	       .ops = ops, .n_ops = sizeof(ops) / sizeof(ops[0]), .preload = "enqueue",
 	       .drain = "dequeue");

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* brrace explore: threads and operations are given; which schedule shows a violation? */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "explore/draft.h"
+#include "explore/hunt.h"
+#include "explore/story.h"
+#include "explore/tell.h"
+#include "option.h"
+#include "report/report.h"
+#include "verbs.h"
+
+struct explore_options {
+	struct hunt_options hunt;
+	struct text_options text;
+	const char *output; /* NULL: the scenario is printed */
+	bool accept_bounded, accept_sampled;
+	bool json, as_found, from;
+};
+
+static const char help[] =
+	"usage: brrace explore [options] SCENARIO\n\n"
+	"Ignores the schedule and the expectations of SCENARIO.  How to search:\n"
+	"  (nothing)             every schedule with 0, 1, 2, ... preemptions, to the last\n"
+	"  --preemptions K       the same, with K preemptions at most\n"
+	"  --context-switches K  every schedule with 0, 1, ... K changes of the running thread\n"
+	"  --random              draws who goes next at every step\n"
+	"  --pct D               draws priorities that change in D - 1 places\n"
+	"  --ring-random         draws bursts, preloaded items and where indices start\n"
+	"  --seed N              of what is drawn (default 1)\n"
+	"  --first N             number of the first execution drawn (default 0)\n"
+	"  --from                begin after the schedule of SCENARIO instead of ignoring it\n"
+	"How long:\n"
+	"  --budget TIME         as 60s, 500ms, 5m\n"
+	"  --max-executions N\n"
+	"What to tell:\n"
+	"  -o FILE               write the scenario that shows the violation\n"
+	"  --outcomes            all distinct outcomes, with one schedule each\n"
+	"  --transient           transient-full and transient-empty are violations\n"
+	"  --ignore FINDING,...  these are none\n"
+	"  --as-found            do not shrink\n"
+	"  --ring R              on this ring instead of the scenario's\n"
+	"  --accept WHAT         bounded, sampled or both: exit status 0 instead of 4\n"
+	"  --json                one JSON document instead of text\n"
+	"  --color WHEN          auto (default), always or never\n"
+	"  --ascii               no characters beyond ASCII\n"
+	"  --help                this text\n";
+
+enum {
+	OPT_PREEMPTIONS = 256,
+	OPT_SWITCHES,
+	OPT_RANDOM,
+	OPT_PCT,
+	OPT_RING_RANDOM,
+	OPT_SEED,
+	OPT_FIRST,
+	OPT_FROM,
+	OPT_BUDGET,
+	OPT_MAX,
+	OPT_OUTCOMES,
+	OPT_TRANSIENT,
+	OPT_IGNORE,
+	OPT_AS_FOUND,
+	OPT_RING,
+	OPT_ACCEPT,
+	OPT_JSON,
+	OPT_COLOR,
+	OPT_ASCII
+};
+
+static const struct option long_options[] = {
+	{"preemptions", required_argument, NULL, OPT_PREEMPTIONS},
+	{"context-switches", required_argument, NULL, OPT_SWITCHES},
+	{"random", no_argument, NULL, OPT_RANDOM},
+	{"pct", required_argument, NULL, OPT_PCT},
+	{"ring-random", no_argument, NULL, OPT_RING_RANDOM},
+	{"seed", required_argument, NULL, OPT_SEED},
+	{"first", required_argument, NULL, OPT_FIRST},
+	{"from", no_argument, NULL, OPT_FROM},
+	{"budget", required_argument, NULL, OPT_BUDGET},
+	{"max-executions", required_argument, NULL, OPT_MAX},
+	{"outcomes", no_argument, NULL, OPT_OUTCOMES},
+	{"transient", no_argument, NULL, OPT_TRANSIENT},
+	{"ignore", required_argument, NULL, OPT_IGNORE},
+	{"as-found", no_argument, NULL, OPT_AS_FOUND},
+	{"ring", required_argument, NULL, OPT_RING},
+	{"accept", required_argument, NULL, OPT_ACCEPT},
+	{"json", no_argument, NULL, OPT_JSON},
+	{"color", required_argument, NULL, OPT_COLOR},
+	{"ascii", no_argument, NULL, OPT_ASCII},
+	{"help", no_argument, NULL, 'h'},
+	{0},
+};
+
+static bool number(const char *option, uint64_t min, uint64_t max, uint64_t *out)
+{
+	char *end, expected[80];
+
+	errno = 0;
+	*out = strtoull(optarg, &end, 0);
+	if (!*end && end != optarg && !errno && optarg[0] != '-' && *out >= min && *out <= max)
+		return true;
+	snprintf(expected, sizeof(expected), "a number from %llu to %llu", (unsigned long long)min,
+		 (unsigned long long)max);
+	return option_bad(option, optarg, expected);
+}
+
+static bool bound_option(struct hunt_options *o, const char *option, enum hunt_mode mode)
+{
+	uint64_t n;
+
+	if (!number(option, 0, HUNT_MOST_LEVELS - 1, &n))
+		return false;
+	o->mode = mode;
+	o->bound = (uint32_t)n;
+	return true;
+}
+
+static bool pct_option(struct hunt_options *o)
+{
+	uint64_t n;
+
+	if (!number("pct", 1, PCT_MOST_DEPTH, &n))
+		return false;
+	o->mode = HUNT_PCT;
+	o->depth = (uint32_t)n;
+	return true;
+}
+
+static bool budget_option(double *seconds)
+{
+	static const struct {
+		const char *unit;
+		double seconds;
+	} units[] = {{"", 1}, {"s", 1}, {"ms", 1e-3}, {"m", 60}, {"h", 3600}};
+	char *end;
+
+	*seconds = strtod(optarg, &end);
+	for (size_t i = 0; end != optarg && i < sizeof(units) / sizeof(units[0]); i++)
+		if (!strcmp(end, units[i].unit) && *seconds > 0) {
+			*seconds *= units[i].seconds;
+			return true;
+		}
+	return option_bad("budget", optarg, "a time as 60s, 500ms or 5m");
+}
+
+static bool accept_option(struct explore_options *o)
+{
+	char *words = strdup(optarg), *word, *rest;
+	bool good = true;
+
+	if (!words)
+		out_of_memory();
+	for (word = strtok_r(words, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
+		bool bounded = !strcmp(word, "bounded"), sampled = !strcmp(word, "sampled");
+
+		o->accept_bounded |= bounded;
+		o->accept_sampled |= sampled;
+		good &= bounded || sampled;
+	}
+	free(words);
+	return good || option_bad("accept", optarg, "bounded, sampled or bounded,sampled");
+}
+
+static bool ignore_option(struct hunt_options *o)
+{
+	char *words = strdup(optarg), *word, *rest;
+	int kind = 0;
+
+	if (!words)
+		out_of_memory();
+	for (word = strtok_r(words, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
+		kind = finding_by_name(word);
+		if (kind < 0)
+			break;
+		o->kinds &= ~(1u << kind);
+	}
+	free(words);
+	return kind >= 0 ||
+	       option_bad("ignore", optarg, "findings, as lost-drop-count or lost,duplicate");
+}
+
+static bool how_option(struct hunt_options *o, int option)
+{
+	switch (option) {
+	case OPT_PREEMPTIONS:
+		return bound_option(o, "preemptions", HUNT_PREEMPTIONS);
+	case OPT_SWITCHES:
+		return bound_option(o, "context-switches", HUNT_SWITCHES);
+	case OPT_RANDOM:
+		o->mode = HUNT_RANDOM;
+		return true;
+	case OPT_PCT:
+		return pct_option(o);
+	case OPT_RING_RANDOM:
+		o->mode = HUNT_RING_RANDOM;
+		return true;
+	case OPT_SEED:
+		return number("seed", 0, UINT64_MAX, &o->seed);
+	case OPT_FIRST:
+		return number("first", 0, UINT64_MAX, &o->first);
+	case OPT_BUDGET:
+		return budget_option(&o->budget);
+	case OPT_MAX:
+		return number("max-executions", 1, UINT64_MAX, &o->executions);
+	case OPT_OUTCOMES:
+		return o->outcomes = true;
+	case OPT_TRANSIENT:
+		o->kinds |= 1u << NOTE_TRANSIENT_FULL | 1u << NOTE_TRANSIENT_EMPTY;
+		return true;
+	case OPT_IGNORE:
+		return ignore_option(o);
+	case OPT_RING:
+		o->ring = optarg;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool take_option(struct explore_options *o, int option)
+{
+	switch (option) {
+	case 'o':
+		o->output = optarg;
+		return true;
+	case OPT_AS_FOUND:
+		return o->as_found = true;
+	case OPT_FROM:
+		return o->from = o->as_found = true;
+	case OPT_ACCEPT:
+		return accept_option(o);
+	case OPT_JSON:
+		return o->json = true;
+	case OPT_COLOR:
+		return option_color(optarg, &o->text);
+	case OPT_ASCII:
+		return o->text.ascii = true;
+	default:
+		return how_option(&o->hunt, option);
+	}
+}
+
+/* Witnesses were written down in steps; names are given once the search is over. */
+static void name_witnesses(struct hunt *h)
+{
+	for (size_t i = 0; i < h->outcomes.n; i++) {
+		struct outcome_row *row = &h->outcomes.rows[i];
+		struct scenario *named = story_name(row->witness, h->options.ring);
+
+		scenario_free(row->witness);
+		row->witness = named;
+	}
+}
+
+static void show(const struct explore_options *o, struct hunt *h, const struct find *f,
+		 bool accepted)
+{
+	if (o->json) {
+		json_t *json = tell_json(h, f, accepted);
+
+		json_dumpf(json, stdout, JSON_INDENT(2));
+		putchar('\n');
+		json_decref(json);
+		return;
+	}
+	if (h->options.outcomes)
+		tell_outcomes(h);
+	if (f) {
+		report_text(&f->trial.perf->result, &o->text, stdout);
+		tell_origin(h);
+		tell_find(f);
+		printf("\n");
+		if (!o->output) {
+			scenario_write(f->story, stdout);
+			printf("\n");
+		}
+	}
+	tell_verdict(h, f, accepted);
+}
+
+static int show_find(const struct explore_options *o, struct hunt *h)
+{
+	struct find f = {
+		.scenario = h->scenario,
+		.ring = h->options.ring,
+		.schedule = h->schedule,
+		.target = h->target,
+		.as_found = o->as_found,
+	};
+	int status = STATUS_INTERNAL;
+
+	if (find_finish(&f)) {
+		status = STATUS_UNEXPECTED;
+		if (o->output && !story_save(f.story, o->output))
+			status = STATUS_INTERNAL;
+		show(o, h, &f, false);
+	}
+	find_free(&f);
+	return status;
+}
+
+static int show_search(const struct explore_options *o, struct hunt *h)
+{
+	bool accepted = (h->end == HUNT_BOUNDED && o->accept_bounded) ||
+			(h->end == HUNT_SAMPLED && o->accept_sampled);
+
+	if (h->error[0]) {
+		fprintf(stderr, "brrace: %s\n", h->error);
+		return h->misfit ? STATUS_MISFIT : STATUS_INTERNAL;
+	}
+	name_witnesses(h);
+	if (h->found)
+		return show_find(o, h);
+	show(o, h, NULL, accepted);
+	return h->end == HUNT_EXHAUSTED || accepted ? STATUS_EXPECTED : STATUS_INCONCLUSIVE;
+}
+
+static int explore(const struct explore_options *o, const char *path)
+{
+	struct mistakes *mistakes = mistakes_new(path);
+	struct scenario *scenario = scenario_read(path, mistakes);
+	struct hunt *h = calloc(1, sizeof(*h));
+	int status = STATUS_USAGE;
+
+	if (!h)
+		out_of_memory();
+	h->options = o->hunt;
+	if (scenario && scenario_check(scenario, mistakes) &&
+	    (!o->from || draft_only_orders(scenario, mistakes))) {
+		h->scenario = draft_bare(scenario);
+		h->start = o->from ? scenario : NULL;
+		if (o->hunt.ring)
+			h->scenario->ring.s = arena_text(&h->scenario->memory, o->hunt.ring);
+		status = hunt(h, mistakes);
+	}
+	if (!status)
+		status = show_search(o, h);
+	fflush(stdout);
+	mistakes_print(mistakes, stderr);
+	hunt_free(h);
+	free(h);
+	scenario_free(scenario);
+	mistakes_free(mistakes);
+	return status;
+}
+
+int verb_explore(int argc, char **argv)
+{
+	struct explore_options o = {
+		.hunt =
+			{
+				.mode = HUNT_PREEMPTIONS,
+				.bound = HUNT_MOST_LEVELS - 1,
+				.seed = 1,
+				.executions = UINT64_MAX,
+				.kinds = TARGET_VIOLATIONS,
+			},
+		.text = text_options_from_env(stdout),
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "ho:", long_options, NULL)) != -1) {
+		if (option == 'h') {
+			fputs(help, stdout);
+			return STATUS_EXPECTED;
+		}
+		if (!take_option(&o, option))
+			return STATUS_USAGE;
+	}
+	if (optind + 1 != argc) {
+		fprintf(stderr, "brrace: one scenario was expected\n%s", help);
+		return STATUS_USAGE;
+	}
+	if (o.from && o.hunt.mode == HUNT_RING_RANDOM) {
+		fprintf(stderr, "brrace: --from with --ring-random (a schedule starts from one "
+				"ring)\n");
+		return STATUS_USAGE;
+	}
+	o.hunt.progress = isatty(STDERR_FILENO);
+	return explore(&o, argv[optind]);
+}

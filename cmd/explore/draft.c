@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "explore/draft.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/words.h"
+
+struct scenario *draft_copy(const struct scenario *scenario)
+{
+	struct mistakes *mistakes = mistakes_new("brrace: a scenario that it wrote itself");
+	struct scenario *copy;
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		out_of_memory();
+	scenario_write(scenario, to);
+	if (fclose(to))
+		out_of_memory();
+	copy = scenario_parse(text, size, mistakes);
+	if (!copy || !scenario_check(copy, mistakes)) {
+		mistakes_print(mistakes, stderr);
+		abort();
+	}
+	if (scenario->path)
+		copy->path = arena_text(&copy->memory, scenario->path);
+	mistakes_free(mistakes);
+	free(text);
+	return copy;
+}
+
+struct scenario *draft_bare(const struct scenario *scenario)
+{
+	struct scenario bare = *scenario;
+
+	bare.n_lines = 0;
+	expect_nothing(&bare.expect);
+	bare.n_expect_on = 0;
+	return draft_copy(&bare);
+}
+
+static struct scenario_line *add_line(struct scenario *s, uint8_t verb, uint32_t thread)
+{
+	struct scenario_line *line;
+	struct scenario_line *lines = arena_get(&s->memory, s->n_lines + 1, sizeof(*lines));
+
+	if (s->n_lines)
+		memcpy(lines, s->lines, s->n_lines * sizeof(*lines));
+	s->lines = lines;
+	line = &lines[s->n_lines++];
+	line->number = s->n_lines;
+	line->verb = verb;
+	line->thread = thread;
+	line->op_count = 1;
+	return line;
+}
+
+/* Points of a thread between two moments of the trace. */
+static uint32_t points(const struct trace *t, uint32_t thread, uint32_t from, uint32_t to)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = from; i < to; i++)
+		n += t->events[i].thread == thread && t->events[i].step;
+	return n;
+}
+
+/* One line for each operation that ended in the turn, and one for what follows; after
+ * the last turn everybody runs on to where it waits. */
+static void add_turn(struct scenario *s, struct run *run, const struct turn *turn,
+		     const struct turn *before, bool last)
+{
+	const struct history *h = run_history(run);
+	uint32_t event = before ? before->event : 0, moment = before ? before->moment : 0;
+	uint32_t left;
+
+	for (uint32_t i = 0; i < h->n_calls; i++) {
+		const struct call *c = &h->calls[i];
+
+		if (c->thread != turn->thread || c->parent != CALL_TOP || c->end < moment ||
+		    c->end >= turn->moment)
+			continue;
+		add_line(s, VERB_FINISH, turn->thread)->op.s =
+			s->threads[turn->thread].ops[c->op_index].name.s;
+		event = c->last_event;
+	}
+	left = points(run_trace(run), turn->thread, event, turn->event);
+	if (left && !last)
+		add_line(s, VERB_STEP, turn->thread)->count = left;
+}
+
+void draft_turns(struct scenario *scenario, struct run *run, const struct turn *turns, uint32_t n)
+{
+	const struct thread_view *threads = run_threads(run);
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct thread_view *t = &threads[turns[i].thread];
+		bool waits = t->state != THREAD_DONE && t->state != THREAD_READY;
+
+		/* Whoever runs last runs to its end, or to where the subject ends it all. */
+		if (i + 1 == n && !waits)
+			add_line(scenario, VERB_FINISH, turns[i].thread);
+		else
+			add_turn(scenario, run, &turns[i], i ? &turns[i - 1] : NULL, i + 1 == n);
+	}
+}
+
+bool draft_only_orders(const struct scenario *scenario, struct mistakes *mistakes)
+{
+	for (uint32_t i = 0; i < scenario->n_lines; i++) {
+		const struct scenario_line *line = &scenario->lines[i];
+
+		if (line->verb == VERB_UNTIL || line->verb == VERB_PAST ||
+		    line->verb == VERB_FINISH || line->verb == VERB_STEP)
+			continue;
+		mistakes_add(
+			mistakes, line->at,
+			"%s in a schedule that is to be searched (until, past, finish and step "
+			"were expected)",
+			word_verbs[line->verb]);
+		return false;
+	}
+	return true;
+}
+
+void draft_expect(struct scenario *scenario, const struct outcome *outcome)
+{
+	struct expectation *e = &scenario->expect;
+
+	expect_nothing(e);
+	e->given = true;
+	for (unsigned kind = 0; kind < FINDING_KINDS; kind++)
+		if (outcome->findings[kind])
+			e->findings[kind] = outcome->findings[kind];
+	e->drops = (int64_t)outcome->drops;
+	if (outcome->has_counter)
+		e->counter = (int64_t)outcome->counter;
+	scenario->n_expect_on = 0;
+}
+
+void draft_preload(struct scenario *scenario, uint32_t n)
+{
+	uint32_t had = scenario->n_preload;
+	struct text *items = arena_get(&scenario->memory, n + 1, sizeof(*items));
+
+	for (uint32_t i = 0; i < n; i++)
+		items[i].s = i < had ? scenario->preload[i].s
+				     : arena_printf(&scenario->memory, "#%u", i + 1);
+	scenario->preload = items;
+	scenario->n_preload = n;
+}
+
+void draft_origin(struct scenario *scenario, uint64_t origin)
+{
+	scenario->origin = origin;
+	scenario->origin_at = (struct position){origin ? 1 : 0, 1};
+}
+
+static void drop_thread(struct scenario *scenario, uint32_t thread)
+{
+	scenario->n_threads--;
+	memmove(&scenario->threads[thread], &scenario->threads[thread + 1],
+		(scenario->n_threads - thread) * sizeof(*scenario->threads));
+}
+
+void draft_drop_ops(struct scenario *scenario, uint32_t thread, uint32_t first, uint32_t n)
+{
+	struct scenario_thread *t = &scenario->threads[thread];
+
+	t->n_ops -= n;
+	memmove(&t->ops[first], &t->ops[first + n], (t->n_ops - first) * sizeof(*t->ops));
+	if (!t->n_ops)
+		drop_thread(scenario, thread);
+}

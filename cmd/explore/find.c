@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "explore/find.h"
+
+#include "explore/draft.h"
+#include "explore/story.h"
+
+#define MOST_POINTS 20000000 /* that shrinking may execute: some seconds */
+
+static void shrink(struct find *f)
+{
+	struct reduction *r = &f->reduction;
+
+	*r = (struct reduction){
+		.scenario = draft_copy(f->scenario),
+		.target = f->target,
+		.ring = f->ring,
+		.most_points = MOST_POINTS,
+	};
+	schedule_set(&r->schedule, f->schedule.turns, f->schedule.n);
+	f->reduced = !f->as_found && reduce(r);
+}
+
+bool find_finish(struct find *f)
+{
+	struct reduction *r = &f->reduction;
+	char why[400] = "";
+
+	shrink(f);
+	f->story = story_write(r->scenario, f->ring, &r->schedule, &f->target, why, sizeof(why));
+	if (!f->story) {
+		fprintf(stderr, "brrace: what was found does not show again: %s\n", why);
+		return false;
+	}
+	nearest_passing(r->scenario, f->ring, &r->schedule, &f->nearest);
+	if (trial_perform(&f->trial, f->story, f->ring) &&
+	    f->trial.perf->result.status == STATUS_EXPECTED)
+		return true;
+	fprintf(stderr, "brrace: the scenario that was written does not come out as it did\n");
+	return false;
+}
+
+void find_free(struct find *f)
+{
+	trial_end(&f->trial);
+	schedule_free(&f->reduction.schedule);
+	scenario_free(f->reduction.scenario);
+	scenario_free(f->story);
+}
+
+const char *find_op(const struct find *f)
+{
+	return f->target.op < 0 ? NULL : f->trial.p.subject->table->ops[f->target.op].name;
+}

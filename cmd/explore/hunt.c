@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "explore/hunt.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "explore/draft.h"
+#include "search/from.h"
+#include "search/search.h"
+
+#define MOST_TURNS     65000
+#define MOST_NODES     65536
+#define LOOK_AT_CLOCK  64 /* executions from one look to the next */
+#define REDRAW_SECONDS 0.2
+#define MOST_OUTCOMES  4096
+
+/* What the judge needs besides the hunt. */
+struct hunter {
+	struct judge judge; /* first */
+	struct hunt *h;
+	struct prepared p;
+	struct bounded bounded;
+	struct random random;
+	struct burst burst;
+	struct pct pct;
+	struct from from;
+	struct refill refill;
+	struct bounded_node *path;
+	struct turn *turns; /* MOST_TURNS, of a find */
+	uint64_t made;	    /* executions, repeated ones too */
+	double began, drawn;
+};
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static bool is_bounded(const struct hunt *h)
+{
+	return h->options.mode == HUNT_PREEMPTIONS || h->options.mode == HUNT_SWITCHES;
+}
+
+static uint64_t judged(const struct hunt *h)
+{
+	return h->complete + h->blocked + h->cut;
+}
+
+/* ---- while it runs */
+
+static void redraw(struct hunter *x, double time)
+{
+	const struct hunt *h = x->h;
+	double seconds = time - x->began, done;
+
+	x->drawn = time;
+	fprintf(stderr, "\r\033[K%" PRIu64 " executions, %.0f/s, %.0f s", judged(h),
+		(double)judged(h) / seconds, seconds);
+	if (!is_bounded(h))
+		return;
+	done = bounded_progress(&x->bounded);
+	fprintf(stderr, ", %u %s, depth %u", x->bounded.bound,
+		h->options.mode == HUNT_SWITCHES ? "context switches" : "preemptions",
+		x->bounded.depth);
+	if (done > 0.001 && done < 1)
+		fprintf(stderr, ", about %.0f %% of them (if all parts are alike)", done * 100);
+}
+
+static bool time_is_up(struct hunter *x)
+{
+	struct hunt *h = x->h;
+	double time;
+
+	if (interrupted)
+		return h->interrupted = true;
+	if (++x->made % LOOK_AT_CLOCK)
+		return false;
+	time = now();
+	if (h->options.progress && time - x->drawn > REDRAW_SECONDS)
+		redraw(x, time);
+	return h->out_of_time = h->options.budget && time - x->began > h->options.budget;
+}
+
+static void record_schedule(struct hunter *x, const struct execution *e, struct schedule *s)
+{
+	struct record record;
+
+	record_init(&record, e->again, x->turns, MOST_TURNS);
+	run_execute(e->run, &record.policy);
+	record_finish(&record);
+	schedule_set(s, x->turns, record.n);
+}
+
+/* The scenario in which an execution was: sampling draws what it starts from. */
+static struct scenario *scenario_of(const struct hunter *x, const struct execution *e)
+{
+	struct scenario *draft, *copy;
+	struct start start;
+
+	if (x->h->options.mode != HUNT_RING_RANDOM)
+		return draft_copy(x->h->scenario);
+	start = refill_draw(&x->refill, x->h->options.seed, e->index);
+	draft = draft_copy(x->h->scenario);
+	draft_preload(draft, start.n_preload);
+	draft_origin(draft, start.origin);
+	copy = draft_copy(draft);
+	scenario_free(draft);
+	return copy;
+}
+
+static void note_outcome(struct hunter *x, const struct execution *e, bool violation)
+{
+	struct outcomes *o = &x->h->outcomes;
+	uint64_t hash = outcome_hash(e->run);
+	struct schedule s = {0};
+	char text[4096];
+	bool fresh;
+	struct outcome_row *row;
+
+	if (o->n == MOST_OUTCOMES)
+		return;
+	row = outcomes_add(o, hash, &fresh);
+	row->violation |= violation;
+	if (!fresh)
+		return;
+	outcome_text(e->run, x->h->scenario, x->p.names, text, sizeof(text));
+	row->text = strdup(text);
+	record_schedule(x, e, &s);
+	row->witness = scenario_of(x, e);
+	draft_turns(row->witness, e->run, s.turns, s.n);
+	schedule_free(&s);
+}
+
+/* Mistakes end the search; what was cut short shows nothing. */
+static bool broken(struct hunter *x, const struct execution *e)
+{
+	struct hunt *h = x->h;
+
+	if (e->end == RUN_BUG || e->end == RUN_UNSTABLE || e->end == RUN_NO_RING)
+		snprintf(h->error, sizeof(h->error), "execution %" PRIu64 ": %s", e->index,
+			 e->end == RUN_NO_RING	  ? run_fault(e->run)->text
+			 : e->end == RUN_UNSTABLE ? "the set of written places does not settle"
+						  : "brrace made a mistake");
+	h->endless |= e->end == RUN_NO_POINT;
+	if (h->start && x->from.misfit) {
+		h->misfit = true;
+		snprintf(h->error, sizeof(h->error), "line %u of the schedule does not fit",
+			 h->start->lines[x->p.script.at].number);
+	}
+	return h->error[0] || h->endless;
+}
+
+static enum search_answer on_execution(struct judge *judge, const struct execution *e)
+{
+	struct hunter *x = (struct hunter *)judge;
+	struct hunt *h = x->h;
+	struct target target;
+	bool cut = target_cut(e), violation;
+
+	if (broken(x, e))
+		return SEARCH_STOP;
+	h->cut += cut;
+	h->blocked += !cut && e->blocked;
+	h->complete += !cut && !e->blocked;
+	if (is_bounded(h) && e->cost < HUNT_MOST_LEVELS)
+		h->levels[e->cost]++;
+	violation = !cut && target_in(e, h->options.kinds, &target);
+	if (violation && !h->found) {
+		h->found = true;
+		h->target = target;
+		h->found_at = e->index;
+		h->found_cost = e->cost;
+		record_schedule(x, e, &h->schedule);
+	}
+	if (h->options.outcomes && !cut)
+		note_outcome(x, e, violation);
+	if (h->found && !h->options.outcomes)
+		return SEARCH_STOP;
+	return time_is_up(x) || judged(h) >= h->options.executions ? SEARCH_STOP : SEARCH_GO_ON;
+}
+
+static enum search_answer on_repeated(struct judge *judge, const struct execution *e)
+{
+	(void)e;
+	return time_is_up((struct hunter *)judge) ? SEARCH_STOP : SEARCH_GO_ON;
+}
+
+static void on_forget(struct judge *judge)
+{
+	struct hunter *x = (struct hunter *)judge;
+	struct hunt *h = x->h;
+
+	h->complete = h->blocked = h->cut = 0;
+	memset(h->levels, 0, sizeof(h->levels));
+	h->n_levels = 0;
+	outcomes_free(&h->outcomes);
+}
+
+static enum search_answer on_level(struct judge *judge, uint32_t bound)
+{
+	((struct hunter *)judge)->h->n_levels = bound + 1;
+	return bound + 1 < HUNT_MOST_LEVELS ? SEARCH_GO_ON : SEARCH_STOP;
+}
+
+/* ---- the engines */
+
+static void start_from(struct hunter *x, struct walk *walk)
+{
+	if (x->h->start)
+		from_init(&x->from, &x->p.script, walk);
+}
+
+static enum search_end search_all(struct hunter *x)
+{
+	const struct hunt_options *o = &x->h->options;
+
+	x->path = calloc(MOST_NODES, sizeof(*x->path));
+	if (!x->path)
+		out_of_memory();
+	bounded_init(&x->bounded, o->mode == HUNT_SWITCHES ? BOUNDED_SWITCHES : BOUNDED_PREEMPTIONS,
+		     x->path, MOST_NODES);
+	start_from(x, &x->bounded.walk);
+	return search_bounded(x->p.run, &x->bounded, o->bound, &x->judge);
+}
+
+static enum search_end search_drawn(struct hunter *x)
+{
+	const struct hunt_options *o = &x->h->options;
+	struct run *run = x->p.run;
+	uint64_t most = o->executions;
+
+	switch (o->mode) {
+	case HUNT_RANDOM:
+		random_init(&x->random);
+		start_from(x, &x->random.walk);
+		x->random.seed = o->seed;
+		x->random.index = o->first;
+		return search_sample(run, &x->random.walk, &x->random.seed, &x->random.index, most,
+				     NULL, &x->judge);
+	case HUNT_PCT:
+		pct_init(&x->pct, o->depth, run_trace(run)->steps);
+		start_from(x, &x->pct.walk);
+		x->pct.seed = o->seed;
+		x->pct.index = o->first;
+		return search_sample(run, &x->pct.walk, &x->pct.seed, &x->pct.index, most, NULL,
+				     &x->judge);
+	default:
+		burst_init(&x->burst);
+		x->burst.random.seed = o->seed;
+		x->burst.random.index = o->first;
+		return search_sample(run, &x->burst.random.walk, &x->burst.random.seed,
+				     &x->burst.random.index, most, &x->refill, &x->judge);
+	}
+}
+
+/* What the scenario leaves open.  Preloading needs items, so that many are there. */
+static void open_up(struct hunter *x, const struct scenario *given, uint32_t capacity)
+{
+	const struct brrace_table *table = x->p.subject->table;
+
+	x->refill = (struct refill){
+		.preload = !given->n_preload && table->preload,
+		.most_preload = given->n_preload,
+		.origin = !given->origin_at.line && table->flags & BRRACE_HAS_ORIGIN,
+		.slots = x->p.bound->plan.slots,
+		.fixed_origin = given->origin,
+	};
+	if (x->refill.preload)
+		x->refill.most_preload = capacity;
+}
+
+static int get_ready(struct hunter *x, const struct scenario *scenario, struct mistakes *mistakes)
+{
+	struct prepare_options options = {.search = true};
+
+	return prepare(&x->p, scenario, x->h->options.ring, &options, mistakes);
+}
+
+/* Prepares again with as many items to preload as the ring takes. */
+static int get_ready_to_fill(struct hunter *x, struct mistakes *mistakes)
+{
+	struct hunt *h = x->h;
+	uint32_t capacity;
+	struct scenario *draft;
+
+	if (run_create_only(x->p.run) != RUN_ENDED)
+		return 0;
+	capacity = (uint32_t)run_history(x->p.run)->capacity;
+	open_up(x, h->scenario, capacity);
+	if (!x->refill.preload)
+		return 0;
+	draft = draft_copy(h->scenario);
+	draft_preload(draft, capacity);
+	scenario_free(h->scenario);
+	h->scenario = draft_copy(draft);
+	scenario_free(draft);
+	prepared_free(&x->p);
+	return get_ready(x, h->scenario, mistakes);
+}
+
+static void conclude(struct hunter *x, enum search_end end)
+{
+	struct hunt *h = x->h;
+
+	h->seconds = now() - x->began;
+	if (h->options.progress && x->drawn)
+		fputs("\r\033[K", stderr);
+	h->partial = end == SEARCH_STOPPED;
+	if (h->found)
+		h->end = HUNT_VIOLATION;
+	else if (!is_bounded(h))
+		h->end = HUNT_SAMPLED;
+	else if (end == SEARCH_EXHAUSTED && !h->cut && !h->endless)
+		h->end = HUNT_EXHAUSTED;
+	else
+		h->end = HUNT_BOUNDED;
+	h->bound = x->bounded.bound;
+	h->left = x->bounded.left;
+	if (end == SEARCH_EXHAUSTED)
+		h->n_levels = h->bound + 1;
+}
+
+static void search(struct hunter *x)
+{
+	struct hunt *h = x->h;
+	struct sigaction action = {.sa_handler = on_interrupt}, old;
+	enum search_end end;
+
+	interrupted = 0;
+	sigaction(SIGINT, &action, &old);
+	x->turns = calloc(MOST_TURNS, sizeof(*x->turns));
+	if (!x->turns)
+		out_of_memory();
+	x->began = now();
+	search_settle(x->p.run);
+	end = is_bounded(h) ? search_all(x) : search_drawn(x);
+	conclude(x, end);
+	if (h->found && h->options.mode == HUNT_RING_RANDOM) {
+		struct execution e = {.index = h->found_at};
+		struct scenario *filled = scenario_of(x, &e);
+
+		scenario_free(h->scenario);
+		h->scenario = filled;
+	}
+	sigaction(SIGINT, &old, NULL);
+	free(x->turns);
+	free(x->path);
+}
+
+int hunt(struct hunt *h, struct mistakes *mistakes)
+{
+	struct hunter x = {.judge = {on_execution, on_repeated, on_forget, on_level}, .h = h};
+	int status = get_ready(&x, h->start ? h->start : h->scenario, mistakes);
+
+	if (!status && h->options.mode == HUNT_RING_RANDOM)
+		status = get_ready_to_fill(&x, mistakes);
+	if (!status) {
+		h->step_limit = x.p.bound->plan.step_limit;
+		search(&x);
+	}
+	prepared_free(&x.p);
+	return status;
+}
+
+void hunt_free(struct hunt *h)
+{
+	schedule_free(&h->schedule);
+	outcomes_free(&h->outcomes);
+	scenario_free(h->scenario);
+}
+
+/* ---- in words */
+
+static const char *unit(const struct hunt *h)
+{
+	return h->options.mode == HUNT_SWITCHES ? "context switch" : "preemption";
+}
+
+/* "at most 2 preemptions, part of those with 3, 5000 steps" */
+static void bounded_text(const struct hunt *h, char *out, size_t room)
+{
+	const char *es = h->options.mode == HUNT_SWITCHES ? "es" : "s";
+	char whole[64] = "", part[64] = "", steps[32] = "", reads[48] = "";
+
+	if (h->n_levels)
+		snprintf(whole, sizeof(whole), "at most %u %s%s", h->n_levels - 1, unit(h),
+			 h->n_levels == 2 ? "" : es);
+	if (h->partial && h->bound == h->n_levels)
+		snprintf(part, sizeof(part), "%spart of those with %u", h->n_levels ? ", " : "",
+			 h->bound);
+	else if (h->partial)
+		snprintf(part, sizeof(part), ", part of those with %u to %u", h->n_levels,
+			 h->bound);
+	if (h->cut)
+		snprintf(steps, sizeof(steps), ", %u steps", h->step_limit);
+	if (h->left)
+		snprintf(reads, sizeof(reads), ", %u reads without a store", BOUNDED_PATIENCE);
+	snprintf(out, room, "bounded(%s%s%s%s)", whole, part, steps, reads);
+}
+
+void hunt_verdict(const struct hunt *h, const char *op, char *out, size_t room)
+{
+	static const char *const how[] = {
+		[HUNT_RANDOM] = "random",
+		[HUNT_PCT] = "pct",
+		[HUNT_RING_RANDOM] = "ring-random",
+	};
+
+	switch (h->end) {
+	case HUNT_VIOLATION:
+		snprintf(out, room, "violation: %s%s%s", finding_name(h->target.kind),
+			 op ? " of " : "", op ? op : "");
+		break;
+	case HUNT_EXHAUSTED:
+		snprintf(out, room, "exhausted: no violation");
+		break;
+	case HUNT_BOUNDED:
+		bounded_text(h, out, room);
+		break;
+	case HUNT_SAMPLED:
+		snprintf(out, room, "sampled(%" PRIu64 " %s, seed %" PRIu64 ")", judged(h),
+			 how[h->options.mode], h->options.seed);
+		break;
+	}
+}

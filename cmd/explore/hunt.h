@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One search of one scenario: how, for how long, and what it came to. */
+#ifndef EXPLORE_HUNT_H
+#define EXPLORE_HUNT_H
+
+#include "explore/outcome.h"
+#include "explore/reduce.h"
+
+enum hunt_mode {
+	HUNT_PREEMPTIONS,
+	HUNT_SWITCHES,
+	HUNT_RANDOM,
+	HUNT_PCT,
+	HUNT_RING_RANDOM,
+};
+
+struct hunt_options {
+	enum hunt_mode mode;
+	uint32_t bound; /* most preemptions or switches; UINT32_MAX: no end */
+	uint32_t depth; /* of PCT */
+	uint64_t seed;
+	uint64_t first;	     /* index of the first execution drawn */
+	uint64_t executions; /* most; UINT64_MAX: no end */
+	double budget;	     /* seconds; 0: no end */
+	bool outcomes;	     /* goes on after a violation, and keeps all outcomes */
+	uint32_t kinds;	     /* bits of findings that are violations */
+	bool progress;	     /* redraws a line on stderr */
+	const char *ring;    /* NULL: the scenario's */
+};
+
+enum hunt_end {
+	HUNT_VIOLATION,
+	HUNT_EXHAUSTED,
+	HUNT_BOUNDED,
+	HUNT_SAMPLED,
+};
+
+#define HUNT_MOST_LEVELS 1024
+
+struct hunt {
+	struct hunt_options options;
+	struct scenario *scenario;    /* bare; with what a find was filled with */
+	const struct scenario *start; /* NULL, or after whose schedule it begins */
+
+	enum hunt_end end;
+	uint64_t complete, blocked, cut;   /* executions */
+	uint64_t levels[HUNT_MOST_LEVELS]; /* with exactly so many preemptions or switches */
+	uint32_t n_levels;		   /* those that were seen to their end */
+	uint32_t bound;			   /* the last that was searched */
+	bool left;			   /* a thread read too often, and was left for another */
+	bool partial;			   /* and that not to its end */
+	bool interrupted;		   /* Ctrl-C */
+	bool out_of_time;
+	bool misfit;  /* the schedule of `start` cannot be followed */
+	bool endless; /* an execution looped without a point */
+	uint32_t step_limit;
+	double seconds;
+	char error[200]; /* brrace's own mistake, or a ring that cannot be made */
+
+	/* HUNT_VIOLATION, or --outcomes that saw one. */
+	bool found;
+	struct target target;
+	struct schedule schedule;
+	uint64_t found_at; /* execution, from 0: of the seed, or of the search */
+	uint32_t found_cost;
+	struct outcomes outcomes;
+};
+
+/* 0, or an exit status: what is wrong has been told or is in mistakes. */
+int hunt(struct hunt *h, struct mistakes *mistakes);
+void hunt_free(struct hunt *h);
+
+/* "bounded(2 preemptions)" */
+void hunt_verdict(const struct hunt *h, const char *op, char *out, size_t room);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From the turns of a find to a scenario that shows it, as a person would write it. */
+#ifndef EXPLORE_STORY_H
+#define EXPLORE_STORY_H
+
+#include "explore/reduce.h"
+
+/*
+ * A copy of the bare scenario with the turns as its schedule, points by name, and with
+ * the expectations that its execution came to.  It has been performed in that form and
+ * shows the target (NULL: whatever it shows).  NULL: it does not; then why[] says how
+ * far it came.
+ */
+struct scenario *story_write(const struct scenario *bare, const char *ring,
+			     const struct schedule *schedule, const struct target *target,
+			     char *why, size_t room);
+
+/* A copy with names for `step N` lines, where it is performed to its end with them. */
+struct scenario *story_name(const struct scenario *steps, const char *ring);
+
+/* Writes a scenario as a whole, or not at all.  False after telling. */
+bool story_save(const struct scenario *scenario, const char *path);
+
+#endif

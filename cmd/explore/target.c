@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "explore/target.h"
+
+static struct target target_of(const struct finding *f, const struct history *h)
+{
+	struct target t = {.kind = f->kind, .op = -1};
+
+	if (f->call != FINDING_NO_CALL && f->kind != FINDING_STUCK && f->kind < FINDING_CRASH)
+		t.op = h->calls[f->call].op;
+	return t;
+}
+
+/* How an execution that did not come to its end is called; -1: it did. */
+static int kind_of_ending(const struct execution *e)
+{
+	switch (e->end) {
+	case RUN_CRASHED:
+	case RUN_EXITED:
+		return FINDING_CRASH;
+	case RUN_ASSERTED:
+		return FINDING_ASSERT;
+	default:
+		return e->end == RUN_ENDED && e->blocked ? FINDING_STUCK : -1;
+	}
+}
+
+static bool next_target(const struct execution *e, uint32_t kinds, uint32_t *i, struct target *out)
+{
+	const struct findings *findings = run_findings(e->run);
+
+	while (e->end == RUN_ENDED && *i < findings->count) {
+		const struct finding *f = &findings->list[(*i)++];
+
+		*out = target_of(f, run_history(e->run));
+		if (kinds >> f->kind & 1)
+			return true;
+	}
+	return false;
+}
+
+bool target_in(const struct execution *e, uint32_t kinds, struct target *out)
+{
+	uint32_t i = 0;
+	int kind = kind_of_ending(e);
+
+	if (kind < 0 || !(kinds >> kind & 1))
+		return next_target(e, kinds, &i, out);
+	*out = (struct target){.kind = (uint8_t)kind, .op = -1};
+	return true;
+}
+
+static bool same(const struct target *a, const struct target *b)
+{
+	return a->kind == b->kind && a->op == b->op;
+}
+
+bool target_shown(const struct execution *e, const struct target *target)
+{
+	struct target t;
+	uint32_t i = 0;
+
+	if (kind_of_ending(e) >= 0)
+		return kind_of_ending(e) == target->kind;
+	while (next_target(e, UINT32_MAX, &i, &t))
+		if (same(&t, target))
+			return true;
+	return false;
+}
+
+bool target_performed(const struct performance *perf, const struct target *target)
+{
+	const struct findings *findings = &perf->findings;
+
+	for (uint32_t i = 0; i < findings->count; i++) {
+		struct target t = target_of(&findings->list[i], perf->result.history);
+
+		if (same(&t, target))
+			return true;
+	}
+	return false;
+}
+
+bool target_first(const struct performance *perf, struct target *out)
+{
+	const struct findings *findings = &perf->findings;
+
+	for (unsigned notes = 0; notes < 2; notes++)
+		for (uint32_t i = 0; i < findings->count; i++)
+			if (finding_is_note(findings->list[i].kind) == notes) {
+				*out = target_of(&findings->list[i], perf->result.history);
+				return true;
+			}
+	return false;
+}
+
+bool target_cut(const struct execution *e)
+{
+	return e->end > RUN_EXITED || (e->end == RUN_ENDED && run_undecided(e->run));
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a search came to, as text and as JSON. */
+#ifndef EXPLORE_TELL_H
+#define EXPLORE_TELL_H
+
+#include <jansson.h>
+
+#include "explore/hunt.h"
+#include "explore/find.h"
+
+/* How it was found, and how it is found again. */
+void tell_origin(const struct hunt *h);
+/* How small it has become, and the nearest schedule that passes. */
+void tell_find(const struct find *f);
+void tell_outcomes(const struct hunt *h);
+/* The last line.  f: NULL if nothing was found. */
+void tell_verdict(const struct hunt *h, const struct find *f, bool accepted);
+
+json_t *tell_json(const struct hunt *h, const struct find *f, bool accepted);
+json_t *tell_find_json(const struct find *f);
+
+/* The lines of a scenario's schedule, as in its file. */
+void tell_schedule(const struct scenario *scenario, int indent, FILE *to);
+
+#endif

@@ -1,0 +1,325 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# brrace explore from outside.  $BRRACE is the tool, build/brrace if it is not set.  Prints
+# ok or not ok for each check and exits with 1 if one failed.
+set -u
+BRRACE=$(realpath "${BRRACE:-build/brrace}") || exit 99
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+cd "$(dirname "$0")/../scenarios" || exit 99
+failed=0
+
+check() { # DESCRIPTION COMMAND...
+	what=$1
+	shift
+	if "$@"; then
+		echo "ok - $what"
+	else
+		echo "not ok - $what"
+		sed 's/^/# /' "$dir/out" "$dir/err" | tail -n 20
+		failed=1
+	fi
+}
+
+# Runs brrace explore; its output is in $dir/out and $dir/err.
+explore() {
+	"$BRRACE" explore --color never "$@" >"$dir/out" 2>"$dir/err" </dev/null
+}
+
+ends() { # STATUS ARGUMENT...
+	wanted=$1
+	shift
+	explore "$@"
+	got=$?
+	[ $got = "$wanted" ] || echo "# exit status $got"
+	[ $got = "$wanted" ]
+}
+
+says() { # WORDS
+	grep -qF -- "$1" "$dir/out"
+}
+
+last_line_says() { # WORDS
+	tail -n 1 "$dir/out" | grep -qF -- "$1"
+}
+
+# From nothing but ring and operations: the finding, of this kind; and the scenario that
+# is written comes out as it says, with this many context switches.
+finds() { # FINDING SWITCHES ARGUMENT...
+	finding=$1 switches=$2
+	shift 2
+	rm -f "$dir/found.yml"
+	ends 1 --budget 10s -o "$dir/found.yml" "$@" &&
+		last_line_says "violation: $finding" &&
+		says "shrunk to $switches context switch" && says "1-minimal after" &&
+		! grep -q ' step ' "$dir/found.yml" &&
+		"$BRRACE" run --quiet "$dir/found.yml" >"$dir/run" 2>&1
+}
+
+exhausts() { # ARGUMENT...
+	ends 0 "$@" && last_line_says "exhausted: no violation"
+}
+
+# More schedules than can be seen: as many preemptions as found it on the other, and
+# then some.
+holds_within() { # PREEMPTIONS ARGUMENT...
+	k=$1
+	shift
+	ends 4 --preemptions "$k" "$@" && last_line_says "bounded(at most $k preemption"
+}
+
+b=freebsd/buf_ring
+
+check "B1 false full" finds "false-full of enqueue" 2 freebsd/five-steps.yml
+check "B1 is gone in 2014" exhausts --ring $b-2014 freebsd/five-steps.yml
+check "B2 lost drop count" finds lost-drop-count 2 freebsd/drop-counter-loses-an-update.yml
+check "B2 is gone under a lock" exhausts --ring mutex/buf_ring \
+	freebsd/drop-counter-loses-an-update.yml
+check "B2b drops without a count" finds lost-drop-count 0 freebsd/drops-without-a-count.yml
+check "B2b is gone in 2013" exhausts --ring $b-2013 freebsd/drops-without-a-count.yml
+check "B3 lost items" finds "lost of enqueue" 2 freebsd/aba-masked-head-loses-items.yml
+check "B3 still there in 2014" finds "lost of enqueue" 2 --ring $b-2014 \
+	freebsd/aba-masked-head-loses-items.yml
+check "B3 is gone in 2024" holds_within 4 --ring $b-2024 freebsd/aba-masked-head-loses-items.yml
+check "B4 delivered twice" finds "duplicate of dequeue_mc" 3 \
+	freebsd/aba-masked-consumer-head-delivers-twice.yml
+check "B4 is gone in 2024" holds_within 4 --ring $b-2024 \
+	freebsd/aba-masked-consumer-head-delivers-twice.yml
+check "B14 full() of an empty ring" finds "false-full of full" 2 \
+	freebsd/buf_ring_full-true-of-an-empty-ring.yml
+check "B14 is gone in 2024" exhausts --ring $b-2024 \
+	freebsd/buf_ring_full-true-of-an-empty-ring.yml
+check "O1 false full" finds "false-full of enqueue_mp" 2 ck/full-by-an-old-producer-head.yml
+check "O1 is gone in 2017" exhausts --ring ck/ring_mp-2017 ck/full-by-an-old-producer-head.yml
+check "O2 false full of Vyukov's cells" finds "false-full of enqueue" 2 \
+	vyukov/full-behind-a-stopped-consumer.yml
+check "O2 false full of JCTools" finds "false-full of enqueue" 2 --ring jctools/mpmc-2016 \
+	vyukov/full-behind-a-stopped-consumer.yml
+check "O2 is gone in 2017" exhausts --ring jctools/mpmc-2017 \
+	vyukov/full-behind-a-stopped-consumer.yml
+check "O3 false empty" finds "false-empty of dequeue" 2 \
+	vyukov/empty-behind-a-stopped-producer.yml
+check "O3 is gone in JCTools" exhausts --ring jctools/mpmc-2017 \
+	vyukov/empty-behind-a-stopped-producer.yml
+check "D1 tail set back" finds "lost of enqueue" 2 dpdk/empty-batch-waits-for-ever.yml
+check "D1 is gone in 2016" exhausts --ring dpdk/rte_ring-2016 dpdk/empty-batch-waits-for-ever.yml
+check "P-bug" finds "false-full of enqueue" 2 yardsticks/p-bug.yml
+check "P-fix" exhausts --ring yardsticks/p-fix yardsticks/p-bug.yml
+check "P-mid within a bound" holds_within 2 yardsticks/p-mid.yml
+check "P-big within a bound" holds_within 1 yardsticks/p-big.yml
+check "who waits for ever is stuck" finds stuck 2 freebsd/dequeue_sc-overtakes-dequeue_mc.yml
+check "a crash is found and shown again" finds assert 1 \
+	freebsd/debug-build-catches-a-second-consumer.yml
+
+# The schedule of the mail, whichever way it is found.
+cat >"$dir/mail" <<'END'
+schedule:
+  - T1 until load br_cons_tail
+  - T2 finish enqueue
+  - T2 finish dequeue_sc
+  - T1 finish
+expect:
+  false-full: 1
+  drops: 1
+  counter: 1
+END
+
+mail() { # ARGUMENT...
+	ends 1 -o "$dir/found.yml" "$@" freebsd/five-steps.yml &&
+		sed -n '/^schedule/,$p' "$dir/found.yml" | cmp -s - "$dir/mail"
+}
+
+check "the mail's schedule with few preemptions" mail --preemptions 1
+check "the mail's schedule with few switches" mail --context-switches 2
+check "the mail's schedule by PCT" mail --pct 2
+for seed in 1 2 3 4 5; do
+	check "the mail's schedule by random, seed $seed" mail --random --seed $seed
+done
+
+check "fewer preemptions do not find it" ends 4 --preemptions 0 freebsd/five-steps.yml
+check "fewer switches do not find it" ends 4 --context-switches 1 freebsd/five-steps.yml
+check "an accepted bound is no failure" ends 0 --preemptions 0 --accept bounded \
+	freebsd/five-steps.yml
+check "and that is said" last_line_says "(accepted)"
+check "accepting samples does not accept a bound" ends 4 --preemptions 0 --accept sampled \
+	freebsd/five-steps.yml
+check "a sample is inconclusive" ends 4 --random --max-executions 100 --ring $b-2014 \
+	freebsd/five-steps.yml
+check "and says its size and seed" last_line_says "sampled(100 random, seed 1): no violation"
+
+# A find is made again from seed and number alone.
+again() {
+	explore --random --seed 9 --as-found freebsd/five-steps.yml
+	line=$(sed -n 's/^found by //p' "$dir/out")
+	grep -v 'executions:' "$dir/out" >"$dir/first"
+	# shellcheck disable=SC2086
+	ends 1 $line --as-found freebsd/five-steps.yml &&
+		grep -v 'executions:' "$dir/out" | cmp -s - "$dir/first"
+}
+check "a find is made again from what it says" again
+
+fills() {
+	ends 1 --ring-random --seed 3 -o "$dir/found.yml" freebsd/five-steps.yml &&
+		"$BRRACE" run --quiet "$dir/found.yml"
+}
+check "a filled ring is written down" fills
+
+outcomes() {
+	ends 1 --outcomes freebsd/five-steps.yml && says "distinct outcomes" && says "VIOLATION" &&
+		says "T1: enqueue a -> FULL; T2: enqueue b -> ok, dequeue_sc -> b; drops 1"
+}
+check "all outcomes" outcomes
+check "all outcomes of one that passes" ends 0 --outcomes --ring $b-2014 freebsd/five-steps.yml
+check "are two" says "2 distinct outcomes"
+check "transient answers are no violations" ends 0 freebsd/empty-while-a-producer-is-in-flight.yml
+check "unless asked for" ends 1 --transient freebsd/empty-while-a-producer-is-in-flight.yml
+
+check "a finding may be ignored" ends 0 --ignore lost-drop-count \
+	freebsd/drop-counter-loses-an-update.yml
+check "which is said" last_line_says "exhausted: no violation (lost-drop-count ignored);"
+check "one that does not exist may not" ends 2 --ignore losses freebsd/five-steps.yml
+
+cat >"$dir/from.yml" <<'END'
+brrace: 1
+scenario: after the enqueue
+ring: freebsd/buf_ring-2013
+threads:
+  T1: [enqueue a]
+  T2: [enqueue b, dequeue_sc]
+schedule:
+  - T1 until load br_cons_tail
+  - T2 finish enqueue
+END
+check "it may start after the schedule" ends 1 --from --preemptions 0 "$dir/from.yml"
+sed -i 's/T2 finish enqueue/T1 until cas br_prod_tail/' "$dir/from.yml"
+check "a schedule that does not fit is said" ends 3 --from "$dir/from.yml"
+sed -i 's/T1 until cas br_prod_tail/T1 hold/' "$dir/from.yml"
+check "one that holds a thread is refused" ends 2 --from "$dir/from.yml"
+
+# Loops that wait need no annotation; one that gives up shows both outcomes.
+cat >"$dir/lock.c" <<'END'
+#include <stdlib.h>
+#include "brrace/subject.h"
+
+struct ring {
+	int lock;
+	void *slot;
+};
+
+static void *create(const struct brrace_setup *setup)
+{
+	struct ring *ring = calloc(1, sizeof(*ring));
+
+	(void)setup;
+	BRRACE_ROOT(struct ring, ring);
+	return ring;
+}
+
+static uint64_t capacity(void *ring)
+{
+	(void)ring;
+	return 1;
+}
+
+static int take(struct ring *ring)
+{
+	for (int i = 0; i != TRIES; i += COUNTS)
+		if (!__atomic_load_n(&ring->lock, __ATOMIC_ACQUIRE) &&
+		    !__atomic_exchange_n(&ring->lock, 1, __ATOMIC_ACQUIRE))
+			return 1;
+	return 0;
+}
+
+static enum brrace_status put(void *arg, struct brrace_args *args)
+{
+	struct ring *ring = arg;
+	int full;
+
+	if (!take(ring))
+		return BRRACE_AGAIN;
+	full = ring->slot != NULL;
+	if (!full)
+		ring->slot = (void *)args->in[0];
+	__atomic_store_n(&ring->lock, 0, __ATOMIC_RELEASE);
+	return full ? BRRACE_FULL : BRRACE_OK;
+}
+
+static enum brrace_status get(void *arg, struct brrace_args *args)
+{
+	struct ring *ring = arg;
+
+	if (!take(ring))
+		return BRRACE_AGAIN;
+	args->out[0] = (uintptr_t)ring->slot;
+	args->n_out = 1;
+	ring->slot = NULL;
+	__atomic_store_n(&ring->lock, 0, __ATOMIC_RELEASE);
+	return args->out[0] ? BRRACE_OK : BRRACE_EMPTY;
+}
+
+static const struct brrace_op ops[] = {
+	{ "put", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, put },
+	{ "get", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, 0, get },
+};
+
+BRRACE_SUBJECT(.name = "lock", .about = "one slot under a lock", .default_slots = 1,
+	       .create = create, .capacity = capacity, .ops = ops, .n_ops = 2, .preload = "put",
+	       .drain = "get");
+END
+
+lock() { # TRIES COUNTS OUTCOMES
+	cat >"$dir/lock.yml" <<END
+brrace: 1
+scenario: two threads and a lock
+ring: ./lock.c
+cflags: [-DTRIES=$1, -DCOUNTS=$2]
+threads:
+  T1: [put a]
+  T2: [get]
+END
+	explore --outcomes --budget 3s "$dir/lock.yml"
+	says "$3 distinct outcomes"
+}
+check "who waits for a lock waits" lock -1 0 2
+check "and every schedule is seen" last_line_says "exhausted: no violation"
+check "who gives up after three reads may get nothing" lock 3 1 4
+check "and every schedule of that is seen" last_line_says "exhausted: no violation"
+check "who counts for ever does not hide the others" lock 1000000 1 2
+check "but that is a bound" last_line_says "100 reads without a store"
+
+budget() {
+	ends 4 --budget 300ms yardsticks/p-big.yml && says "the budget is used up" &&
+		last_line_says "bounded("
+}
+check "a budget ends in a partial verdict" budget
+
+# A shell without job control lets its children ignore SIGINT; env takes that back.
+stops() {
+	env --default-signal=INT true 2>/dev/null || return 0
+	env --default-signal=INT "$BRRACE" explore yardsticks/p-big.yml >"$dir/out" 2>"$dir/err" \
+		</dev/null &
+	pid=$!
+	sleep 0.5
+	kill -INT $pid
+	wait $pid
+	[ $? = 4 ] && says "interrupted" && last_line_says "bounded("
+}
+check "Ctrl-C reports what was covered" stops
+
+json() {
+	ends 1 --json freebsd/five-steps.yml &&
+		says '"verdict": "violation"' && says '"complete":' && says '"seconds":' &&
+		says '"T1 until load br_cons_tail"'
+}
+check "JSON" json
+
+check "no scenario" ends 2
+check "an unknown option" ends 2 --exhaustively freebsd/five-steps.yml
+check "a bad budget" ends 2 --budget soon freebsd/five-steps.yml
+check "a bad bound" ends 2 --preemptions -1 freebsd/five-steps.yml
+check "a bad word to accept" ends 2 --accept everything freebsd/five-steps.yml
+check "a file that is not there" ends 2 nowhere.yml
+check "help" ends 0 --help
+
+[ $failed = 0 ]

@@ -1,0 +1,122 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# brrace explore and brrace shrink from outside.
+. cmd/testing.sh
+
+five=$scenarios/freebsd/five-steps.yml
+sound=freebsd/buf_ring-2025
+cd "$dir" || exit 99
+
+# ---- how a search ends
+
+check "1: a violation" prints "violation: false-full of enqueue" 1 explore "$five"
+check "with its report" has "$out" "FALSE FULL  T1: enqueue a said full"
+check "and its scenario" has "$out" "- T1 until load br_cons_tail"
+check "0: exhausted" prints "exhausted: no violation" 0 explore --ring $sound "$five"
+check "4: bounded" prints "bounded(at most 0 preemptions): no violation" \
+	4 explore --preemptions 0 "$five"
+check "4: sampled" prints "sampled(50 random, seed 1): no violation" \
+	4 explore --random --max-executions 50 --ring $sound "$five"
+check "0: bounded, accepted" prints "(accepted)" 0 explore --preemptions 0 --accept bounded "$five"
+check "sampled is not bounded" ends 4 \
+	explore --random --max-executions 5 --accept bounded --ring $sound "$five"
+check "0: sampled, accepted" prints "(accepted)" \
+	0 explore --random --max-executions 5 --accept bounded,sampled --ring $sound "$five"
+check "a budget" prints "no violation" \
+	4 explore --random --budget 300ms --ring freebsd/buf_ring-2025 "$five"
+for mode in --random "--pct 3" --ring-random; do
+	# shellcheck disable=SC2086 # several words
+	check "$mode finds it, too" prints "violation: " 1 explore $mode --budget 60s "$five"
+done
+
+# ---- bad input
+
+check "a missing file" refuses "missing.yml: cannot be read" explore missing.yml
+check "two files" refuses "one scenario was expected" explore "$five" "$five"
+check "an unknown ring" refuses "unknown ring nothing" explore --ring nothing "$five"
+for option in "--preemptions -1" "--pct 0" "--seed x" "--budget never" "--accept all" \
+	"--max-executions 0"; do
+	# shellcheck disable=SC2086 # several words
+	check "explore $option" refuses "brrace: $option (" explore $option "$five"
+done
+sed 's/slots/slot/' "$five" >bad.yml
+check "an unknown key" refuses "bad.yml:5:1: no key is \"slot\"" explore bad.yml
+check "the same for shrink" refuses "bad.yml:5:1: no key is \"slot\"" shrink bad.yml
+check "shrink of what shows nothing" refuses "shows no finding" shrink --ring $sound "$five"
+
+# ---- what is found can be run, and is the same each time
+
+found() { # ARGUMENT...
+	ends 1 explore -o found.yml "$@" "$five" && ends 0 run found.yml &&
+		cp found.yml first.yml && ends 1 explore -o found.yml "$@" "$five" &&
+		same first.yml found.yml
+}
+check "a find is a scenario, and the same again" found
+check "also by seed" found --random --seed 7
+check "also as found" found --random --seed 7 --as-found
+as_said() {
+	ends 1 explore --ring-random --seed 3 "$five" || return 1
+	again=$(sed -n 's/^found by //p' "$out")
+	sed '/^violation/d; /^found by/d' "$out" >first
+	# shellcheck disable=SC2086 # several words
+	ends 1 explore $again "$five" && sed '/^violation/d; /^found by/d' "$out" >second &&
+		same first second
+}
+check "the options that are told find it at once" as_said
+shrunk() {
+	ends 0 shrink -o small.yml found.yml && ends 0 run small.yml &&
+		[ "$(grep -c '^  - T' small.yml)" -le "$(grep -c '^  - T' found.yml)" ] &&
+		ends 0 shrink -o smaller.yml small.yml && same small.yml smaller.yml
+}
+check "shrunk, it still shows it, and shrinks no further" shrunk
+if command -v python3 >/dev/null; then
+	json() { # STATUS EXPRESSION ARGUMENT...
+		status=$1
+		expression=$2
+		shift 2
+		ends "$status" "$@" && python3 -c "
+import json, sys
+d = json.load(open(sys.argv[1]))
+assert $expression, d" "$out"
+	}
+	check "--json of a find" json 1 "d['verdict'] == 'violation' and d['format'] == 1" \
+		explore --json "$five"
+	check "--json of none" json 0 "d['verdict'] == 'exhausted'" \
+		explore --json --ring $sound "$five"
+	check "--json of shrink" json 0 "d['shrunk']['1-minimal']" shrink --json found.yml
+fi
+
+# ---- output
+
+kept() {
+	echo old >old.yml
+	ends 1 explore -o old.yml "$five" && [ "$(head -n 1 old.yml)" = "brrace: 1" ] &&
+		[ "$(find . -name 'old.yml*' | wc -l)" = 1 ]
+}
+check "-o replaces a file" kept
+no_directory() {
+	ends 99 explore -o nowhere/x.yml "$five" &&
+		has "$err" "brrace: nowhere/x.yml: No such file or directory"
+}
+check "-o into no directory" no_directory
+device() {
+	ends 99 explore -o /dev/full "$five" &&
+		has "$err" "brrace: /dev/full: No space left on device" && [ -c /dev/full ]
+}
+[ -c /dev/full ] && check "-o to a device writes to it, and leaves it one" device
+full() { # ARGUMENT...
+	"$BRRACE" "$@" >/dev/full 2>"$err"
+	[ $? = 99 ] && has "$err" "standard output: No space left on device"
+}
+[ -c /dev/full ] && check "a full disk: explore" full explore "$five" &&
+	check "a full disk: shrink" full shrink "$five"
+if command -v timeout >/dev/null; then
+	interrupted() {
+		timeout -k 5 -s INT 0.7 "$BRRACE" explore --random --ring $sound "$five" >"$out"
+		[ $? = 124 ]
+	}
+	check "Ctrl-C" interrupted
+fi
+
+exit $failed

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* brrace shrink: the smallest scenario that still shows what a given one shows. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "explore/draft.h"
+#include "explore/find.h"
+#include "explore/story.h"
+#include "explore/tell.h"
+#include "option.h"
+#include "report/report.h"
+#include "verbs.h"
+
+#define MOST_TURNS 65000
+
+struct shrink_options {
+	struct text_options text;
+	const char *output; /* NULL: the scenario is printed */
+	const char *ring;   /* NULL: the scenario's */
+	bool json;
+};
+
+static const char help[] =
+	"usage: brrace shrink [options] SCENARIO\n\n"
+	"Fewest context switches first, then fewest steps, operations, threads, slots and\n"
+	"preloaded items, as long as the first finding of SCENARIO is still shown.\n\n"
+	"  -o FILE      write the small scenario to FILE instead of standard output\n"
+	"  --ring R     on this ring instead of the scenario's\n"
+	"  --json       one JSON document instead of text\n"
+	"  --color WHEN auto (default), always or never\n"
+	"  --ascii      no characters beyond ASCII\n"
+	"  --help       this text\n";
+
+/* The turns that a script came to. */
+static void record_script(struct trial *t, struct schedule *schedule)
+{
+	struct turn *turns = calloc(MOST_TURNS, sizeof(*turns));
+	struct record record;
+
+	if (!turns)
+		out_of_memory();
+	record_init(&record, &t->p.script.policy, turns, MOST_TURNS);
+	run_execute(t->p.run, &record.policy);
+	record_finish(&record);
+	schedule_set(schedule, turns, record.n);
+	free(turns);
+}
+
+/* Performs the scenario as given: what is to be kept, and the turns that show it. */
+static int look(const struct scenario *s, struct find *f, struct mistakes *mistakes)
+{
+	struct prepare_options options = {0};
+	struct performance *perf = calloc(1, sizeof(*perf));
+	struct trial t = {0};
+	int status = prepare(&t.p, s, f->ring, &options, mistakes);
+
+	if (!perf)
+		out_of_memory();
+	if (!status) {
+		perform(&t.p, perf);
+		if (perf->result.status == STATUS_MISFIT) {
+			fprintf(stderr, "brrace: %s\n", perf->result.why);
+			status = STATUS_MISFIT;
+		} else if (!target_first(perf, &f->target)) {
+			fprintf(stderr, "brrace: %s shows no finding that could be kept\n",
+				s->path);
+			status = STATUS_USAGE;
+		} else {
+			record_script(&t, &f->schedule);
+		}
+		performance_free(perf);
+	}
+	free(perf);
+	prepared_free(&t.p);
+	return status;
+}
+
+static void show(const struct shrink_options *o, struct find *f)
+{
+	if (o->json) {
+		json_t *json = tell_find_json(f);
+
+		json_dumpf(json, stdout, JSON_INDENT(2));
+		putchar('\n');
+		json_decref(json);
+		return;
+	}
+	report_text(&f->trial.perf->result, &o->text, stdout);
+	printf("\n");
+	tell_find(f);
+	if (!o->output) {
+		printf("\n");
+		scenario_write(f->story, stdout);
+	}
+}
+
+static int shrink(const struct shrink_options *o, const struct scenario *s,
+		  struct mistakes *mistakes)
+{
+	struct find f = {.ring = o->ring};
+	struct scenario *bare = draft_bare(s);
+	int status = look(s, &f, mistakes);
+
+	if (o->ring)
+		bare->ring.s = arena_text(&bare->memory, o->ring);
+	f.scenario = bare;
+	if (!status) {
+		if (!find_finish(&f))
+			status = STATUS_INTERNAL;
+		else
+			show(o, &f);
+		if (!status && o->output && !story_save(f.story, o->output))
+			status = STATUS_INTERNAL;
+		find_free(&f);
+	}
+	schedule_free(&f.schedule);
+	scenario_free(bare);
+	return status;
+}
+
+static int shrink_file(const struct shrink_options *o, const char *path)
+{
+	struct mistakes *mistakes = mistakes_new(path);
+	struct scenario *scenario = scenario_read(path, mistakes);
+	int status = STATUS_USAGE;
+
+	if (scenario && scenario_check(scenario, mistakes) && draft_only_orders(scenario, mistakes))
+		status = shrink(o, scenario, mistakes);
+	fflush(stdout);
+	mistakes_print(mistakes, stderr);
+	scenario_free(scenario);
+	mistakes_free(mistakes);
+	return status;
+}
+
+int verb_shrink(int argc, char **argv)
+{
+	enum { OPT_RING = 256, OPT_JSON, OPT_COLOR, OPT_ASCII };
+	static const struct option long_options[] = {
+		{"ring", required_argument, NULL, OPT_RING},
+		{"json", no_argument, NULL, OPT_JSON},
+		{"color", required_argument, NULL, OPT_COLOR},
+		{"ascii", no_argument, NULL, OPT_ASCII},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	struct shrink_options o = {.text = text_options_from_env(stdout)};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "ho:", long_options, NULL)) != -1) {
+		switch (option) {
+		case 'o':
+			o.output = optarg;
+			break;
+		case OPT_RING:
+			o.ring = optarg;
+			break;
+		case OPT_JSON:
+			o.json = true;
+			break;
+		case OPT_COLOR:
+			if (!option_color(optarg, &o.text))
+				return STATUS_USAGE;
+			break;
+		case OPT_ASCII:
+			o.text.ascii = true;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return STATUS_EXPECTED;
+		default:
+			return STATUS_USAGE;
+		}
+	}
+	if (optind + 1 != argc) {
+		fprintf(stderr, "brrace: one scenario was expected\n%s", help);
+		return STATUS_USAGE;
+	}
+	return shrink_file(&o, argv[optind]);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "search/random.h"
+
+static void random_begin(struct policy *policy)
+{
+	struct random *r = (struct random *)policy;
+
+	walk_begin(&r->walk);
+	prng_seed_execution(&r->prng, r->seed, r->index);
+}
+
+static struct decision draw(struct random *r, const struct sched_view *view)
+{
+	uint64_t ready = walk_ready(view);
+	uint32_t n = (uint32_t)__builtin_popcountll(ready);
+
+	if (!n)
+		return walk_end(&r->walk, view);
+	return walk_run(&r->walk, view, walk_nth(ready, n > 1 ? prng_below(&r->prng, n) : 0));
+}
+
+static struct decision random_next(struct policy *policy, const struct sched_view *view)
+{
+	struct random *r = (struct random *)policy;
+
+	if (walk_goes_on(&r->walk, view))
+		return walk_run(&r->walk, view, (uint32_t)view->current);
+	return draw(r, view);
+}
+
+void random_init(struct random *r)
+{
+	*r = (struct random){.walk.policy = {.next = random_next, .begin = random_begin}};
+}
+
+static void burst_begin(struct policy *policy)
+{
+	struct burst *b = (struct burst *)policy;
+
+	random_begin(policy);
+	/* From every second switch taken to one in 64. */
+	b->stay = 256 - (128u >> prng_below(&b->random.prng, 6));
+	b->stay_between = 256 - (128u >> prng_below(&b->random.prng, 4));
+}
+
+static struct decision burst_next(struct policy *policy, const struct sched_view *view)
+{
+	struct burst *b = (struct burst *)policy;
+	struct random *r = &b->random;
+	const struct thread_view *t = &view->threads[view->current];
+
+	if (walk_goes_on(&r->walk, view))
+		return walk_run(&r->walk, view, (uint32_t)view->current);
+	if (view->current >= 0 && t->state == THREAD_READY &&
+	    prng_below(&r->prng, 256) < (t->at == AT_CALL ? b->stay_between : b->stay))
+		return walk_run(&r->walk, view, (uint32_t)view->current);
+	return draw(r, view);
+}
+
+void burst_init(struct burst *b)
+{
+	random_init(&b->random);
+	b->random.walk.policy = (struct policy){.next = burst_next, .begin = burst_begin};
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Writes down what a policy decides: who ran, for how long, and where it stopped. */
+#ifndef SEARCH_RECORD_H
+#define SEARCH_RECORD_H
+
+#include "sched/policy.h"
+
+/* A thread's turn. */
+struct turn {
+	uint8_t thread;
+	uint8_t at;	 /* enum thread_at, where it ended */
+	uint32_t points; /* that it executed */
+	uint32_t event;	 /* trace.count and history.clock at its end */
+	uint32_t moment;
+};
+
+struct record {
+	struct policy policy; /* first: the scheduler sees only this */
+	struct policy *inner;
+	struct turn *turns; /* room entries, the owner's */
+	uint32_t n, room;
+	const struct sched_view *view;
+	uint32_t from; /* points that the thread had executed before its turn */
+	bool open;     /* the last turn has not ended */
+	bool overflow; /* turns were lost */
+};
+
+/* After the execution: a subject that crashed asked for no decision any more. */
+void record_finish(struct record *r);
+
+void record_init(struct record *r, struct policy *inner, struct turn *turns, uint32_t room);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "search/search.h"
+
+#define SETTLE_EXECUTIONS 64
+
+void search_settle(struct run *run)
+{
+	struct burst b;
+
+	burst_init(&b);
+	for (b.random.index = 0; b.random.index < SETTLE_EXECUTIONS; b.random.index++)
+		run_execute(run, &b.random.walk.policy);
+}
+
+struct start refill_draw(const struct refill *refill, uint64_t seed, uint64_t index)
+{
+	struct start start = {refill->most_preload, refill->fixed_origin};
+	struct prng prng;
+
+	/* Another sequence than the schedule's. */
+	prng_seed_execution(&prng, ~seed, index);
+	if (refill->preload)
+		start.n_preload = prng_below(&prng, refill->most_preload + 1);
+	if (refill->origin)
+		start.origin = (uint32_t)-prng_below(&prng, 2 * refill->slots + 1);
+	return start;
+}
+
+enum search_end search_sample(struct run *run, struct walk *walk, const uint64_t *seed,
+			      uint64_t *index, uint64_t n, const struct refill *refill,
+			      struct judge *judge)
+{
+	struct execution e = {.run = run, .again = walk_entry(walk)};
+
+	for (uint64_t i = 0; i < n; i++, ++*index) {
+		if (refill) {
+			struct start start = refill_draw(refill, *seed, *index);
+
+			run_start_from(run, start.n_preload, start.origin);
+		}
+		e.end = run_execute(run, e.again);
+		e.blocked = walk->blocked;
+		e.index = *index;
+		if (judge->execution(judge, &e) == SEARCH_STOP)
+			return SEARCH_STOPPED;
+	}
+	return SEARCH_SAMPLED;
+}
+
+static uint32_t next_bound(uint32_t bound, uint32_t last)
+{
+	uint32_t power = bound < 2 ? 1 : 1u << (31 - __builtin_clz(bound));
+	uint32_t step = power < 4 ? 1 : power / 2;
+
+	return bound < last && last - bound < step ? last : bound + step;
+}
+
+/* One bound, up to the first execution that makes the set of points larger.  What cost
+ * less than `fresh` was handed over under a lower one. */
+static enum search_end one_bound(struct run *run, struct bounded *b, uint32_t fresh,
+				 struct judge *judge)
+{
+	uint32_t growths = run_growths(run);
+	struct execution e = {.run = run, .again = walk_entry(&b->walk)};
+	enum search_answer answer;
+
+	do {
+		e.end = run_execute(run, e.again);
+		if (run_growths(run) != growths)
+			break;
+		e.blocked = b->walk.blocked;
+		e.cost = b->cost;
+		if (b->walk.cut || b->cost < fresh) {
+			answer = judge->repeated(judge, &e);
+		} else {
+			answer = judge->execution(judge, &e);
+			e.index++;
+		}
+		if (answer == SEARCH_STOP)
+			return SEARCH_STOPPED;
+	} while (bounded_advance(b));
+	return b->pruned || b->overflow || b->left ? SEARCH_BOUNDED : SEARCH_EXHAUSTED;
+}
+
+enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last,
+			       struct judge *judge)
+{
+	enum search_end end = SEARCH_BOUNDED;
+	uint32_t bound = 0, fresh = 0;
+
+	while (bound <= last && end == SEARCH_BOUNDED && !b->overflow && !(b->left && !b->pruned)) {
+		uint32_t growths = run_growths(run);
+
+		bounded_start(b, bound);
+		end = one_bound(run, b, fresh, judge);
+		if (run_growths(run) != growths) {
+			/* Schedules have other stops now. */
+			judge->forget(judge);
+			bound = fresh = 0;
+			end = SEARCH_BOUNDED;
+			continue;
+		}
+		if (end == SEARCH_BOUNDED && judge->level(judge, bound) == SEARCH_STOP)
+			end = SEARCH_STOPPED;
+		fresh = bound + 1;
+		bound = next_bound(bound, last);
+	}
+	return end;
+}

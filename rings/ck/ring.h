@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ck_ring of Concurrency Kit (concurrencykit/ck), many producers and one consumer.
+ * Written from a description of its steps.
+ *
+ * c_head and p_head run freely over 32 bits, slots are p & mask; usable are size - 1.
+ * p_head is claimed by producers, p_tail published to the consumer.
+ *
+ * Progress: a producer waits for those that claimed before it; the consumer is
+ * wait-free.  Side by side: any number of enqueue_mp, one dequeue_sc.
+ * Invariant: c_head <= p_tail <= p_head <= c_head + size - 1, as distances.
+ *
+ * R1 release store of p_tail, pairs with A1 in dequeue; R2 release store of c_head,
+ * pairs with A2 in enqueue.
+ */
+#ifndef CK_RING_H
+#define CK_RING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ck_ring {
+	uint32_t c_head;
+	uint32_t p_tail;
+	uint32_t p_head;
+	uint32_t size;
+	uint32_t mask;
+	void *buffer[];
+};
+
+extern const char ck_ring_name[];
+extern const char ck_ring_about[];
+
+bool ck_ring_enqueue_mp(struct ck_ring *ring, void *entry);
+bool ck_ring_dequeue_sc(struct ck_ring *ring, void **entry);
+
+/* The end of every enqueue: the claimed slot p is filled, and published in turn. */
+static inline void ck_ring_publish(struct ck_ring *ring, uint32_t p, void *entry)
+{
+	ring->buffer[p & ring->mask] = entry;
+	while (__atomic_load_n(&ring->p_tail, __ATOMIC_RELAXED) != p)
+		;
+	__atomic_store_n(&ring->p_tail, p + 1, __ATOMIC_RELEASE); /* R1 */
+}
+
+/* On failure *p is what p_head is. */
+static inline bool ck_ring_claim(struct ck_ring *ring, uint32_t *p)
+{
+	return __atomic_compare_exchange_n(&ring->p_head, p, *p + 1, false, __ATOMIC_RELAXED,
+					   __ATOMIC_RELAXED);
+}
+
+#endif

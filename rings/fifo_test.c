@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What any bounded queue does when one thread uses it, through its table, without hooks.
+ * Interleavings are for scenarios.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "brrace/subject.h"
+
+#define LAPS 5
+
+extern const struct brrace_table brrace_subject;
+
+static unsigned roots;
+static void *ring;
+static uintptr_t next_in, next_out;
+
+void brrace_root(const char *type, size_t size, const volatile void *pointer, size_t count,
+		 const char *label)
+{
+	assert_true(type && size > 0 && pointer && count == 1 && label);
+	roots++;
+}
+
+static const struct brrace_op *find_op(const char *name)
+{
+	for (uint32_t i = 0; i < brrace_subject.n_ops; i++)
+		if (strcmp(brrace_subject.ops[i].name, name) == 0)
+			return &brrace_subject.ops[i];
+	fail_msg("no operation %s", name);
+	return NULL;
+}
+
+static enum brrace_status put(void)
+{
+	uintptr_t in = next_in;
+	struct brrace_args args = { .in = &in, .n_in = 1, .n_done = 1, .want = 1 };
+	enum brrace_status status = find_op(brrace_subject.preload)->call(ring, &args);
+
+	next_in += status == BRRACE_OK;
+	return status;
+}
+
+static enum brrace_status take(void)
+{
+	uintptr_t out[BRRACE_MAX_VALUES];
+	struct brrace_args args = { .want = 1, .out = out };
+	enum brrace_status status = find_op(brrace_subject.drain)->call(ring, &args);
+
+	if (status == BRRACE_OK) {
+		assert_int_equal(args.n_out, 1);
+		assert_int_equal(out[0], next_out++);
+	}
+	return status;
+}
+
+/* Operations that put nothing in and take nothing out. */
+static void do_nothing(void)
+{
+	for (uint32_t i = 0; i < brrace_subject.n_ops; i++) {
+		struct brrace_args args = { .want = 1 };
+
+		if (brrace_subject.ops[i].kind == BRRACE_COMPOSITE)
+			assert_int_equal(brrace_subject.ops[i].call(ring, &args), BRRACE_OK);
+	}
+}
+
+static void one_lap(void)
+{
+	uint64_t capacity = brrace_subject.capacity(ring);
+
+	assert_int_equal(take(), BRRACE_EMPTY);
+	for (uint64_t i = 0; i < capacity; i++) {
+		do_nothing();
+		assert_int_equal(put(), BRRACE_OK);
+	}
+	assert_int_equal(put(), BRRACE_FULL);
+	assert_int_equal(take(), BRRACE_OK);
+	assert_int_equal(put(), BRRACE_OK);
+	assert_int_equal(put(), BRRACE_FULL);
+	for (uint64_t i = 0; i < capacity; i++) {
+		do_nothing();
+		assert_int_equal(take(), BRRACE_OK);
+	}
+	assert_int_equal(take(), BRRACE_EMPTY);
+}
+
+static void laps(uint32_t slots, uint64_t origin)
+{
+	struct brrace_setup setup = { .slots = slots, .origin = origin };
+
+	roots = 0;
+	next_in = next_out = 4096;
+	ring = brrace_subject.create(&setup);
+	assert_non_null(ring);
+	assert_int_equal(roots, 1);
+	for (unsigned i = 0; i < LAPS; i++)
+		one_lap();
+	brrace_subject.destroy(ring);
+}
+
+static void first_in_is_first_out(void **state)
+{
+	(void)state;
+	laps(brrace_subject.default_slots, 0);
+	laps(brrace_subject.min_slots, 0);
+}
+
+static void indices_may_wrap(void **state)
+{
+	static const uint64_t origins[] = { 3, UINT32_MAX - 2, UINT64_MAX - 2 };
+
+	(void)state;
+	if (!(brrace_subject.flags & BRRACE_HAS_ORIGIN))
+		skip();
+	for (size_t i = 0; i < sizeof(origins) / sizeof(origins[0]); i++)
+		laps(brrace_subject.default_slots, origins[i]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(first_in_is_first_out),
+		cmocka_unit_test(indices_may_wrap),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
