@@ -13,7 +13,7 @@
 struct fiber {
 	uint16_t thread;
 	uint16_t consumed;  /* nodes of the graph that its code has taken in */
-	uint16_t row;       /* how much of what it calls or returns the graph has */
+	uint32_t row;       /* how much of what it calls or returns the graph has */
 	bool nested;        /* in a call of a composite operation that the graph has */
 	bool checked;       /* what it consumed is in the graph of now */
 	bool waits;         /* for the graph to decide about label */
