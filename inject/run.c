@@ -238,6 +238,27 @@ static void execute(struct run *run, struct policy *policy)
 	run->model->end(run);
 }
 
+/* Threads that had not had their turn yet have not shown what they write. */
+static bool ended_early(const struct run *run)
+{
+	return run->end != RUN_ENDED && run->end != RUN_NO_RING;
+}
+
+static void execute_first(struct run *run, uint32_t thread)
+{
+	struct script_line line = {
+		.verb = VERB_FINISH,
+		.thread = (uint8_t)thread,
+		.op = -1,
+		.may_block = 1,
+	};
+	struct script_stop stop;
+	struct script script;
+
+	script_init(&script, &line, 1, &stop);
+	execute(run, &script.policy);
+}
+
 /*
  * Which places are written is not known before threads have run.  They run once one
  * after another, then as the policy says until no new place turns up.  Places that
@@ -250,6 +271,9 @@ static void settle(struct run *run)
 
 	script_init(&plain, NULL, 0, NULL);
 	execute(run, &plain.policy);
+	for (uint32_t i = 1; i < run->plan.n_threads && ended_early(run); i++)
+		if (run->plan.threads[i].n_ops)
+			execute_first(run, i);
 	run->settled = true;
 }
 

@@ -111,6 +111,27 @@ static void a_place_written_late_becomes_a_point(void **state)
 	expect("1 load +0 0; 2 store +0 1; 2 load +40 0");
 }
 
+SUBJECT_CODE static enum brrace_status need_flag(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	if (!load(ring))
+		__brrace_abort();
+	return BRRACE_OK;
+}
+
+/* Alone and first it dies, and the flag is never raised; the schedule knows better. */
+static void places_written_after_a_bad_end_are_points_too(void **state)
+{
+	(void)state;
+	THREAD(op(need_flag));
+	THREAD(op(set_flag));
+	bench_start();
+	assert_int_equal(PLAY(UNTIL(0, ACCESS_LOAD, WORD(0)), FINISH(1), FINISH(0)), RUN_ENDED);
+	assert_int_equal(bench.script.end, SCRIPT_DONE);
+	assert_string_equal(bench_trace(), "2 store +0 1; 1 load +0 1");
+	assert_int_equal(bench_run(), RUN_ASSERTED);
+}
+
 SUBJECT_CODE static enum brrace_status write_another_word(void *ring, struct brrace_args *args)
 {
 	(void)args;
@@ -739,6 +760,7 @@ int main(void)
 		BENCH(what_nobody_writes_is_traced_if_asked),
 		BENCH(asking_for_all_changes_no_hash),
 		BENCH(a_place_written_late_becomes_a_point),
+		BENCH(places_written_after_a_bad_end_are_points_too),
 		BENCH(points_that_never_settle_are_said),
 		BENCH(the_own_stack_is_no_point),
 		BENCH(the_own_stack_is_traced_if_asked),

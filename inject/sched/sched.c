@@ -289,7 +289,8 @@ void sched_restart(struct run *run, uint32_t thread)
 		.top_call = EVENT_NO_CALL,
 	};
 	run->threads[thread].fail_cas = false;
-	spin_init(&run->threads[thread].spin, run->plan.spin_first ? run->plan.spin_first : SPIN_FIRST);
+	spin_init(&run->threads[thread].spin,
+		  run->plan.spin_first ? run->plan.spin_first : SPIN_FIRST);
 	ready(run, thread, thread_entry);
 }
 
