@@ -93,8 +93,8 @@ RING_PROGRAMS := $(RING_TESTS:%=$(BUILD)/test/rings/%)
 PORTABLE_TEST := $(BUILD)/test/inject/sched/context_portable_test
 PROGRAMS := $(INJECT_TESTS) $(CMD_TESTS) $(TSAN_TESTS) $(RING_PROGRAMS) $(PORTABLE_TEST)
 SCRIPTS  := $(shell find cmd inject man scenarios -name '*_test.sh' | LC_ALL=C sort)
-# Options for ASan: fibers come back to a stack that it takes for left.
-SANITIZER_ENV := ASAN_OPTIONS=detect_stack_use_after_return=0:handle_segv=0
+# Batons bring signal stacks of their own, which ASan would unmap.
+SANITIZER_ENV := ASAN_OPTIONS=use_sigaltstack=0
 
 $(BUILD)/test/%.o: %.c
 	@mkdir -p $(@D)
@@ -134,7 +134,9 @@ asan ubsan: ## the unit tests under a sanitizer
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/$@ \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer $(SANITIZE_$@)' unit
 
-SANITIZE_asan  := -fsanitize=address
+# Red zones in the frames of fibers would be taken for errors when a fiber is left.
+ASAN_STACK = $(if $(findstring clang,$(CC)),-mllvm -asan-stack=0,--param asan-stack=0)
+SANITIZE_asan  = -fsanitize=address $(ASAN_STACK)
 SANITIZE_ubsan := -fsanitize=undefined -fno-sanitize-recover=undefined
 
 unit: $(INJECT_TESTS) $(CMD_TESTS) $(RING_PROGRAMS)

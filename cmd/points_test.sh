@@ -50,7 +50,8 @@ check "of every operation, in the order of list" all
 check "each with its place in the source" sh -c "
 	'$BRRACE' points $ring enqueue | sed 1d | grep -vc ' buf_ring_2013\.c:[0-9]*$' | grep -qx 0"
 check "of an operation that ends badly" lists "putback_sc
-  (no points)
+  load br_cons_head
+  load br_prod_tail
   (ends here: buf_ring_masked.c:53: buf_ring_putback_sc: !buf_ring_empty(br))
 " --preload 0 $ring putback_sc
 check "an unknown operation" refuses "$ring has no operation enqeue" points $ring enqeue
