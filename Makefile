@@ -130,8 +130,8 @@ check: tests ## run every test
 	@BUILD=$(BUILD) CC='$(CC)' CLANG='$(CLANG)' sh .ci/check $(PROGRAMS) $(SCRIPTS) \
 		scenarios/check.sh
 
-asan ubsan: ## the unit tests under a sanitizer
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/$@ \
+asan ubsan: all ## the unit tests under a sanitizer
+	@BRRACE=$(abspath $(BUILD)/brrace) $(MAKE) --no-print-directory BUILD=$(BUILD)/$@ \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer $(SANITIZE_$@)' unit
 
 # Red zones in the frames of fibers would be taken for errors when a fiber is left.
