@@ -21,7 +21,7 @@ void sched_execute(struct run *run);
  * resumed - or the subject ends it.
  */
 void sched_begin(struct run *run);
-void sched_restart(struct run *run, uint32_t i);
+void sched_restart(struct run *run, uint32_t thread);
 void sched_resume(struct run *run, uint32_t thread);
 /* On a thread: back to whoever resumed it, until it is resumed. */
 void sched_pause(struct run *run);
