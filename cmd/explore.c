@@ -26,8 +26,8 @@ struct explore_options {
 static const char help[] =
 	"usage: brrace explore [options] SCENARIO\n\n"
 	"Ignores the schedule and the expectations of SCENARIO.  How to search:\n"
-	"  (nothing)             every schedule with 0, 1, 2, ... preemptions, to the last\n"
-	"  --preemptions K       the same, with K preemptions at most\n"
+	"  --exhaustive          every distinguishable execution once (default)\n"
+	"  --preemptions K       every schedule with 0, 1, ... K preemptions\n"
 	"  --context-switches K  every schedule with 0, 1, ... K changes of the running thread\n"
 	"  --random              draws who goes next at every step\n"
 	"  --pct D               draws priorities that change in D - 1 places\n"
@@ -52,7 +52,8 @@ static const char help[] =
 	"  --help                this text\n";
 
 enum {
-	OPT_PREEMPTIONS = 256,
+	OPT_EXHAUSTIVE = 256,
+	OPT_PREEMPTIONS,
 	OPT_SWITCHES,
 	OPT_RANDOM,
 	OPT_PCT,
@@ -74,6 +75,7 @@ enum {
 };
 
 static const struct option long_options[] = {
+	{"exhaustive", no_argument, NULL, OPT_EXHAUSTIVE},
 	{"preemptions", required_argument, NULL, OPT_PREEMPTIONS},
 	{"context-switches", required_argument, NULL, OPT_SWITCHES},
 	{"random", no_argument, NULL, OPT_RANDOM},
@@ -188,6 +190,9 @@ static bool ignore_option(struct hunt_options *o)
 static bool how_option(struct hunt_options *o, int option)
 {
 	switch (option) {
+	case OPT_EXHAUSTIVE:
+		o->mode = HUNT_EXHAUSTIVE;
+		return true;
 	case OPT_PREEMPTIONS:
 		return bound_option(o, "preemptions", HUNT_PREEMPTIONS);
 	case OPT_SWITCHES:
@@ -355,11 +360,11 @@ int verb_explore(int argc, char **argv)
 	struct explore_options o = {
 		.hunt =
 			{
-				.mode = HUNT_PREEMPTIONS,
+				.mode = HUNT_EXHAUSTIVE,
 				.bound = HUNT_MOST_LEVELS - 1,
 				.seed = 1,
 				.executions = UINT64_MAX,
-				.kinds = TARGET_VIOLATIONS,
+				.kinds = FINDING_VIOLATIONS,
 			},
 		.text = text_options_from_env(stdout),
 	};

@@ -2,21 +2,18 @@
 #include "explore/hunt.h"
 
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "explore/draft.h"
+#include "explore/exhaustive.h"
+#include "explore/pace.h"
 #include "search/from.h"
 #include "search/search.h"
 
 #define MOST_TURNS 65000
 #define MOST_NODES 65536
 #define LOOK_AT_CLOCK 64 /* executions from one look to the next */
-#define REDRAW_SECONDS 0.2
-#define MOST_OUTCOMES 4096
 
 /* What the judge needs besides the hunt. */
 struct hunter {
@@ -32,24 +29,8 @@ struct hunter {
 	struct bounded_node *path;
 	struct turn *turns; /* MOST_TURNS, of a find */
 	uint64_t made;     /* executions, repeated ones too */
-	double began, drawn;
+	struct pace pace;
 };
-
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int number)
-{
-	(void)number;
-	interrupted = 1;
-}
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static bool is_bounded(const struct hunt *h)
 {
@@ -63,37 +44,27 @@ static uint64_t judged(const struct hunt *h)
 
 /* ---- while it runs */
 
-static void redraw(struct hunter *x, double time)
+static void draw(void *ctx, double seconds, FILE *to)
 {
+	const struct hunter *x = ctx;
 	const struct hunt *h = x->h;
-	double seconds = time - x->began, done;
+	double done;
 
-	x->drawn = time;
-	fprintf(stderr, "\r\033[K%" PRIu64 " executions, %.0f/s, %.0f s", judged(h),
+	fprintf(to, "%" PRIu64 " executions, %.0f/s, %.0f s", judged(h),
 		(double)judged(h) / seconds, seconds);
 	if (!is_bounded(h))
 		return;
 	done = bounded_progress(&x->bounded);
-	fprintf(stderr, ", %u %s, depth %u", x->bounded.bound,
+	fprintf(to, ", %u %s, depth %u", x->bounded.bound,
 		h->options.mode == HUNT_SWITCHES ? "context switches" : "preemptions",
 		x->bounded.depth);
 	if (done > 0.001 && done < 1)
-		fprintf(stderr, ", about %.0f %% of them (if all parts are alike)", done * 100);
+		fprintf(to, ", about %.0f %% of them (if all parts are alike)", done * 100);
 }
 
 static bool time_is_up(struct hunter *x)
 {
-	struct hunt *h = x->h;
-	double time;
-
-	if (interrupted)
-		return h->interrupted = true;
-	if (++x->made % LOOK_AT_CLOCK)
-		return false;
-	time = now();
-	if (h->options.progress && time - x->drawn > REDRAW_SECONDS)
-		redraw(x, time);
-	return h->out_of_time = h->options.budget && time - x->began > h->options.budget;
+	return ++x->made % LOOK_AT_CLOCK == 0 && pace_over(&x->pace, draw, x);
 }
 
 static void record_schedule(struct hunter *x, const struct execution *e, struct schedule *s)
@@ -126,15 +97,16 @@ static struct scenario *scenario_of(const struct hunter *x, const struct executi
 static void note_outcome(struct hunter *x, const struct execution *e, bool violation)
 {
 	struct outcomes *o = &x->h->outcomes;
-	uint64_t hash = outcome_hash(e->run);
+	uint64_t hash = outcome_hash(run_history(e->run), x->h->scenario->n_threads);
 	struct schedule s = {0};
 	char text[4096];
 	bool fresh;
 	struct outcome_row *row;
 
-	if (o->n == MOST_OUTCOMES)
-		return;
 	row = outcomes_add(o, hash, &fresh);
+	x->h->more_outcomes |= !row;
+	if (!row)
+		return;
 	row->violation |= violation;
 	if (!fresh)
 		return;
@@ -317,9 +289,6 @@ static void conclude(struct hunter *x, enum search_end end)
 {
 	struct hunt *h = x->h;
 
-	h->seconds = now() - x->began;
-	if (h->options.progress && x->drawn)
-		fputs("\r\033[K", stderr);
 	h->partial = end == SEARCH_STOPPED;
 	if (!is_bounded(h))
 		h->covered = HUNT_SAMPLED;
@@ -327,28 +296,130 @@ static void conclude(struct hunter *x, enum search_end end)
 		h->covered = HUNT_EXHAUSTED;
 	else
 		h->covered = HUNT_BOUNDED;
-	h->end = h->found ? HUNT_VIOLATION : h->covered;
 	h->bound = x->bounded.bound;
 	h->left = x->bounded.left;
 	if (end == SEARCH_EXHAUSTED)
 		h->n_levels = h->bound + 1;
 }
 
+/* ---- by execution graphs: what was seen is executed natively afterwards */
+
+static bool shown_natively(struct exhaustive *x, const struct account_turns *turns,
+			   struct execution *e)
+{
+	const struct account *a = &x->account;
+	struct target target;
+
+	if (!exhaustive_again(x, turns, e) && e->end == RUN_ENDED)
+		return false;
+	if (turns != &a->found_turns)
+		return true;
+	return a->crashed ? target_in(e, a->kinds, &target) : target_shown(e, &a->target);
+}
+
+static void take_find(struct hunter *x, struct exhaustive *s, struct execution *e)
+{
+	struct hunt *h = x->h;
+
+	h->found = true;
+	h->found_at = s->account.found_at;
+	h->target = s->account.target;
+	if (s->account.crashed)
+		target_in(e, s->account.kinds, &h->target);
+	record_schedule(x, e, &h->schedule);
+}
+
+static void take_account(struct hunter *x, struct exhaustive *s)
+{
+	const struct account *a = &s->account;
+	struct outcomes *o = &x->h->outcomes;
+	struct execution e;
+	bool shown = true;
+
+	if (a->found) {
+		shown = shown_natively(s, &a->found_turns, &e);
+		if (shown)
+			take_find(x, s, &e);
+	}
+	for (uint32_t i = 0; shown && i < a->n_rows; i++) {
+		shown = shown_natively(s, &a->rows[i].turns, &e);
+		note_outcome(x, &e, a->rows[i].violation);
+		shown &= o->n == i + 1 && o->rows[i].hash == a->rows[i].hash;
+		o->rows[i].count = a->rows[i].count;
+	}
+	if (!shown)
+		snprintf(x->h->error, sizeof(x->h->error),
+			 "an execution does not come out natively as in its graph");
+}
+
+static void conclude_exhaustive(struct hunter *x, const struct exhaustive *s)
+{
+	const struct exhaust_result *r = &s->result;
+	struct hunt *h = x->h;
+
+	h->complete = r->counts.complete;
+	h->blocked = r->counts.blocked;
+	h->undecided = r->undecided;
+	h->more_outcomes = s->account.full;
+	h->partial = r->end != EXHAUST_ENDED;
+	h->covered = h->partial || h->undecided ? HUNT_BOUNDED : HUNT_EXHAUSTED;
+	if (r->end == EXHAUST_BUG)
+		snprintf(h->error, sizeof(h->error), "%s", r->why);
+}
+
+/* False: it is beyond such a search, which is why it is not what it was asked for. */
+static bool search_graphs(struct hunter *x)
+{
+	struct hunt *h = x->h;
+	struct exhaustive s = {
+		.run = x->p.run,
+		.pace = &x->pace,
+		.most = h->options.executions,
+		.account = {.kinds = h->options.kinds,
+			    .outcomes = h->options.outcomes,
+			    .n_threads = h->scenario->n_threads},
+	};
+
+	exhaustive_search(&s);
+	if (s.result.end == EXHAUST_BOUNDED) {
+		h->beyond = s.result.why;
+		h->options.mode = HUNT_PREEMPTIONS;
+	} else {
+		conclude_exhaustive(x, &s);
+		if (!h->error[0])
+			take_account(x, &s);
+	}
+	account_free(&s.account);
+	return !h->beyond;
+}
+
+static void search_natively(struct hunter *x)
+{
+	enum search_end end = is_bounded(x->h) ? search_all(x) : search_drawn(x);
+
+	conclude(x, end);
+}
+
 static void search(struct hunter *x)
 {
 	struct hunt *h = x->h;
-	struct sigaction action = {.sa_handler = on_interrupt}, old;
-	enum search_end end;
 
-	interrupted = 0;
-	sigaction(SIGINT, &action, &old);
 	x->turns = calloc(MOST_TURNS, sizeof(*x->turns));
 	if (!x->turns)
 		out_of_memory();
-	x->began = now();
+	x->pace = (struct pace){.budget = h->options.budget, .progress = h->options.progress};
+	pace_begin(&x->pace);
 	search_settle(x->p.run);
-	end = is_bounded(h) ? search_all(x) : search_drawn(x);
-	conclude(x, end);
+	if (h->start && h->options.mode == HUNT_EXHAUSTIVE) {
+		h->beyond = "the search begins after a schedule";
+		h->options.mode = HUNT_PREEMPTIONS;
+	}
+	if (h->options.mode != HUNT_EXHAUSTIVE || !search_graphs(x))
+		search_natively(x);
+	h->seconds = pace_end(&x->pace);
+	h->interrupted = x->pace.interrupted;
+	h->out_of_time = x->pace.out_of_time;
+	h->end = h->found ? HUNT_VIOLATION : h->covered;
 	if (h->found && h->options.mode == HUNT_RING_RANDOM) {
 		struct execution e = {.index = h->found_at};
 		struct scenario *filled = scenario_of(x, &e);
@@ -356,7 +427,6 @@ static void search(struct hunter *x)
 		scenario_free(h->scenario);
 		h->scenario = filled;
 	}
-	sigaction(SIGINT, &old, NULL);
 	free(x->turns);
 	free(x->path);
 }
@@ -388,6 +458,17 @@ void hunt_free(struct hunt *h)
 static const char *unit(const struct hunt *h)
 {
 	return h->options.mode == HUNT_SWITCHES ? "context switch" : "preemption";
+}
+
+/* "the first 5000 executions, some too large to judge" */
+static void first_text(const struct hunt *h, char *out, size_t room)
+{
+	char part[64] = "";
+
+	if (h->partial)
+		snprintf(part, sizeof(part), "the first %" PRIu64 " executions%s", judged(h),
+			 h->undecided ? ", " : "");
+	snprintf(out, room, "bounded(%s%s)", part, h->undecided ? "some too large to judge" : "");
 }
 
 /* "at most 2 preemptions, part of those with 3, 5000 steps" */
@@ -422,6 +503,8 @@ void hunt_covered(const struct hunt *h, char *out, size_t room)
 
 	if (h->covered == HUNT_EXHAUSTED)
 		snprintf(out, room, "exhausted");
+	else if (h->covered == HUNT_BOUNDED && h->options.mode == HUNT_EXHAUSTIVE)
+		first_text(h, out, room);
 	else if (h->covered == HUNT_BOUNDED)
 		bounded_text(h, out, room);
 	else

@@ -7,6 +7,7 @@
 #include "explore/reduce.h"
 
 enum hunt_mode {
+	HUNT_EXHAUSTIVE,
 	HUNT_PREEMPTIONS,
 	HUNT_SWITCHES,
 	HUNT_RANDOM,
@@ -50,6 +51,8 @@ struct hunt {
 	uint32_t bound;      /* the last that was searched */
 	bool left;      /* a thread read too often, and was left for another */
 	bool partial;      /* and that not to its end */
+	bool undecided;    /* some executions were too large to judge */
+	const char *beyond; /* why HUNT_EXHAUSTIVE became HUNT_PREEMPTIONS; NULL: it did not */
 	bool interrupted;     /* Ctrl-C */
 	bool out_of_time;
 	bool misfit;  /* the schedule of `start` cannot be followed */
@@ -65,6 +68,7 @@ struct hunt {
 	uint64_t found_at; /* execution, from 0: of the seed, or of the search */
 	uint32_t found_cost;
 	struct outcomes outcomes;
+	bool more_outcomes; /* than are kept */
 };
 
 /* 0, or an exit status: what is wrong has been told or is in mistakes. */

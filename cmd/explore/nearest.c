@@ -82,7 +82,7 @@ static bool passes(struct finder *f, const struct execution *e)
 	struct target t;
 	uint32_t i = parting(f, run_trace(e->run));
 
-	return !target_cut(e) && !target_in(e, TARGET_VIOLATIONS, &t) &&
+	return !target_cut(e) && !target_in(e, FINDING_VIOLATIONS, &t) &&
 	       i < run_trace(e->run)->count;
 }
 

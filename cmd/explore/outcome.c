@@ -32,10 +32,8 @@ static uint64_t drops_of(const struct history *h)
 	return n;
 }
 
-uint64_t outcome_hash(struct run *run)
+uint64_t outcome_hash(const struct history *h, uint32_t n_threads)
 {
-	const struct history *h = run_history(run);
-	uint32_t n_threads = run_plan(run)->n_threads;
 	uint64_t hash = hash_mix(HASH_START, h->has_counter ? h->counter : 0);
 
 	for (uint32_t t = 0; t < n_threads; t++) {
@@ -110,6 +108,8 @@ struct outcome_row *outcomes_add(struct outcomes *o, uint64_t hash, bool *fresh)
 			o->rows[i].count++;
 			return &o->rows[i];
 		}
+	if (o->n == MOST_OUTCOMES)
+		return NULL;
 	*fresh = true;
 	o->rows = realloc(o->rows, (o->n + 1) * sizeof(*o->rows));
 	if (!o->rows)

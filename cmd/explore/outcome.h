@@ -5,8 +5,10 @@
 
 #include "explore/reduce.h"
 
+#define MOST_OUTCOMES 4096
+
 /* Equal for executions whose operations all came to the same. */
-uint64_t outcome_hash(struct run *run);
+uint64_t outcome_hash(const struct history *h, uint32_t n_threads);
 
 /* "T1: enqueue a -> FULL; T2: enqueue b -> ok, dequeue_sc -> b; drops 1" */
 void outcome_text(struct run *run, const struct scenario *scenario, struct names *names, char *out,
@@ -26,7 +28,8 @@ struct outcomes {
 	size_t n;
 };
 
-/* The row of an execution, made if it is not there: then *fresh. */
+/* The row of an execution, made if it is not there: then *fresh.  NULL: there are
+ * MOST_OUTCOMES. */
 struct outcome_row *outcomes_add(struct outcomes *o, uint64_t hash, bool *fresh);
 void outcomes_free(struct outcomes *o);
 

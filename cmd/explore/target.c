@@ -24,27 +24,40 @@ static int kind_of_ending(const struct execution *e)
 	}
 }
 
-static bool next_target(const struct execution *e, uint32_t kinds, uint32_t *i, struct target *out)
+static bool next_target(const struct findings *findings, const struct history *h, uint32_t kinds,
+			uint32_t *i, struct target *out)
 {
-	const struct findings *findings = run_findings(e->run);
-
-	while (e->end == RUN_ENDED && *i < findings->count) {
+	while (*i < findings->count) {
 		const struct finding *f = &findings->list[(*i)++];
 
-		*out = target_of(f, run_history(e->run));
+		*out = target_of(f, h);
 		if (kinds >> f->kind & 1)
 			return true;
 	}
 	return false;
 }
 
+bool target_among(const struct findings *findings, const struct history *h, uint32_t kinds,
+		  struct target *out)
+{
+	struct target other;
+	uint32_t i = 0;
+
+	if (!next_target(findings, h, kinds, &i, out))
+		return false;
+	/* What is left in the ring is said as well; better to name who was told. */
+	while (out->op < 0 && next_target(findings, h, 1u << out->kind, &i, &other))
+		*out = other;
+	return true;
+}
+
 bool target_in(const struct execution *e, uint32_t kinds, struct target *out)
 {
-	uint32_t i = 0;
 	int kind = kind_of_ending(e);
 
 	if (kind < 0 || !(kinds >> kind & 1))
-		return next_target(e, kinds, &i, out);
+		return e->end == RUN_ENDED &&
+		       target_among(run_findings(e->run), run_history(e->run), kinds, out);
 	*out = (struct target){.kind = (uint8_t)kind, .op = -1};
 	return true;
 }
@@ -61,7 +74,8 @@ bool target_shown(const struct execution *e, const struct target *target)
 
 	if (kind_of_ending(e) >= 0)
 		return kind_of_ending(e) == target->kind;
-	while (next_target(e, UINT32_MAX, &i, &t))
+	while (e->end == RUN_ENDED &&
+	       next_target(run_findings(e->run), run_history(e->run), UINT32_MAX, &i, &t))
 		if (same(&t, target))
 			return true;
 	return false;

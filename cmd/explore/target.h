@@ -14,10 +14,9 @@ struct target {
 	int op;       /* index in the table; -1: it happened to no call */
 };
 
-/* Bits of the kinds of findings that are violations unless something else is asked for. */
-#define TARGET_VIOLATIONS \
-	(((1u << FINDING_KINDS) - 1) & ~(1u << NOTE_TRANSIENT_FULL | 1u << NOTE_TRANSIENT_EMPTY))
-
+/* The first of the findings that is of these kinds; false: none. */
+bool target_among(const struct findings *findings, const struct history *h, uint32_t kinds,
+		  struct target *out);
 /* The first finding of these kinds that an execution shows; false: none. */
 bool target_in(const struct execution *e, uint32_t kinds, struct target *out);
 /* Whether it shows this one. */

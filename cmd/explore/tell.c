@@ -58,6 +58,8 @@ void tell_origin(const struct hunt *h)
 	if (h->options.mode == HUNT_PREEMPTIONS)
 		printf("found with %s\n",
 		       counted(cost, sizeof(cost), h->found_cost, "preemption", "preemptions"));
+	else if (h->options.mode == HUNT_EXHAUSTIVE)
+		printf("found in execution %" PRIu64 "\n", h->found_at + 1);
 	else if (h->options.mode == HUNT_SWITCHES)
 		printf("found with %s\n", counted(cost, sizeof(cost), h->found_cost,
 						  "context switch", "context switches"));
@@ -79,7 +81,8 @@ void tell_outcomes(const struct hunt *h)
 	char covered[256];
 
 	hunt_covered(h, covered, sizeof(covered));
-	printf("%zu distinct outcomes, %s\n", o->n, covered);
+	printf("%s%zu distinct outcomes, %s\n", h->more_outcomes ? "more than " : "", o->n,
+	       covered);
 	for (size_t i = 0; i < o->n; i++) {
 		printf("%10" PRIu64 "  %s%s\n", o->rows[i].count, o->rows[i].text,
 		       o->rows[i].violation ? "  VIOLATION" : "");
@@ -95,6 +98,10 @@ static double rate(const struct hunt *h)
 
 static void tell_why(const struct hunt *h)
 {
+	if (h->beyond)
+		printf("schedules by preemptions, for what follows is beyond execution graphs:\n"
+		       "  %s\n",
+		       h->beyond);
 	if (h->endless)
 		printf("an execution looped without a point, and ended the search\n");
 	if (h->cut)
@@ -108,7 +115,7 @@ static void tell_why(const struct hunt *h)
 
 static bool ignores(const struct hunt *h, unsigned kind)
 {
-	return (TARGET_VIOLATIONS & ~h->options.kinds) >> kind & 1;
+	return (FINDING_VIOLATIONS & ~h->options.kinds) >> kind & 1;
 }
 
 /* "" or " (lost-drop-count ignored)" */
@@ -201,13 +208,17 @@ static json_t *json_ignored(const struct hunt *h)
 static json_t *json_search(const struct hunt *h)
 {
 	static const char *const modes[] = {
-		[HUNT_PREEMPTIONS] = "preemptions", [HUNT_SWITCHES] = "context-switches",
-		[HUNT_RANDOM] = "random",           [HUNT_PCT] = "pct",
+		[HUNT_EXHAUSTIVE] = "exhaustive",
+		[HUNT_PREEMPTIONS] = "preemptions",
+		[HUNT_SWITCHES] = "context-switches",
+		[HUNT_RANDOM] = "random",
+		[HUNT_PCT] = "pct",
 		[HUNT_RING_RANDOM] = "ring-random",
 	};
 	json_t *json = json_object(), *levels = json_array();
 
 	json_put(json, "mode", json_text(modes[h->options.mode]));
+	json_put(json, "beyond-graphs", h->beyond ? json_text(h->beyond) : json_null());
 	json_put(json, "seed", json_count(h->options.seed));
 	json_put(json, "complete", json_count(h->complete));
 	json_put(json, "blocked", json_count(h->blocked));

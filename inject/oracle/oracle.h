@@ -35,6 +35,10 @@ static inline bool finding_is_note(enum finding_kind kind)
 	return kind == NOTE_TRANSIENT_FULL || kind == NOTE_TRANSIENT_EMPTY;
 }
 
+/* Bits of the kinds that are violations unless something else is asked for. */
+#define FINDING_VIOLATIONS \
+	(((1u << FINDING_KINDS) - 1) & ~(1u << NOTE_TRANSIENT_FULL | 1u << NOTE_TRANSIENT_EMPTY))
+
 #define FINDING_NO_CALL UINT32_MAX
 #define FINDING_NO_THREAD 255
 

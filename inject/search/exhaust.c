@@ -45,10 +45,10 @@ static uint32_t nodes_of(const struct graph *g)
 	return n;
 }
 
-static bool has_violation(const struct findings *f)
+static bool has_violation(const struct findings *f, uint32_t kinds)
 {
 	for (uint32_t i = 0; i < f->count; i++)
-		if (!finding_is_note(f->list[i].kind))
+		if (kinds >> f->list[i].kind & 1)
 			return true;
 	return false;
 }
@@ -59,7 +59,7 @@ static bool judge(struct search *s, const struct graph *g, const struct ref *seq
 	leaf_history(s->leaf, g, sequence, n);
 	leaf_judge(s->leaf, g);
 	s->result->undecided |= run_undecided(s->run);
-	return has_violation(run_findings(s->run));
+	return has_violation(run_findings(s->run), s->options->kinds);
 }
 
 static bool judge_found(struct search *s, const struct graph *g, enum extension_found found,
@@ -266,12 +266,14 @@ static bool search_once(struct search *s)
 }
 
 /* Why this plan is not for this search; NULL: it is. */
-static const char *refuse(const struct run_plan *plan)
+static const char *refuse(const struct run_plan *plan, uint32_t kinds)
 {
 	uint64_t cpus = 0;
 
 	if (plan->n_threads > GRAPH_THREADS)
 		return "more than 16 threads";
+	if (plan->subject->table->flags & BRRACE_SPEC_STRICT || kinds & ~FINDING_VIOLATIONS)
+		return "answers that another call in flight accounts for are to be judged";
 	if (plan->os_threads)
 		return "threads of the operating system cannot be begun anew one by one";
 	for (uint32_t i = 0; i < plan->n_threads; i++) {
@@ -291,7 +293,8 @@ void exhaust(struct run *run, const struct exhaust_options *options, struct exha
 	struct search s;
 	struct script all;
 
-	*result = (struct exhaust_result){.end = EXHAUST_BOUNDED, .why = refuse(&run->plan)};
+	*result = (struct exhaust_result){.end = EXHAUST_BOUNDED,
+					  .why = refuse(&run->plan, options->kinds)};
 	if (result->why)
 		return;
 	script_init(&all, NULL, 0, NULL);

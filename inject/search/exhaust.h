@@ -35,6 +35,8 @@ struct exhaust_leaf {
 
 struct exhaust_options {
 	uint64_t most;  /* executions; 0: no end */
+	uint32_t kinds; /* bits of findings that are violations: an order that shows one is
+			   looked for */
 	/* Every execution; returns a tag for it, or EXHAUST_STOP. */
 	uint32_t (*leaf)(void *ctx, const struct exhaust_leaf *leaf);
 	/* Places turned out to be points: what was seen is to be forgotten. */

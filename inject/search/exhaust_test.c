@@ -50,7 +50,8 @@ static void forget(void *ctx)
 
 static void search_all(bool stop)
 {
-	struct exhaust_options options = {.leaf = keep, .forget = forget};
+	struct exhaust_options options = {
+		.kinds = FINDING_VIOLATIONS, .leaf = keep, .forget = forget};
 
 	forget(NULL);
 	seen.stop = stop;
@@ -484,7 +485,8 @@ static void test_mixed_sizes_are_beyond_it(void **state)
 
 static void test_most(void **state)
 {
-	struct exhaust_options options = {.leaf = keep, .forget = forget, .most = 5};
+	struct exhaust_options options = {
+		.most = 5, .kinds = FINDING_VIOLATIONS, .leaf = keep, .forget = forget};
 
 	(void)state;
 	bench_op("add", BRRACE_QUERY_COUNT, increment);

@@ -72,6 +72,8 @@ static struct decision follow_next(struct policy *policy, const struct sched_vie
 	for (uint32_t i = 0; i < view->n_threads; i++)
 		if (ready(view, i))
 			return go(i);
+	for (uint32_t i = 0; i < view->n_threads; i++)
+		f->blocked |= view->threads[i].state != THREAD_DONE;
 	return (struct decision){.kind = DECIDE_END};
 }
 
@@ -81,7 +83,7 @@ static void follow_begin(struct policy *policy)
 
 	f->at = 0;
 	f->passed = 0;
-	f->strayed = false;
+	f->strayed = f->blocked = false;
 }
 
 void follow_init(struct follow *f, const struct follow_turn *turns, uint32_t n)

@@ -27,6 +27,7 @@ struct follow {
 	uint32_t at;
 	uint32_t passed; /* stops of that turn */
 	bool strayed;    /* a thread could not do its turn */
+	bool blocked;    /* it ended with threads left that could not move */
 };
 
 /* After the turns everybody who can runs on, in order. */

@@ -125,7 +125,7 @@ _brrace_explore()
 	*)
 		case $cur in
 		-*)
-			_brrace_words --preemptions --context-switches --random --pct \
+			_brrace_words --exhaustive --preemptions --context-switches --random --pct \
 				--ring-random --seed --first --from --budget --max-executions -o \
 				--outcomes --transient --ignore --as-found --ring --accept --json --color \
 				--ascii --help

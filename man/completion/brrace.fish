@@ -43,6 +43,7 @@ complete -c brrace -n '__brrace_verb run' -l quiet -d 'only what is not as expec
 complete -c brrace -n '__brrace_verb run' -l color -x -a 'auto always never' -d when
 complete -c brrace -n '__brrace_verb run' -l ascii -d 'no characters beyond ASCII'
 
+complete -c brrace -n '__brrace_verb explore' -l exhaustive -d 'every execution once'
 complete -c brrace -n '__brrace_verb explore' -l preemptions -x -d 'at most so many'
 complete -c brrace -n '__brrace_verb explore' -l context-switches -x -d 'at most so many'
 complete -c brrace -n '__brrace_verb explore' -l random -d 'draw who goes next'

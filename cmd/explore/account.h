@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What an exhaustive search has seen: its first violation, and every distinct outcome. */
+#ifndef EXPLORE_ACCOUNT_H
+#define EXPLORE_ACCOUNT_H
+
+#include "explore/target.h"
+#include "search/exhaust.h"
+
+/* Turns that make an execution: so many of the account's, from there. */
+struct account_turns {
+	uint32_t first, n;
+};
+
+struct account_row {
+	uint64_t hash; /* outcome_hash() */
+	uint64_t count;
+	bool violation;
+	struct account_turns turns;
+};
+
+struct account {
+	/* Given. */
+	uint32_t kinds;   /* bits of findings that are violations */
+	bool outcomes;   /* all are kept, and a violation does not end the search */
+	uint32_t n_threads;
+
+	uint64_t executions;
+	struct account_row *rows; /* in the order in which they were seen */
+	uint32_t n_rows, most_rows;
+	struct follow_turn *turns;
+	uint32_t n_turns, most_turns;
+	bool full; /* there were more outcomes than are kept */
+
+	bool found;
+	uint64_t found_at; /* execution, from 0 */
+	bool crashed;      /* that is what was found, and target is not known */
+	struct target target;
+	struct account_turns found_turns;
+};
+
+/* Takes the next execution in; the answer is exhaust_options.leaf's. */
+uint32_t account_take(struct account *a, const struct exhaust_leaf *leaf);
+/* Forgets all but what was given. */
+void account_clear(struct account *a);
+void account_free(struct account *a);
+
+#endif

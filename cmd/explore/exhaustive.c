@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "explore/exhaustive.h"
+
+#include <inttypes.h>
+
+static uint32_t on_leaf(void *ctx, const struct exhaust_leaf *leaf)
+{
+	struct exhaustive *x = ctx;
+
+	return account_take(&x->account, leaf);
+}
+
+static void on_forget(void *ctx)
+{
+	struct exhaustive *x = ctx;
+
+	account_clear(&x->account);
+}
+
+static void draw(void *ctx, double seconds, FILE *to)
+{
+	const struct trust_counts *counts = ctx;
+	uint64_t n = counts->complete + counts->blocked;
+
+	fprintf(to, "%" PRIu64 " executions, %.0f/s, %.0f s, depth %u", n, (double)n / seconds,
+		seconds, counts->deepest);
+}
+
+static bool goes_on(void *ctx, const struct trust_counts *counts)
+{
+	struct exhaustive *x = ctx;
+	struct trust_counts copy = *counts;
+
+	return !pace_over(x->pace, draw, &copy);
+}
+
+void exhaustive_search(struct exhaustive *x)
+{
+	struct exhaust_options options = {
+		.most = x->most == UINT64_MAX ? 0 : x->most,
+		.kinds = x->account.kinds,
+		.leaf = on_leaf,
+		.forget = on_forget,
+		.goes_on = goes_on,
+		.ctx = x,
+	};
+
+	account_clear(&x->account);
+	exhaust(x->run, &options, &x->result);
+}
+
+bool exhaustive_again(struct exhaustive *x, const struct account_turns *turns, struct execution *e)
+{
+	follow_init(&x->follow, x->account.turns + turns->first, turns->n);
+	*e = (struct execution){.run = x->run, .again = &x->follow.policy};
+	e->end = run_execute(x->run, e->again);
+	e->blocked = x->follow.blocked;
+	return !x->follow.strayed;
+}

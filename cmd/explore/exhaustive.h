@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A hunt that sees every distinguishable execution once. */
+#ifndef EXPLORE_EXHAUSTIVE_H
+#define EXPLORE_EXHAUSTIVE_H
+
+#include "explore/account.h"
+#include "explore/pace.h"
+#include "search/search.h"
+
+struct exhaustive {
+	/* Given. */
+	struct run *run;
+	struct pace *pace;
+	uint64_t most;          /* executions; UINT64_MAX: no end */
+	struct account account; /* what of it is given */
+	/* Filled. */
+	struct exhaust_result result;
+	struct follow follow;
+};
+
+/* result.end says how it ended.  All is forgotten that an earlier one has seen. */
+void exhaustive_search(struct exhaustive *x);
+
+/*
+ * Executes turns of the account natively; e->again does so until the next call.
+ * False: the turns could not be taken.
+ */
+bool exhaustive_again(struct exhaustive *x, const struct account_turns *turns, struct execution *e);
+
+#endif
