@@ -26,7 +26,8 @@ struct explore_options {
 static const char help[] =
 	"usage: brrace explore [options] SCENARIO\n\n"
 	"Ignores the schedule and the expectations of SCENARIO.  How to search:\n"
-	"  --exhaustive          every distinguishable execution once (default)\n"
+	"  (nothing)             draws 256 schedules, and if they show nothing:\n"
+	"  --exhaustive          every distinguishable execution once\n"
 	"  --preemptions K       every schedule with 0, 1, ... K preemptions\n"
 	"  --context-switches K  every schedule with 0, 1, ... K changes of the running thread\n"
 	"  --random              draws who goes next at every step\n"
@@ -192,6 +193,7 @@ static bool how_option(struct hunt_options *o, int option)
 	switch (option) {
 	case OPT_EXHAUSTIVE:
 		o->mode = HUNT_EXHAUSTIVE;
+		o->looks_around = false;
 		return true;
 	case OPT_PREEMPTIONS:
 		return bound_option(o, "preemptions", HUNT_PREEMPTIONS);
@@ -361,6 +363,7 @@ int verb_explore(int argc, char **argv)
 		.hunt =
 			{
 				.mode = HUNT_EXHAUSTIVE,
+				.looks_around = true,
 				.bound = HUNT_MOST_LEVELS - 1,
 				.seed = 1,
 				.executions = UINT64_MAX,
@@ -387,6 +390,7 @@ int verb_explore(int argc, char **argv)
 				"ring)\n");
 		return STATUS_USAGE;
 	}
+	o.hunt.looks_around &= !o.hunt.outcomes;
 	o.hunt.progress = isatty(STDERR_FILENO);
 	return explore(&o, argv[optind]);
 }

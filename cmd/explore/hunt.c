@@ -13,6 +13,7 @@
 
 #define MOST_TURNS 65000
 #define MOST_NODES 65536
+#define LOOK_AROUND 256
 #define LOOK_AT_CLOCK 64 /* executions from one look to the next */
 
 /* What the judge needs besides the hunt. */
@@ -400,6 +401,39 @@ static void search_natively(struct hunter *x)
 	conclude(x, end);
 }
 
+/* Many threads have more executions than anybody waits for, and yet a fault that nearly
+ * any of them shows. */
+static bool look_around(struct hunter *x)
+{
+	struct hunt *h = x->h;
+	struct hunt_options asked = h->options;
+
+	h->options.mode = HUNT_RANDOM;
+	if (h->options.executions > LOOK_AROUND)
+		h->options.executions = LOOK_AROUND;
+	search_natively(x);
+	if (h->found || h->error[0])
+		return true;
+	h->options = asked;
+	h->endless = false;
+	on_forget(&x->judge);
+	return false;
+}
+
+static void search_in_some_way(struct hunter *x)
+{
+	struct hunt *h = x->h;
+
+	if (h->start && h->options.mode == HUNT_EXHAUSTIVE) {
+		h->beyond = "the search begins after a schedule";
+		h->options.mode = HUNT_PREEMPTIONS;
+	}
+	if (h->options.mode == HUNT_EXHAUSTIVE && h->options.looks_around && look_around(x))
+		return;
+	if (h->options.mode != HUNT_EXHAUSTIVE || !search_graphs(x))
+		search_natively(x);
+}
+
 static void search(struct hunter *x)
 {
 	struct hunt *h = x->h;
@@ -410,12 +444,7 @@ static void search(struct hunter *x)
 	x->pace = (struct pace){.budget = h->options.budget, .progress = h->options.progress};
 	pace_begin(&x->pace);
 	search_settle(x->p.run);
-	if (h->start && h->options.mode == HUNT_EXHAUSTIVE) {
-		h->beyond = "the search begins after a schedule";
-		h->options.mode = HUNT_PREEMPTIONS;
-	}
-	if (h->options.mode != HUNT_EXHAUSTIVE || !search_graphs(x))
-		search_natively(x);
+	search_in_some_way(x);
 	h->seconds = pace_end(&x->pace);
 	h->interrupted = x->pace.interrupted;
 	h->out_of_time = x->pace.out_of_time;
