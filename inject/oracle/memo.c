@@ -11,7 +11,7 @@
 int memo_init(struct memo *memo)
 {
 	memo->n_words = memo->n_keys = 0;
-	memo->words = calloc(MEMO_WORDS, sizeof(*memo->words));
+	memo->words = malloc(MEMO_WORDS * sizeof(*memo->words));
 	memo->slots = calloc(MEMO_SLOTS, sizeof(*memo->slots));
 	return memo->words && memo->slots ? 0 : -ENOMEM;
 }
