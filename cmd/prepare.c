@@ -88,6 +88,62 @@ int prepare_ring(struct prepared *p, const struct ring_request *request, uint32_
 	return status;
 }
 
+/*
+ * The ring that was used last stays loaded, for a search prepares many scenarios that
+ * differ in what the threads do.  One of another size has its roots elsewhere.
+ */
+static struct {
+	char *key; /* NULL: none */
+	struct subject *subject;
+	struct names *names;
+} kept;
+
+static char *key_of(const struct ring_request *request, uint32_t slots)
+{
+	char *key = NULL;
+	size_t size;
+	FILE *to = open_memstream(&key, &size);
+
+	if (!to)
+		out_of_memory();
+	fprintf(to, "%s\n%s\n%u", request->ring, request->directory ? request->directory : "",
+		slots);
+	for (size_t i = 0; i < request->n_cflags; i++)
+		fprintf(to, "\n%s", request->cflags[i]);
+	if (fclose(to))
+		out_of_memory();
+	return key;
+}
+
+static bool take_kept(struct prepared *p)
+{
+	if (!kept.key || strcmp(kept.key, p->key))
+		return false;
+	p->subject = kept.subject;
+	p->names = kept.names;
+	free(kept.key);
+	kept.key = NULL;
+	return true;
+}
+
+static void unload(struct names *names, struct subject *subject)
+{
+	names_close(names);
+	if (subject)
+		subject_unload(subject);
+}
+
+static void keep(struct prepared *p)
+{
+	if (kept.key) {
+		unload(kept.names, kept.subject);
+		free(kept.key);
+	}
+	kept.key = p->key;
+	kept.subject = p->subject;
+	kept.names = p->names;
+}
+
 /* Directory of the scenario's file, for rings named relative to it. */
 static char *directory_of(const struct scenario *scenario)
 {
@@ -107,11 +163,13 @@ static int load(struct prepared *p, const char *ring, struct mistakes *mistakes)
 		.directory = directory,
 		.cflags = cflags,
 	};
-	int status;
+	int status = 0;
 
 	for (; request.n_cflags < s->n_cflags && request.n_cflags < 64; request.n_cflags++)
 		cflags[request.n_cflags] = s->cflags[request.n_cflags].s;
-	status = prepare_ring(p, &request, s->slots, why, sizeof(why));
+	p->key = key_of(&request, s->slots);
+	if (!take_kept(p))
+		status = prepare_ring(p, &request, s->slots, why, sizeof(why));
 	free(directory);
 	if (status == STATUS_USAGE && !ring)
 		mistakes_add(mistakes, s->ring.at, "%s", why);
@@ -167,8 +225,11 @@ void prepared_free(struct prepared *p)
 	free(p->stops);
 	run_free(p->run);
 	bound_free(p->bound);
-	names_close(p->names);
-	if (p->subject)
-		subject_unload(p->subject);
+	if (p->key && p->names) {
+		keep(p);
+	} else {
+		unload(p->names, p->subject);
+		free(p->key);
+	}
 	memset(p, 0, sizeof(*p));
 }
