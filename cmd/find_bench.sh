@@ -8,13 +8,13 @@
 set -u
 brrace=$1
 seeds=${SEEDS:-30}
+format='%-4s %10s %10s %10s %12s %12s %12s\n'
 cd "$(dirname "$0")/../scenarios" || exit 1
 
 # Executions up to the first find; "-" if there was none within two seconds.
 tries() { # ARGUMENT...
 	"$brrace" explore --json --as-found --budget 2s "$@" |
-		sed -n 's/^    "complete": \([0-9]*\),/\1/p; s/^  "verdict": "\(.*\)",/\1/p' |
-		awk '/violation/ { found = 1 } /^[0-9]/ { n = $1 } END { print found ? n : "-" }'
+		sed -n 's/^  "found-at": \([0-9]*\),/\1/p' | awk '{ n = $1 + 1 } END { print n ? n : "-" }'
 }
 
 median() { # ARGUMENT...
@@ -29,12 +29,12 @@ median() { # ARGUMENT...
 row() { # NAME ARGUMENT...
 	name=$1
 	shift
-	printf '%-4s %10s %10s %10s %10s %10s\n' "$name" "$(median --random "$@")" \
-		"$(median --pct 2 "$@")" "$(median --pct 3 "$@")" "$(median --ring-random "$@")" \
-		"$(tries "$@")"
+	printf "$format" "$name" "$(median --random "$@")" "$(median --pct 2 "$@")" \
+		"$(median --pct 3 "$@")" "$(median --ring-random "$@")" \
+		"$(tries --preemptions 100 "$@")" "$(tries --exhaustive "$@")"
 }
 
-printf '%-4s %10s %10s %10s %10s %10s\n' "" random "pct 2" "pct 3" ring-random preemptions
+printf "$format" "" random "pct 2" "pct 3" ring-random preemptions exhaustive
 row B1 --ignore lost-drop-count freebsd/five-steps.yml
 row B2 freebsd/drop-counter-loses-an-update.yml
 row B3 --ignore lost-drop-count freebsd/aba-masked-head-loses-items.yml
