@@ -11,18 +11,12 @@ static bool is_stuck(const struct exhaust_leaf *leaf)
 	return leaf->history && findings_count(leaf->findings, FINDING_STUCK);
 }
 
-/* It is the beginning of executions that are seen, too. */
-static bool merely_waits(const struct exhaust_leaf *leaf)
-{
-	return leaf->blocked && leaf->history && !is_stuck(leaf);
-}
-
 /* As of an execution of its own, that somebody is stuck counts before anything else. */
 static bool violates(const struct account *a, const struct exhaust_leaf *leaf, struct target *out)
 {
 	uint32_t stuck = a->kinds & 1u << FINDING_STUCK;
 
-	if (!leaf->history || merely_waits(leaf))
+	if (!leaf->history)
 		return false;
 	if (stuck && is_stuck(leaf))
 		return target_among(leaf->findings, leaf->history, stuck, out);
@@ -70,7 +64,7 @@ static uint32_t count_outcome(struct account *a, const struct exhaust_leaf *leaf
 {
 	struct account_row *row;
 
-	if (!a->outcomes || merely_waits(leaf))
+	if (!a->outcomes || leaf->waits)
 		return 0;
 	row = leaf->history ? row_of(a, leaf) : leaf->tag ? &a->rows[leaf->tag - 1] : NULL;
 	if (!row)

@@ -113,14 +113,17 @@ static bool tell(struct search *s, struct exhaust_leaf *leaf, const struct graph
 static bool visit_leaf(struct trust_program *program, struct graph *g, bool blocked)
 {
 	struct search *s = search_of(program);
-	struct exhaust_leaf leaf = {.blocked = blocked};
-	const uint32_t *tag = verdicts_get(s->verdicts, g);
+	struct exhaust_leaf leaf = {.blocked = blocked, .waits = blocked && leaf_waits(g)};
 	const struct ref *sequence;
+	const uint32_t *tag;
 	uint32_t n = nodes_of(g);
 
 	/* Only now, so that one execution shows as many as it can. */
 	if (replay_trouble(s->replay) == REPLAY_GREW)
 		return false;
+	if (leaf.waits)
+		return tell(s, &leaf, g, NULL, 0);
+	tag = verdicts_get(s->verdicts, g);
 	if (tag) {
 		leaf.tag = *tag;
 		return tell(s, &leaf, g, NULL, 0);

@@ -19,10 +19,12 @@
 /* A whole execution.  All that it points to is valid during the call. */
 struct exhaust_leaf {
 	bool blocked;     /* some thread waits */
+	bool waits;       /* and could go on: this is but the beginning of executions that are
+			     seen as well, and is not judged */
 	bool crashed;     /* the subject ended it: run_fault(); there is no history */
 	enum run_end end; /* how, if so */
-	/* NULL if no oracle can tell it from one that was handed over before, for which
-	 * the answer was `tag`. */
+	/* NULL if it is not judged, or if no oracle can tell it from one that was handed over
+	 * before, for which the answer was `tag`. */
 	const struct history *history;
 	const struct findings *findings;
 	uint32_t tag;

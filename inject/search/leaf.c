@@ -212,11 +212,16 @@ static bool blocks(const struct graph *g, uint16_t thread)
 	       graph_node(g, (struct ref){thread, g->n[thread] - 1})->label.kind == NODE_BLOCK;
 }
 
-static void report_stuck(const struct leaf *leaf, const struct graph *g, struct findings *findings)
+bool leaf_waits(const struct graph *g)
 {
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		if (blocks(g, t) && may_move(g, t))
-			return;
+			return true;
+	return false;
+}
+
+static void report_stuck(const struct leaf *leaf, const struct graph *g, struct findings *findings)
+{
 	for (uint16_t t = 0; t < g->n_threads; t++) {
 		struct finding *f = blocks(g, t) ? findings_add(findings, FINDING_STUCK) : NULL;
 

@@ -27,10 +27,15 @@ struct history *leaf_history(struct leaf *leaf, const struct graph *g, const str
 const struct history *leaf_last(const struct leaf *leaf);
 
 /*
+ * Some thread of g waits, and yet has not read the newest of its place: it can go on, and
+ * g is but the beginning of executions in which it does.
+ */
+bool leaf_waits(const struct graph *g);
+
+/*
  * Drains a ring whose memory is what the last writes of g left, and judges that
- * history; the findings are the run's.  A thread that waits is stuck if all that it
- * read in its last round was the newest of its place, and every other one has ended or
- * is stuck, too; otherwise it merely waited.
+ * history; the findings are the run's.  A thread that waits is stuck: not for graphs of
+ * which leaf_waits() is true.
  */
 void leaf_judge(struct leaf *leaf, const struct graph *g);
 

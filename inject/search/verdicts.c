@@ -99,28 +99,11 @@ static bool add_order(struct verdicts *v, const struct graph *g, uint16_t t)
 	return true;
 }
 
-/* What a waiting thread has read last decides whether it is stuck. */
-static bool add_waiting(struct verdicts *v, const struct graph *g, uint16_t t)
-{
-	uint64_t newest = 0;
-
-	if (!g->n[t] || graph_node(g, (struct ref){t, g->n[t] - 1})->label.kind != NODE_BLOCK)
-		return true;
-	for (uint16_t i = 0; i < g->n[t]; i++) {
-		const struct node *node = graph_node(g, (struct ref){t, i});
-
-		if (node->label.kind == NODE_READ)
-			newest = newest << 1 |
-				 ref_same(node->rf, graph_place(g, node->label.place)->last);
-	}
-	return add(v, newest);
-}
-
 static bool make_key(struct verdicts *v, const struct graph *g)
 {
 	v->n = 0;
 	for (uint16_t t = 0; t < g->n_threads; t++)
-		if (!add_calls(v, g, t) || !add_waiting(v, g, t))
+		if (!add_calls(v, g, t))
 			return false;
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		if (!add_order(v, g, t))
