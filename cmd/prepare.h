@@ -21,7 +21,7 @@ struct prepared {
 	const struct scenario *scenario; /* the caller's */
 	struct subject *subject;
 	struct names *names;             /* NULL: no debug information */
-	char *key;                       /* of what is loaded; NULL: without a scenario */
+	char *key; /* of what is loaded; NULL: without a scenario */
 	struct bound *bound;
 	struct run *run;
 	struct script script;

@@ -137,22 +137,37 @@ fields_of_tool() {
 		/^ *"expected": / { print "expected" }' | sort -u
 }
 
-# Words of the page's section on JSON: of .It lines only, or all.
-words_of_page() { # PATTERN
+# The same of a search, without the document of its result.
+fields_of_search() {
+	freebsd=$top/scenarios/freebsd
+	brrace explore --json --outcomes "$freebsd/five-steps.yml" | awk '
+		/^  "[a-z-]+":/ { skip = 0 }
+		!skip && match($0, /^ *"[a-z1-]+":/) { print $1 }
+		/^  "result":/ { skip = 1 }' | tr -d '":,' | sort -u
+}
+
+# Words of a page's section on JSON: of .It lines only, or all.
+words_of_page() { # PATTERN PAGE
 	awk -v pattern="$1" '
 		/^\.Sh / { inside = $2 == "JSON" }
 		inside && $0 ~ pattern {
 			for (i = 2; i <= NF; i++)
-				if ($i ~ /^[a-z-]+$/)
+				if ($i ~ /^[a-z1-]+$/)
 					print $i
-		}' "$here/brrace.1" | sort -u
+		}' "$here/$2" | sort -u
+}
+
+fields_are_told() { # PAGE
+	words_of_page '^[.](It )?Cm ' "$1" | comm -23 "$dir/fields" - >"$dir/missing"
+	words_of_page '^[.]It Cm ' "$1" | comm -13 "$dir/fields" - >"$dir/unknown"
+	same "$1 has every field of --json" "$dir/missing" /dev/null
+	same "every field of $1 is in --json" /dev/null "$dir/unknown"
 }
 
 fields_of_tool >"$dir/fields"
-words_of_page '^[.](It )?Cm ' | comm -23 "$dir/fields" - >"$dir/missing"
-words_of_page '^[.]It Cm ' | comm -13 "$dir/fields" - >"$dir/unknown"
-same "brrace.1 has every field of --json" "$dir/missing" /dev/null
-same "every field of brrace.1 is in --json" /dev/null "$dir/unknown"
+fields_are_told brrace.1
+fields_of_search >"$dir/fields"
+fields_are_told brrace-explore.1
 
 words() {
 	cat "$dir/verbs"
