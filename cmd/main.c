@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* brrace: reproduces races in ring buffers on demand. */
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,6 +62,9 @@ int main(int argc, char **argv)
 	const struct verb_entry *verb;
 	char name[32];
 
+	/* Runs have large tables of which they touch little: they come from the kernel each
+	 * time, empty, and not from the heap, to be cleared. */
+	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 	/* A reader that went away shows as EPIPE. */
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {
