@@ -183,6 +183,18 @@ static uint32_t find_block(void *run, uintptr_t addr, uint32_t *offset)
 	return run_heap_block(run, addr, offset);
 }
 
+static int make_run(struct prepared *p, char *why, size_t room)
+{
+	int error = run_new(&p->run, &p->bound->plan, why, room);
+
+	if (error)
+		return error;
+	script_init(&p->script, p->bound->lines, p->bound->n_lines, p->stops);
+	p->script.heap = find_block;
+	p->script.heap_ctx = p->run;
+	return 0;
+}
+
 int prepare(struct prepared *p, const struct scenario *scenario, const char *ring,
 	    const struct prepare_options *options, struct mistakes *mistakes)
 {
@@ -207,17 +219,23 @@ int prepare(struct prepared *p, const struct scenario *scenario, const char *rin
 		if (!scenario->step_limit)
 			p->bound->plan.step_limit = SEARCH_STEP_LIMIT;
 	}
-	if (run_new(&p->run, &p->bound->plan, why, sizeof(why))) {
-		fprintf(stderr, "brrace: %s\n", why);
-		return STATUS_LACKING;
-	}
 	p->stops = calloc(p->bound->n_lines + 1, sizeof(*p->stops));
 	if (!p->stops)
 		out_of_memory();
-	script_init(&p->script, p->bound->lines, p->bound->n_lines, p->stops);
-	p->script.heap = find_block;
-	p->script.heap_ctx = p->run;
+	if (make_run(p, why, sizeof(why))) {
+		fprintf(stderr, "brrace: %s\n", why);
+		return STATUS_LACKING;
+	}
 	return 0;
+}
+
+void prepared_renew(struct prepared *p)
+{
+	char why[256];
+
+	run_free(p->run);
+	if (make_run(p, why, sizeof(why)))
+		out_of_memory();
 }
 
 void prepared_free(struct prepared *p)

@@ -35,6 +35,8 @@ struct prepared {
  */
 int prepare(struct prepared *p, const struct scenario *scenario, const char *ring,
 	    const struct prepare_options *options, struct mistakes *mistakes);
+/* As if nothing had been executed: what gives points is found out anew. */
+void prepared_renew(struct prepared *p);
 void prepared_free(struct prepared *p);
 
 /*

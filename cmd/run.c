@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explain.h"
 #include "memory/model.h"
 #include "option.h"
 #include "perform.h"
@@ -21,6 +22,7 @@ struct run_options {
 	bool json;
 	bool several;    /* scenarios or rings */
 	bool quiet;
+	bool why;        /* --why: which orderings make the first violation */
 };
 
 /* What all scenarios of one command line came to. */
@@ -40,6 +42,7 @@ static const char help[] =
 	"  --threads KIND      fibers (default) or os\n"
 	"  --tsan              over the ThreadSanitizer runtime: data races too\n"
 	"  --volatile KIND     under --tsan: relaxed (default) or plain\n"
+	"  --why               which orderings between threads make the first violation\n"
 	"  --all               show accesses that are no points, too\n"
 	"  --quiet             only what is not as expected\n"
 	"  --color WHEN        auto (default), always or never\n"
@@ -53,6 +56,7 @@ enum {
 	OPT_THREADS,
 	OPT_TSAN,
 	OPT_VOLATILE,
+	OPT_WHY,
 	OPT_ALL,
 	OPT_COLOR,
 	OPT_ASCII
@@ -65,6 +69,7 @@ static const struct option long_options[] = {
 	{"threads", required_argument, NULL, OPT_THREADS},
 	{"tsan", no_argument, NULL, OPT_TSAN},
 	{"volatile", required_argument, NULL, OPT_VOLATILE},
+	{"why", no_argument, NULL, OPT_WHY},
 	{"all", no_argument, NULL, OPT_ALL},
 	{"quiet", no_argument, NULL, 'q'},
 	{"color", required_argument, NULL, OPT_COLOR},
@@ -96,6 +101,8 @@ static bool take_option(struct run_options *o, int option)
 	case OPT_VOLATILE:
 		return option_choice("volatile", optarg, "relaxed", "plain",
 				     &o->prepare.volatile_is_plain);
+	case OPT_WHY:
+		return o->why = true;
 	case OPT_ALL:
 		return o->prepare.trace_all = o->text.all = true;
 	case OPT_COLOR:
@@ -148,10 +155,19 @@ static void show(const struct run_options *o, struct summary *sum, const struct 
 		tell(o, sum, r);
 }
 
+static void explain_first(struct prepared *p, struct performance *perf, struct explanation *out)
+{
+	struct target target;
+
+	if (target_first(perf, &target) && !finding_is_note(target.kind))
+		explain(p, perf, &target, out);
+}
+
 static int run_on(const struct run_options *o, struct summary *sum, const struct scenario *scenario,
 		  const char *ring, struct mistakes *mistakes)
 {
 	struct performance *perf = calloc(1, sizeof(*perf));
+	struct explanation explanation;
 	struct prepared p;
 	int status;
 
@@ -160,6 +176,8 @@ static int run_on(const struct run_options *o, struct summary *sum, const struct
 	status = prepare(&p, scenario, ring, &o->prepare, mistakes);
 	if (!status) {
 		perform(&p, perf);
+		if (o->why)
+			explain_first(&p, perf, &explanation);
 		if (o->repeat > 1)
 			perform_again(&p, perf, o->repeat);
 		show(o, sum, scenario, perf);

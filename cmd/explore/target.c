@@ -81,17 +81,26 @@ bool target_shown(const struct execution *e, const struct target *target)
 	return false;
 }
 
+bool target_is(const struct target *target, const struct finding *finding,
+	       const struct history *history)
+{
+	struct target t = target_of(finding, history);
+
+	return same(&t, target);
+}
+
+bool target_among(const struct findings *findings, const struct history *history,
+		  const struct target *target)
+{
+	for (uint32_t i = 0; i < findings->count; i++)
+		if (target_is(target, &findings->list[i], history))
+			return true;
+	return false;
+}
+
 bool target_performed(const struct performance *perf, const struct target *target)
 {
-	const struct findings *findings = &perf->findings;
-
-	for (uint32_t i = 0; i < findings->count; i++) {
-		struct target t = target_of(&findings->list[i], perf->result.history);
-
-		if (same(&t, target))
-			return true;
-	}
-	return false;
+	return target_among(&perf->findings, perf->result.history, target);
 }
 
 bool target_first(const struct performance *perf, struct target *out)

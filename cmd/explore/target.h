@@ -21,6 +21,11 @@ bool target_among(const struct findings *findings, const struct history *h, uint
 bool target_in(const struct execution *e, uint32_t kinds, struct target *out);
 /* Whether it shows this one. */
 bool target_shown(const struct execution *e, const struct target *target);
+/* Whether a finding of that history is the target, and whether one of several is. */
+bool target_is(const struct target *target, const struct finding *finding,
+	       const struct history *history);
+bool target_among(const struct findings *findings, const struct history *history,
+		  const struct target *target);
 /* The same of one that was performed as a script. */
 bool target_performed(const struct performance *perf, const struct target *target);
 

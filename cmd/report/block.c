@@ -157,5 +157,7 @@ void block_write(struct sheet *sheet, struct arena *arena, const struct result *
 	sheet_end(sheet);
 	b.n_reads = deciding_reads(r->trace, r->history, f, b.reads, MOST_READS);
 	write_details(&b);
+	if (explanation_of(r, f))
+		explanation_write(sheet, arena, r, explanation_of(r, f));
 	stacks_write(sheet, arena, r, f, verbose);
 }

@@ -107,6 +107,7 @@ static json_t *finding(const struct result *r, const struct finding *f)
 	json_put(json, "detail", json_text(f->detail[0] ? f->detail : NULL));
 	put_reads(json, r, f);
 	json_put(json, "race", about ? race(r, about) : json_null());
+	json_put(json, "why", explanation_json(r, explanation_of(r, f)));
 	arena_free(&arena);
 	return json;
 }

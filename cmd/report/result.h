@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "report/explanation.h"
 #include "report/naming.h"
 #include "report/report.h"
 #include "run.h"
@@ -61,6 +62,8 @@ struct result {
 	struct run_stack stacks[MAX_STACKS];
 	uint8_t stack_thread[MAX_STACKS];
 	size_t n_stacks;
+
+	const struct explanation *explanation; /* of one of the findings; NULL: none */
 
 	const struct race *races; /* one for each data-race of findings, in their order */
 	size_t n_races;

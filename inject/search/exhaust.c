@@ -100,6 +100,8 @@ static bool tell(struct search *s, struct exhaust_leaf *leaf, const struct graph
 {
 	uint32_t tag;
 
+	leaf->graph = g;
+	leaf->address = replay_addresses(s->replay);
 	leaf->turns = s->turns;
 	if (sequence)
 		leaf->n_turns = follow_turns(g, sequence, n, s->turns);

@@ -28,6 +28,9 @@ struct exhaust_leaf {
 	const struct history *history;
 	const struct findings *findings;
 	uint32_t tag;
+	/* NULL if it crashed.  Its clocks are up to date; address: of each of its places. */
+	const struct graph *graph;
+	const uintptr_t *address;
 	/* That makes it, until the next call. */
 	const struct follow_turn *turns;
 	uint32_t n_turns;

@@ -558,7 +558,7 @@ enum replay_trouble replay_trouble(const struct replay *r)
 	return r->run->grew ? REPLAY_GREW : r->trouble;
 }
 
-uintptr_t replay_address(const struct replay *r, uint16_t place)
+const uintptr_t *replay_addresses(const struct replay *r)
 {
-	return r->places.address[place];
+	return r->places.address;
 }

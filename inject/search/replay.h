@@ -37,7 +37,7 @@ enum replay_trouble replay_trouble(const struct replay *replay);
 /* Who ran when there was trouble. */
 uint16_t replay_thread(const struct replay *replay);
 
-/* Address of a place of the graph. */
-uintptr_t replay_address(const struct replay *replay, uint16_t place);
+/* Of each place of the graph. */
+const uintptr_t *replay_addresses(const struct replay *replay);
 
 #endif

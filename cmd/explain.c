@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "explain.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/deciding.h"
+#include "search/exhaust.h"
+#include "search/why.h"
+
+#define MOST_EXECUTIONS 200000
+#define MOST_READS 8
+
+/* What is known of an execution, and of those like it. */
+enum verdict {
+	VERDICT_PASSES,
+	VERDICT_SHOWS,
+	VERDICT_WAITS, /* it does not count */
+};
+
+/* Which orderings are rather told, where several sets are smallest: least first.  What
+ * was read says more than what was not read yet, and that more than who stored last. */
+enum weight {
+	WEIGHT_DECIDES, /* one of the reads that the answer came from */
+	WEIGHT_READS_FROM,
+	WEIGHT_FROM_READ,
+	WEIGHT_COHERENCE,
+};
+
+struct search {
+	const struct target *target;
+	struct why why;
+	uint8_t weight[WHY_MOST];
+	struct hitting passing; /* sets of orderings that hold in executions that pass */
+	struct exhaust_result result;
+	uint64_t executions;
+	bool met;   /* one that shows the target has all orderings: the one explained */
+	bool crashed;
+	int error;
+};
+
+static uint32_t verdict_of(const struct search *s, const struct exhaust_leaf *leaf)
+{
+	if (!leaf->history)
+		return leaf->tag;
+	if (leaf->blocked && !findings_count(leaf->findings, FINDING_STUCK))
+		return VERDICT_WAITS;
+	return target_among(leaf->findings, leaf->history, s->target) ? VERDICT_SHOWS :
+									VERDICT_PASSES;
+}
+
+static bool has_all(const struct search *s, const struct bits *mask)
+{
+	for (uint32_t i = 0; i < s->why.n; i++)
+		if (!bits_have(mask, i))
+			return false;
+	return true;
+}
+
+static uint32_t on_leaf(void *ctx, const struct exhaust_leaf *leaf)
+{
+	struct search *s = ctx;
+	struct bits mask;
+	uint32_t verdict;
+
+	if (leaf->crashed) {
+		s->crashed = true;
+		return EXHAUST_STOP;
+	}
+	verdict = verdict_of(s, leaf);
+	if (verdict == VERDICT_WAITS)
+		return verdict;
+	s->executions++;
+	why_find(&s->why, leaf->graph, leaf->address);
+	mask = why_mask(&s->why, leaf->graph);
+	if (verdict == VERDICT_SHOWS)
+		s->met |= has_all(s, &mask);
+	else
+		s->error = hitting_add(&s->passing, &mask);
+	return s->error ? EXHAUST_STOP : verdict;
+}
+
+static void on_forget(void *ctx)
+{
+	struct search *s = ctx;
+
+	hitting_free(&s->passing);
+	s->executions = 0;
+	s->met = false;
+}
+
+static bool decides(const struct deciding_read *reads, size_t n, const struct why *why,
+		    uint32_t ordering)
+{
+	const struct why_ordering *o = &why->orderings[ordering];
+
+	for (size_t i = 0; i < n; i++)
+		if (why->accesses[o->first].event == reads[i].event ||
+		    why->accesses[o->then].event == reads[i].event)
+			return true;
+	return false;
+}
+
+static void weigh(struct search *s, const struct result *r, const struct finding *f)
+{
+	static const uint8_t weights[] = {
+		[WHY_READS_FROM] = WEIGHT_READS_FROM,
+		[WHY_FROM_READ] = WEIGHT_FROM_READ,
+		[WHY_COHERENCE] = WEIGHT_COHERENCE,
+	};
+	struct deciding_read reads[MOST_READS];
+	size_t n = deciding_reads(r->trace, r->history, f, reads, MOST_READS);
+
+	for (uint32_t i = 0; i < s->why.n; i++)
+		s->weight[i] = decides(reads, n, &s->why, i) ?
+				       WEIGHT_DECIDES :
+				       weights[s->why.orderings[i].relation];
+}
+
+static bool any_spurious(const struct trace *trace)
+{
+	for (uint32_t i = 0; i < trace->count; i++)
+		if (trace->events[i].flags & ACCESS_SPURIOUS)
+			return true;
+	return false;
+}
+
+static bool any_killed(const struct result *r)
+{
+	for (uint32_t i = 0; i < r->scenario->n_threads; i++)
+		if (r->threads[i].state == THREAD_KILLED)
+			return true;
+	return false;
+}
+
+/* Why this execution is none of those of an exhaustive search; NULL: it is one. */
+static const char *refuse(const struct prepared *p, const struct performance *perf)
+{
+	const struct result *r = &perf->result;
+
+	if (p->bound->plan.tsan)
+		return "under ThreadSanitizer an execution cannot be begun anew";
+	if (r->end != RUN_ENDED)
+		return "the ring's code did not come to its end";
+	if (any_spurious(r->trace))
+		return "the schedule lets a cas fail, which no ordering does";
+	if (any_killed(r) || r->script->held)
+		return "the schedule holds or kills a thread for good, which no ordering does";
+	if (r->script->end != SCRIPT_DONE && r->script->end != SCRIPT_BLOCKED)
+		return "the schedule did not come to its end";
+	return NULL;
+}
+
+/* Why nothing follows from the search; NULL: all is known. */
+static const char *unfinished(const struct search *s)
+{
+	if (s->error)
+		return "too many different executions";
+	if (s->crashed)
+		return "the ring's code ends some other execution badly";
+	if (s->result.why)
+		return s->result.why;
+	if (s->result.end != EXHAUST_ENDED)
+		return "more than 200000 executions";
+	if (s->result.undecided)
+		return "too many orders of calls are possible to judge them all";
+	if (!s->met)
+		return "its execution is not among those searched, which have no rounds of a "
+		       "loop that change nothing";
+	return NULL;
+}
+
+static struct explained_access explained(const struct why_access *a)
+{
+	return (struct explained_access){a->event, a->nth, a->elsewhere};
+}
+
+static const char *choose(const struct search *s, struct explanation *out)
+{
+	uint16_t chosen[WHY_MOST];
+	int n = hitting_smallest(&s->passing, s->why.n, s->weight, chosen);
+
+	if (n == -ENOENT)
+		return "another execution has the same orderings and does not show it";
+	if (n < 0 || n > EXPLANATION_MOST)
+		return "too many orderings are needed";
+	for (int i = 0; i < n; i++) {
+		const struct why_ordering *o = &s->why.orderings[chosen[i]];
+
+		out->orderings[i] = (struct explained_ordering){
+			explained(&s->why.accesses[o->first]),
+			explained(&s->why.accesses[o->then]),
+		};
+	}
+	out->n = (uint32_t)n;
+	out->executions = s->executions;
+	return NULL;
+}
+
+static const char *search(struct search *s, struct prepared *p, struct explanation *out)
+{
+	const struct exhaust_options options = {
+		.most = MOST_EXECUTIONS,
+		.leaf = on_leaf,
+		.forget = on_forget,
+		.ctx = s,
+	};
+	const char *why;
+
+	hitting_init(&s->passing);
+	exhaust(p->run, &options, &s->result);
+	why = unfinished(s);
+	if (!why)
+		why = choose(s, out);
+	hitting_free(&s->passing);
+	return why;
+}
+
+/* NULL, or why there is none. */
+static const char *find(struct prepared *p, struct performance *perf, const struct target *target,
+			struct explanation *out)
+{
+	const struct result *r = &perf->result;
+	struct search *s;
+	const char *why = refuse(p, perf);
+
+	if (why)
+		return why;
+	s = calloc(1, sizeof(*s));
+	if (!s)
+		out_of_memory();
+	s->target = target;
+	if (why_take(&s->why, r->trace, r->history))
+		why = "too many orderings";
+	weigh(s, r, &r->findings->list[out->finding]);
+	if (!why)
+		why = search(s, p, out);
+	free(s);
+	return why;
+}
+
+void explain(struct prepared *p, struct performance *perf, const struct target *target,
+	     struct explanation *out)
+{
+	const char *why;
+
+	*out = (struct explanation){0};
+	while (!target_is(target, &perf->findings.list[out->finding], perf->result.history))
+		out->finding++;
+	why = find(p, perf, target, out);
+	snprintf(out->undetermined, sizeof(out->undetermined), "%s", why ? why : "");
+	/* Places that became points in the search are none in the scenario's execution. */
+	performance_free(perf);
+	prepared_renew(p);
+	perform(p, perf);
+	perf->result.explanation = out;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which orderings between threads make a finding, by an exhaustive search. */
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+
+#include "explore/target.h"
+#include "perform.h"
+#include "report/explanation.h"
+
+/*
+ * Explains the finding `target` that a performance shows, in all executions of the
+ * scenario's threads.  Those are told apart by reads-from and coherence order; one shows
+ * the target if some order of calls and returns that it allows does, of order
+ * (reordered, not-linearizable) and of notes only one is looked at.  Rounds of a loop
+ * that change nothing are left out of each.
+ *
+ * A thread that waits ends an execution only if it is stuck.  If it merely waits, what
+ * it does once it goes on is another execution, without the round that it made in vain;
+ * so the one that ends there is no execution of the threads, and does not count.
+ *
+ * What the performance came to is filled in anew, with the explanation, which stays the
+ * caller's.
+ */
+void explain(struct prepared *p, struct performance *perf, const struct target *target,
+	     struct explanation *out);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report/explanation.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "report/json_parts.h"
+#include "report/result.h"
+#include "report/sheet.h"
+#include "scenario/words.h"
+
+const struct explanation *explanation_of(const struct result *r, const struct finding *f)
+{
+	const struct explanation *e = r->explanation;
+
+	return e && &r->findings->list[e->finding] == f ? e : NULL;
+}
+
+/* " in enqueue", " in 2nd enqueue": of the operations of its thread. */
+static const char *operation(struct arena *arena, const struct result *r, const struct event *e)
+{
+	const struct scenario_op *ops = r->scenario->threads[e->thread].ops;
+	uint32_t index = r->history->calls[e->call].op_index, n = 0;
+
+	for (uint32_t i = 0; i <= index; i++)
+		n += !strcmp(ops[i].name.s, ops[index].name.s);
+	if (n == 1)
+		return arena_printf(arena, " in %s", ops[index].name.s);
+	return arena_printf(arena, " in %" PRIu32 "%s %s", n, word_ordinal_suffix(n),
+			    ops[index].name.s);
+}
+
+/* "T1 load br_prod_head", "T2 2nd cas br_prod_head in 2nd enqueue" */
+static const char *access_text(struct arena *arena, const struct result *r,
+			       const struct explained_access *a)
+{
+	const struct event *e = &r->trace->events[a->event];
+	char point[NAME_MAX_BYTES + 32];
+	const char *nth = "";
+
+	result_point(r, e, point, sizeof(point));
+	if (a->nth > 1)
+		nth = arena_printf(arena, "%u%s ", a->nth, word_ordinal_suffix(a->nth));
+	return arena_printf(arena, "%s %s%s%s", result_thread(r, e->thread), nth, point,
+			    a->names_op ? operation(arena, r, e) : "");
+}
+
+static void put_line(struct sheet *sheet, unsigned column, const char *text)
+{
+	sheet_line(sheet, column, column + 2, STYLE_PLAIN, text);
+}
+
+static const char *head(struct arena *arena, const struct explanation *e)
+{
+	static const char *const with[] = {"", " with this ordering", " with these orderings"};
+
+	if (e->undetermined[0])
+		return arena_printf(arena, "why: not determined (%s)", e->undetermined);
+	return arena_printf(arena, "why: every execution%s shows it (%" PRIu64 " searched)",
+			    with[e->n < 2 ? e->n : 2], e->executions);
+}
+
+void explanation_write(struct sheet *sheet, struct arena *arena, const struct result *r,
+		       const struct explanation *e)
+{
+	int longest = 0;
+
+	put_line(sheet, 2, head(arena, e));
+	for (uint32_t i = 0; i < e->n; i++) {
+		int columns = (int)sheet_columns(access_text(arena, r, &e->orderings[i].first));
+
+		longest = columns > longest ? columns : longest;
+	}
+	for (uint32_t i = 0; i < e->n; i++)
+		put_line(sheet, 4,
+			 arena_printf(arena, "%-*s  before  %s", longest,
+				      access_text(arena, r, &e->orderings[i].first),
+				      access_text(arena, r, &e->orderings[i].then)));
+}
+
+json_t *explanation_json(const struct result *r, const struct explanation *e)
+{
+	json_t *json, *list;
+	struct arena arena = {0};
+
+	if (!e)
+		return json_null();
+	json = json_object();
+	if (e->undetermined[0]) {
+		json_put(json, "undetermined", json_text(e->undetermined));
+		return json;
+	}
+	list = json_array();
+	for (uint32_t i = 0; i < e->n; i++) {
+		json_t *ordering = json_object();
+
+		json_put(ordering, "first",
+			 json_text(access_text(&arena, r, &e->orderings[i].first)));
+		json_put(ordering, "then",
+			 json_text(access_text(&arena, r, &e->orderings[i].then)));
+		json_add(list, ordering);
+	}
+	json_put(json, "orderings", list);
+	json_put(json, "executions", json_count(e->executions));
+	arena_free(&arena);
+	return json;
+}
