@@ -2,6 +2,7 @@
 #include "explain.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "search/exhaust.h"
 #include "search/why.h"
 
-#define MOST_EXECUTIONS 200000
+#define MOST_ACCESSES 2000000 /* in all executions: about two seconds */
 #define MOST_READS 8
 
 /* What is known of an execution, and of those like it. */
@@ -32,12 +33,15 @@ struct search {
 	const struct target *target;
 	struct why why;
 	uint8_t weight[WHY_MOST];
-	struct hitting passing; /* sets of orderings that hold in executions that pass */
+	struct hitting sets; /* orderings that hold in each execution that passes; favoured
+				are those of each that shows the target */
 	struct exhaust_result result;
-	uint64_t executions;
+	uint64_t executions;     /* that count */
+	uint64_t seen, accesses; /* in all of them */
 	bool met;   /* one that shows the target has all orderings: the one explained */
 	bool crashed;
 	int error;
+	char text[160]; /* a reason that had to be put together */
 };
 
 static uint32_t verdict_of(const struct search *s, const struct exhaust_leaf *leaf)
@@ -68,16 +72,20 @@ static uint32_t on_leaf(void *ctx, const struct exhaust_leaf *leaf)
 		s->crashed = true;
 		return EXHAUST_STOP;
 	}
+	s->seen++;
+	for (uint16_t t = 0; t < leaf->graph->n_threads; t++)
+		s->accesses += leaf->graph->n[t];
+	if (s->accesses > MOST_ACCESSES)
+		return EXHAUST_STOP;
 	verdict = verdict_of(s, leaf);
 	if (verdict == VERDICT_WAITS)
 		return verdict;
 	s->executions++;
 	why_find(&s->why, leaf->graph, leaf->address);
 	mask = why_mask(&s->why, leaf->graph);
-	if (verdict == VERDICT_SHOWS)
-		s->met |= has_all(s, &mask);
-	else
-		s->error = hitting_add(&s->passing, &mask);
+	s->met |= verdict == VERDICT_SHOWS && has_all(s, &mask);
+	s->error = verdict == VERDICT_SHOWS ? hitting_favour(&s->sets, &mask) :
+					      hitting_add(&s->sets, &mask);
 	return s->error ? EXHAUST_STOP : verdict;
 }
 
@@ -85,8 +93,8 @@ static void on_forget(void *ctx)
 {
 	struct search *s = ctx;
 
-	hitting_free(&s->passing);
-	s->executions = 0;
+	hitting_free(&s->sets);
+	s->executions = s->seen = s->accesses = 0;
 	s->met = false;
 }
 
@@ -134,40 +142,42 @@ static bool any_killed(const struct result *r)
 	return false;
 }
 
-/* Why this execution is none of those of an exhaustive search; NULL: it is one. */
-static const char *refuse(const struct prepared *p, const struct performance *perf)
+/* Why this execution is none of those of a search; NULL: it is one. */
+static const char *refuse(const struct prepared *p, const struct result *r,
+			  const struct target *target)
 {
-	const struct result *r = &perf->result;
-
 	if (p->bound->plan.tsan)
 		return "under ThreadSanitizer an execution cannot be begun anew";
 	if (r->end != RUN_ENDED)
 		return "the ring's code did not come to its end";
 	if (any_spurious(r->trace))
 		return "the schedule lets a cas fail, which no ordering does";
-	if (any_killed(r) || r->script->held)
-		return "the schedule holds or kills a thread for good, which no ordering does";
+	if (any_killed(r) || r->script->held || target->kind == FINDING_BLOCKED_BEHIND)
+		return "the schedule holds or kills a thread, which no ordering does";
 	if (r->script->end != SCRIPT_DONE && r->script->end != SCRIPT_BLOCKED)
 		return "the schedule did not come to its end";
 	return NULL;
 }
 
 /* Why nothing follows from the search; NULL: all is known. */
-static const char *unfinished(const struct search *s)
+static const char *unfinished(struct search *s)
 {
+	if (s->accesses > MOST_ACCESSES) {
+		snprintf(s->text, sizeof(s->text),
+			 "there are more than %" PRIu64 " executions, too many to search", s->seen);
+		return s->text;
+	}
 	if (s->error)
 		return "too many different executions";
 	if (s->crashed)
 		return "the ring's code ends some other execution badly";
 	if (s->result.why)
 		return s->result.why;
-	if (s->result.end != EXHAUST_ENDED)
-		return "more than 200000 executions";
 	if (s->result.undecided)
 		return "too many orders of calls are possible to judge them all";
 	if (!s->met)
-		return "its execution is not among those searched, which have no rounds of a "
-		       "loop that change nothing";
+		return "the execution is not among those searched, in which no round of a loop "
+		       "reads the same as the one before";
 	return NULL;
 }
 
@@ -179,7 +189,7 @@ static struct explained_access explained(const struct why_access *a)
 static const char *choose(const struct search *s, struct explanation *out)
 {
 	uint16_t chosen[WHY_MOST];
-	int n = hitting_smallest(&s->passing, s->why.n, s->weight, chosen);
+	int n = hitting_smallest(&s->sets, s->why.n, s->weight, chosen);
 
 	if (n == -ENOENT)
 		return "another execution has the same orderings and does not show it";
@@ -201,58 +211,64 @@ static const char *choose(const struct search *s, struct explanation *out)
 static const char *search(struct search *s, struct prepared *p, struct explanation *out)
 {
 	const struct exhaust_options options = {
-		.most = MOST_EXECUTIONS,
+		.all_rounds = true,
 		.leaf = on_leaf,
 		.forget = on_forget,
 		.ctx = s,
 	};
 	const char *why;
 
-	hitting_init(&s->passing);
+	hitting_init(&s->sets);
 	exhaust(p->run, &options, &s->result);
 	why = unfinished(s);
 	if (!why)
 		why = choose(s, out);
-	hitting_free(&s->passing);
+	hitting_free(&s->sets);
 	return why;
 }
 
-/* NULL, or why there is none. */
-static const char *find(struct prepared *p, struct performance *perf, const struct target *target,
-			struct explanation *out)
+static struct search *search_new(const struct target *target)
 {
-	const struct result *r = &perf->result;
-	struct search *s;
-	const char *why = refuse(p, perf);
+	struct search *s = calloc(1, sizeof(*s));
 
-	if (why)
-		return why;
-	s = calloc(1, sizeof(*s));
 	if (!s)
 		out_of_memory();
 	s->target = target;
-	if (why_take(&s->why, r->trace, r->history))
-		why = "too many orderings";
-	weigh(s, r, &r->findings->list[out->finding]);
-	if (!why)
+	return s;
+}
+
+/* Of a performance that is an execution of a search. */
+static void find(struct prepared *p, const struct result *r, const struct target *target,
+		 struct explanation *out)
+{
+	struct search *s = search_new(target);
+	const char *why = "too many orderings";
+
+	if (!why_take(&s->why, r->trace, r->history)) {
+		weigh(s, r, &r->findings->list[out->finding]);
 		why = search(s, p, out);
+	}
+	if (why)
+		snprintf(out->undetermined, sizeof(out->undetermined), "%s", why);
 	free(s);
-	return why;
 }
 
 void explain(struct prepared *p, struct performance *perf, const struct target *target,
 	     struct explanation *out)
 {
-	const char *why;
+	const char *why = refuse(p, &perf->result, target);
 
 	*out = (struct explanation){0};
 	while (!target_is(target, &perf->findings.list[out->finding], perf->result.history))
 		out->finding++;
-	why = find(p, perf, target, out);
-	snprintf(out->undetermined, sizeof(out->undetermined), "%s", why ? why : "");
-	/* Places that became points in the search are none in the scenario's execution. */
-	performance_free(perf);
-	prepared_renew(p);
-	perform(p, perf);
+	if (why) {
+		snprintf(out->undetermined, sizeof(out->undetermined), "%s", why);
+	} else {
+		find(p, &perf->result, target, out);
+		/* What became points in the search may be none in the scenario's execution. */
+		performance_free(perf);
+		prepared_renew(p);
+		perform(p, perf);
+	}
 	perf->result.explanation = out;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "explore/find.h"
 
+#include "explain.h"
 #include "explore/draft.h"
 #include "explore/story.h"
 
@@ -33,8 +34,10 @@ bool find_finish(struct find *f)
 	}
 	nearest_passing(r->scenario, f->ring, &r->schedule, &f->nearest);
 	if (trial_perform(&f->trial, f->story, f->ring) &&
-	    f->trial.perf->result.status == STATUS_EXPECTED)
+	    f->trial.perf->result.status == STATUS_EXPECTED) {
+		explain(&f->trial.p, f->trial.perf, &f->target, &f->explanation);
 		return true;
+	}
 	fprintf(stderr, "brrace: the scenario that was written does not come out as it did\n");
 	return false;
 }

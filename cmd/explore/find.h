@@ -20,6 +20,7 @@ struct find {
 	struct reduction reduction;
 	bool reduced;
 	struct nearest nearest;
+	struct explanation explanation; /* of the trial's result */
 };
 
 /* False, after telling, if what was found does not show again. */

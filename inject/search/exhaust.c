@@ -177,7 +177,7 @@ static bool make(struct search *s)
 	s->sequence = malloc(nodes * sizeof(*s->sequence));
 	s->other = malloc(nodes * sizeof(*s->other));
 	s->turns = malloc((nodes + 1) * sizeof(*s->turns));
-	s->replay = replay_new(s->run, LENGTH, s);
+	s->replay = replay_new(s->run, LENGTH, s->options->all_rounds, s);
 	if (!s->sequence || !s->other || !s->turns || !s->replay)
 		return false;
 	replay_program(s->replay)->leaf = visit_leaf;

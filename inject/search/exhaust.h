@@ -42,6 +42,8 @@ struct exhaust_options {
 	uint64_t most;  /* executions; 0: no end */
 	uint32_t kinds; /* bits of findings that are violations: an order that shows one is
 			   looked for */
+	bool all_rounds; /* of a loop: one that changes nothing is left out only if it reads
+			    the same as the one before */
 	/* Every execution; returns a tag for it, or EXHAUST_STOP. */
 	uint32_t (*leaf)(void *ctx, const struct exhaust_leaf *leaf);
 	/* Places turned out to be points: what was seen is to be forgotten. */

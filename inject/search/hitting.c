@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MOST_SETS 16384
+#define MOST_FAVOURS 4096
 #define MOST_TRIES 2000000
 
 void hitting_init(struct hitting *h)
@@ -16,6 +17,7 @@ void hitting_init(struct hitting *h)
 void hitting_free(struct hitting *h)
 {
 	free(h->sets);
+	free(h->favours);
 	*h = (struct hitting){0};
 }
 
@@ -49,23 +51,45 @@ static void drop_contained(struct hitting *h, const struct bits *set)
 	}
 }
 
+static bool grow(void **array, uint32_t *room, size_t size)
+{
+	uint32_t more = *room ? *room * 2 : 64;
+	void *grown = realloc(*array, more * size);
+
+	if (!grown)
+		return false;
+	*array = grown;
+	*room = more;
+	return true;
+}
+
 int hitting_add(struct hitting *h, const struct bits *set)
 {
-	struct bits *sets;
-
 	if (contained(h, set))
 		return 0;
 	drop_contained(h, set);
 	if (h->n == MOST_SETS)
 		return -E2BIG;
-	if (h->n == h->room) {
-		h->room = h->room ? h->room * 2 : 64;
-		sets = realloc(h->sets, h->room * sizeof(*sets));
-		if (!sets)
-			return -ENOMEM;
-		h->sets = sets;
-	}
+	if (h->n == h->room && !grow((void **)&h->sets, &h->room, sizeof(*h->sets)))
+		return -ENOMEM;
 	h->sets[h->n++] = *set;
+	return 0;
+}
+
+int hitting_favour(struct hitting *h, const struct bits *set)
+{
+	for (uint32_t i = 0; i < h->n_favours; i++) {
+		if (memcmp(&h->favours[i].set, set, sizeof(*set)))
+			continue;
+		h->favours[i].times++;
+		return 0;
+	}
+	if (h->n_favours == MOST_FAVOURS)
+		return 0;
+	if (h->n_favours == h->favour_room &&
+	    !grow((void **)&h->favours, &h->favour_room, sizeof(*h->favours)))
+		return -ENOMEM;
+	h->favours[h->n_favours++] = (struct favour){*set, 1};
 	return 0;
 }
 
@@ -75,8 +99,10 @@ struct choice {
 	const uint8_t *weight;
 	struct bits chosen, banned;
 	uint32_t n_chosen, cost;
+	bool found;
 	struct bits best;
-	uint32_t best_cost; /* UINT32_MAX: there is none */
+	uint64_t best_favour;
+	uint32_t best_cost;
 	uint32_t tries;
 };
 
@@ -92,12 +118,34 @@ static bool comes_first(const struct bits *a, const struct bits *b)
 	return false;
 }
 
+static uint64_t favour(const struct choice *c)
+{
+	uint64_t times = 0;
+
+	for (uint32_t i = 0; i < c->h->n_favours; i++)
+		if (bits_within(&c->chosen, &c->h->favours[i].set))
+			times += c->h->favours[i].times;
+	return times;
+}
+
+static bool better(const struct choice *c, uint64_t favoured)
+{
+	if (!c->found || favoured != c->best_favour)
+		return !c->found || favoured > c->best_favour;
+	if (c->cost != c->best_cost)
+		return c->cost < c->best_cost;
+	return comes_first(&c->chosen, &c->best);
+}
+
 static void take(struct choice *c)
 {
-	if (c->cost > c->best_cost ||
-	    (c->cost == c->best_cost && !comes_first(&c->chosen, &c->best)))
+	uint64_t favoured = favour(c);
+
+	if (!better(c, favoured))
 		return;
+	c->found = true;
 	c->best = c->chosen;
+	c->best_favour = favoured;
 	c->best_cost = c->cost;
 }
 
@@ -160,12 +208,12 @@ static bool any_has_all(const struct hitting *h, uint32_t n)
 
 int hitting_smallest(const struct hitting *h, uint32_t n, const uint8_t *weight, uint16_t *out)
 {
-	struct choice c = {.h = h, .n = n, .weight = weight, .best_cost = UINT32_MAX};
+	struct choice c = {.h = h, .n = n, .weight = weight};
 	int size = 0;
 
 	if (any_has_all(h, n))
 		return -ENOENT;
-	for (; c.best_cost == UINT32_MAX && c.tries < MOST_TRIES; c.size++)
+	for (; !c.found && c.tries < MOST_TRIES; c.size++)
 		extend(&c);
 	if (c.tries >= MOST_TRIES)
 		return -E2BIG;

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define HITTING_MOST 256 /* elements: 0, 1, ... */
+#define HITTING_MOST 512 /* elements: 0, 1, ... */
 
 struct bits {
 	uint64_t word[HITTING_MOST / 64];
@@ -35,10 +35,16 @@ static inline bool bits_within(const struct bits *part, const struct bits *whole
 	return true;
 }
 
-/* Only sets that no other one of the family contains are kept. */
+struct favour {
+	struct bits set;
+	uint64_t times;
+};
+
 struct hitting {
-	struct bits *sets;
+	struct bits *sets; /* of the family, without those that another one contains */
 	uint32_t n, room;
+	struct favour *favours; /* of another family, each once */
+	uint32_t n_favours, favour_room;
 };
 
 void hitting_init(struct hitting *h);
@@ -47,9 +53,14 @@ void hitting_free(struct hitting *h);
 /* Adds a set to the family.  0, -ENOMEM, or -E2BIG: the family is too large. */
 int hitting_add(struct hitting *h, const struct bits *set);
 
+/* Adds a set to the family of those that are to contain what is chosen; it has no say
+ * in its size.  Beyond some thousand that differ they are not counted. */
+int hitting_favour(struct hitting *h, const struct bits *set);
+
 /*
- * The smallest set of elements below n: of those with fewest elements the one with the
- * least sum of weights, of these the first by its ascending elements.  Returns its size,
+ * The smallest set of elements below n: of those with fewest elements the one that most
+ * favoured sets contain, of these the one with the least sum of weights, and then the
+ * first by its ascending elements.  Returns its size,
  * with the elements ascending in out (room for n); -ENOENT: a set of the family has
  * all n; -E2BIG: looking for it takes too long.
  */

@@ -116,6 +116,24 @@ static void test_weights_decide_among_equals(void **state)
 	assert_string_equal(smallest(4, weight), "bc");
 }
 
+static void test_favours_decide_before_weights(void **state)
+{
+	const uint8_t weight[] = {0, 0, 9, 9};
+	struct bits cd = set_of("cd"), ab = set_of("ab");
+
+	(void)state;
+	add("a");
+	add("b");
+	add("c");
+	add("d");
+	assert_string_equal(smallest(4, weight), "ab");
+	assert_int_equal(hitting_favour(&h, &ab), 0);
+	assert_int_equal(hitting_favour(&h, &cd), 0);
+	assert_string_equal(smallest(4, weight), "ab");
+	assert_int_equal(hitting_favour(&h, &cd), 0);
+	assert_string_equal(smallest(4, weight), "cd");
+}
+
 static void test_fewer_count_before_weights(void **state)
 {
 	const uint8_t weight[] = {0, 0, 9};
@@ -202,6 +220,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_all_are_needed, start, end),
 		cmocka_unit_test_setup_teardown(test_none_is_enough, start, end),
 		cmocka_unit_test_setup_teardown(test_weights_decide_among_equals, start, end),
+		cmocka_unit_test_setup_teardown(test_favours_decide_before_weights, start, end),
 		cmocka_unit_test_setup_teardown(test_fewer_count_before_weights, start, end),
 		cmocka_unit_test_setup_teardown(test_only_the_largest_are_kept, start, end),
 		cmocka_unit_test_setup_teardown(test_as_small_as_by_trying_all, start, end),

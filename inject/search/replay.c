@@ -211,6 +211,45 @@ static uint32_t again(struct replay *r, struct fiber *f, const struct event *nex
 	return rounds_again(&f->rounds, &read, stack_top(f->thread));
 }
 
+/* The read `back` reads before the one that comes next, with no write in between. */
+static const struct node *read_before(const struct replay *r, const struct fiber *f, uint32_t back)
+{
+	for (struct ref e = {f->thread, f->consumed}; e.index--;) {
+		const struct node *node = graph_node(r->g, e);
+
+		if (node->label.kind == NODE_READ && !--back)
+			return node;
+		if (node->label.kind != NODE_READ && node->label.kind != NODE_FENCE)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* Whether the last round of so many reads read what the one before it did. */
+static bool same_round(const struct replay *r, const struct fiber *f, uint32_t round)
+{
+	for (uint32_t i = 1; i <= round; i++) {
+		const struct node *a = read_before(r, f, i), *b = read_before(r, f, i + round);
+
+		if (!a || !b || a->label.place != b->label.place || a->value != b->value)
+			return false;
+	}
+	return true;
+}
+
+/* Of how many reads the round was that the thread would do over and over; 0: of none. */
+static uint32_t waits(struct replay *r, struct fiber *f, const struct event *next,
+		      const struct stack_regs *regs)
+{
+	uint32_t round = again(r, f, next, regs);
+
+	if (!round || !r->all_rounds || same_round(r, f, round))
+		return round;
+	/* From here on the next round is looked at. */
+	rounds_clear(&f->rounds);
+	return again(r, f, next, regs);
+}
+
 /* True if the thread may go on. */
 static bool at_point(struct replay *r, struct fiber *f, const struct stack_regs *regs)
 {
@@ -223,7 +262,7 @@ static bool at_point(struct replay *r, struct fiber *f, const struct stack_regs 
 	if (next->kind == ACCESS_STORE && next->flags & ACCESS_PLAIN)
 		return true;
 	if (reads(next))
-		round = again(r, f, next, regs);
+		round = waits(r, f, next, regs);
 	if (round) {
 		f->label = (struct label){.kind = NODE_BLOCK, .value = round};
 		return false;
@@ -484,7 +523,7 @@ void replay_restore(struct replay *r)
 	run->region.n_freed = r->n_freed;
 }
 
-struct replay *replay_new(struct run *run, uint32_t length, void *context)
+struct replay *replay_new(struct run *run, uint32_t length, bool all_rounds, void *context)
 {
 	struct replay *r = calloc(1, sizeof(*r));
 	uint32_t n = run->plan.n_threads;
@@ -501,6 +540,7 @@ struct replay *replay_new(struct run *run, uint32_t length, void *context)
 	r->live = live_new(run->plan.subject->text, run->plan.subject->text_size);
 	r->context = context;
 	r->length = length;
+	r->all_rounds = all_rounds;
 	r->model = run->model;
 	r->run_policy = run->policy;
 	r->fibers = calloc(n, sizeof(*r->fibers));

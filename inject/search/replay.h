@@ -26,8 +26,12 @@ enum replay_trouble {
 	REPLAY_ENDED, /* the subject crashed, asserted, ...: run_fault() */
 };
 
-/* The run's ring is made; the program borrows the run.  NULL: no memory. */
-struct replay *replay_new(struct run *run, uint32_t length, void *context);
+/*
+ * The run's ring is made; the program borrows the run.  all_rounds: a thread that is back
+ * in a state goes on as long as each round of its loop reads something else than the one
+ * before, and waits only then.  NULL: no memory.
+ */
+struct replay *replay_new(struct run *run, uint32_t length, bool all_rounds, void *context);
 void replay_free(struct replay *replay);
 
 struct trust_program *replay_program(struct replay *replay);

@@ -31,6 +31,7 @@ struct replay {
 	const struct graph *g;
 	enum replay_trouble trouble;
 	uint32_t length;
+	bool all_rounds; /* see replay_new() */
 	struct places places;
 	struct live *live; /* NULL: not known */
 	struct fiber *fibers;

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #define MOST_EVENTS 8192 /* of a trace: each is compared with all after it */
+#define LONGEST_ROUND 16
 
 /* Kinds that a graph does not tell apart are one; none of them are met at one place. */
 static uint8_t kind_of_event(const struct event *e)
@@ -41,11 +42,54 @@ struct taking {
 	struct why *why;
 	const struct trace *trace;
 	const struct history *history;
+	bool left_out[MOST_EVENTS];
 };
 
-static bool counts(const struct event *e)
+static bool counts(const struct taking *t, uint32_t event)
 {
-	return e->step && e->size && e->call != EVENT_NO_CALL && !(e->flags & ACCESS_SPIN);
+	const struct event *e = &t->trace->events[event];
+
+	return e->step && e->size && e->call != EVENT_NO_CALL && !t->left_out[event];
+}
+
+/* The newest reads of an event's call, itself first, with no write of it in between. */
+static uint32_t newest_reads(const struct taking *t, uint32_t event, uint32_t *out)
+{
+	const struct event *events = t->trace->events;
+	uint32_t n = 0;
+
+	for (uint32_t i = event + 1; i-- && n < 2 * LONGEST_ROUND;) {
+		if (events[i].call != events[event].call || !counts(t, i))
+			continue;
+		if (event_writes(&events[i]))
+			break;
+		out[n++] = i;
+	}
+	return n;
+}
+
+static bool same_read(const struct event *a, const struct event *b)
+{
+	return a->kind == b->kind && a->pc == b->pc && a->addr == b->addr && a->value == b->value;
+}
+
+/* Leaves out a round that ends with this event and reads the same as the one before. */
+static void leave_out_round(struct taking *t, uint32_t event)
+{
+	const struct event *events = t->trace->events;
+	uint32_t reads[2 * LONGEST_ROUND], n = newest_reads(t, event, reads);
+
+	for (uint32_t round = 1; 2 * round <= n; round++) {
+		uint32_t i = 0;
+
+		while (i < round && same_read(&events[reads[i]], &events[reads[i + round]]))
+			i++;
+		if (i < round)
+			continue;
+		while (i--)
+			t->left_out[reads[i]] = true;
+		return;
+	}
 }
 
 static uint16_t op_of(const struct taking *t, const struct event *e)
@@ -61,7 +105,7 @@ static uint16_t count_alike(const struct taking *t, uint32_t event)
 	for (uint32_t i = 0; i <= event; i++) {
 		const struct event *other = &t->trace->events[i];
 
-		n += other->thread == e->thread && other->addr == e->addr && counts(other) &&
+		n += other->thread == e->thread && other->addr == e->addr && counts(t, i) &&
 		     kind_of_event(other) == kind_of_event(e) && op_of(t, other) == op_of(t, e);
 	}
 	return n;
@@ -126,11 +170,11 @@ static int add_orderings(struct taking *t, uint32_t first)
 	bool next = true;
 	int error = 0;
 
-	for (uint32_t i = first + 1; i < t->trace->count && counts(a) && !error; i++) {
+	for (uint32_t i = first + 1; i < t->trace->count && !error; i++) {
 		const struct event *b = &events[i];
 		int relation;
 
-		if (!counts(b) || !overlap(a, b))
+		if (!counts(t, i) || !overlap(a, b))
 			continue;
 		relation = relation_of(a, b, next);
 		if (relation >= 0)
@@ -142,12 +186,18 @@ static int add_orderings(struct taking *t, uint32_t first)
 
 int why_take(struct why *why, const struct trace *trace, const struct history *history)
 {
-	struct taking t = {why, trace, history};
-	int error = trace->count > MOST_EVENTS ? -E2BIG : 0;
+	struct taking t = {why, trace, history, {false}};
+	int error = 0;
 
 	why->n = why->n_accesses = 0;
+	if (trace->count > MOST_EVENTS)
+		return -E2BIG;
+	for (uint32_t i = 0; i < trace->count; i++)
+		if (counts(&t, i))
+			leave_out_round(&t, i);
 	for (uint32_t i = 0; i < trace->count && !error; i++)
-		error = add_orderings(&t, i);
+		if (counts(&t, i))
+			error = add_orderings(&t, i);
 	return error;
 }
 

@@ -10,8 +10,9 @@
  * to make what is wrong with it is asked of all other executions.
  *
  * An access is known again in other executions by its thread, operation, kind, place,
- * and by how many alike the operation made before it.  Rounds of waiting do not count:
- * an exhaustive search does not have them, either.
+ * and by how many alike the operation made before it.  A round of waiting that reads the
+ * same as the one before does not count: an exhaustive search of all rounds does not have
+ * it, either.
  */
 #ifndef SEARCH_WHY_H
 #define SEARCH_WHY_H
