@@ -13,13 +13,6 @@
 #define MOST_ACCESSES 2000000 /* in all executions: about two seconds */
 #define MOST_READS 8
 
-/* What is known of an execution, and of those like it. */
-enum verdict {
-	VERDICT_PASSES,
-	VERDICT_SHOWS,
-	VERDICT_WAITS, /* it does not count */
-};
-
 /* Which orderings are rather told, where several sets are smallest: least first.  What
  * was read says more than what was not read yet, and that more than who stored last. */
 enum weight {
@@ -44,14 +37,9 @@ struct search {
 	char text[160]; /* a reason that had to be put together */
 };
 
-static uint32_t verdict_of(const struct search *s, const struct exhaust_leaf *leaf)
+static uint32_t shows(const struct search *s, const struct exhaust_leaf *leaf)
 {
-	if (!leaf->history)
-		return leaf->tag;
-	if (leaf->blocked && !findings_count(leaf->findings, FINDING_STUCK))
-		return VERDICT_WAITS;
-	return target_among(leaf->findings, leaf->history, s->target) ? VERDICT_SHOWS :
-									VERDICT_PASSES;
+	return leaf->history ? target_found(leaf->findings, leaf->history, s->target) : leaf->tag;
 }
 
 static bool has_all(const struct search *s, const struct bits *mask)
@@ -66,7 +54,7 @@ static uint32_t on_leaf(void *ctx, const struct exhaust_leaf *leaf)
 {
 	struct search *s = ctx;
 	struct bits mask;
-	uint32_t verdict;
+	uint32_t shown;
 
 	if (leaf->crashed) {
 		s->crashed = true;
@@ -77,16 +65,15 @@ static uint32_t on_leaf(void *ctx, const struct exhaust_leaf *leaf)
 		s->accesses += leaf->graph->n[t];
 	if (s->accesses > MOST_ACCESSES)
 		return EXHAUST_STOP;
-	verdict = verdict_of(s, leaf);
-	if (verdict == VERDICT_WAITS)
-		return verdict;
+	if (leaf->waits)
+		return false;
 	s->executions++;
 	why_find(&s->why, leaf->graph, leaf->address);
 	mask = why_mask(&s->why, leaf->graph);
-	s->met |= verdict == VERDICT_SHOWS && has_all(s, &mask);
-	s->error = verdict == VERDICT_SHOWS ? hitting_favour(&s->sets, &mask) :
-					      hitting_add(&s->sets, &mask);
-	return s->error ? EXHAUST_STOP : verdict;
+	shown = shows(s, leaf);
+	s->met |= shown && has_all(s, &mask);
+	s->error = shown ? hitting_favour(&s->sets, &mask) : hitting_add(&s->sets, &mask);
+	return s->error ? EXHAUST_STOP : shown;
 }
 
 static void on_forget(void *ctx)
@@ -211,6 +198,7 @@ static const char *choose(const struct search *s, struct explanation *out)
 static const char *search(struct search *s, struct prepared *p, struct explanation *out)
 {
 	const struct exhaust_options options = {
+		.kinds = 1u << s->target->kind,
 		.all_rounds = true,
 		.leaf = on_leaf,
 		.forget = on_forget,
@@ -256,11 +244,15 @@ static void find(struct prepared *p, const struct result *r, const struct target
 void explain(struct prepared *p, struct performance *perf, const struct target *target,
 	     struct explanation *out)
 {
+	const struct findings *findings = &perf->findings;
 	const char *why = refuse(p, &perf->result, target);
 
 	*out = (struct explanation){0};
-	while (!target_is(target, &perf->findings.list[out->finding], perf->result.history))
+	while (out->finding < findings->count &&
+	       !target_is(target, &findings->list[out->finding], perf->result.history))
 		out->finding++;
+	if (out->finding == findings->count)
+		return;
 	if (why) {
 		snprintf(out->undetermined, sizeof(out->undetermined), "%s", why);
 	} else {

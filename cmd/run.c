@@ -176,7 +176,7 @@ static int run_on(const struct run_options *o, struct summary *sum, const struct
 	status = prepare(&p, scenario, ring, &o->prepare, mistakes);
 	if (!status) {
 		perform(&p, perf);
-		if (o->why)
+		if (o->why && (o->json || !several_rings(o)))
 			explain_first(&p, perf, &explanation);
 		if (o->repeat > 1)
 			perform_again(&p, perf, o->repeat);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the five-step scenario costs as a user meets it: a whole process, its memory,
- * and executions a second when it is repeated in one process.
+ * What the five-step scenario costs as a user meets it: a whole process, the same with
+ * the search for what makes it, its memory, and executions a second when it is repeated
+ * in one process.
  *
  *	run_bench BRRACE SCENARIO
  */
@@ -60,12 +61,22 @@ static void report(const char *what, double *values, const char *unit)
 	       values[REPEATS - 1]);
 }
 
+static double many(const char *const *argv)
+{
+	double start = now();
+
+	for (int k = 0; k < PROCESSES; k++)
+		run(argv);
+	return (now() - start) / PROCESSES;
+}
+
 int main(int argc, char **argv)
 {
 	const char *once[] = {argv[1], "run", argv[2], NULL};
+	const char *why[] = {argv[1], "run", "--why", argv[2], NULL};
 	char count[16];
 	const char *often[] = {argv[1], "run", "--repeat", count, argv[2], NULL};
-	double process[REPEATS], rate[REPEATS], memory[REPEATS];
+	double process[REPEATS], explained[REPEATS], rate[REPEATS], memory[REPEATS];
 
 	if (argc != 3) {
 		fprintf(stderr, "usage: run_bench BRRACE SCENARIO\n");
@@ -73,16 +84,16 @@ int main(int argc, char **argv)
 	}
 	snprintf(count, sizeof(count), "%d", EXECUTIONS);
 	for (int i = 0; i < REPEATS; i++) {
-		double start = now();
+		double start;
 
-		for (int k = 0; k < PROCESSES; k++)
-			run(once);
-		process[i] = (now() - start) / PROCESSES;
+		process[i] = many(once);
+		explained[i] = many(why);
 		start = now();
 		memory[i] = run(often);
 		rate[i] = EXECUTIONS / (now() - start - process[i]);
 	}
 	report("five-step scenario, whole process", process, "ms");
+	report("the same with --why", explained, "ms");
 	report("the same repeated in one process", rate, "thousand executions/s");
 	report("peak memory", memory, "MiB");
 	return 0;

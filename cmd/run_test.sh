@@ -199,6 +199,35 @@ all() {
 }
 check "--all shows more and numbers nothing else" all
 
+# ---- why
+
+mail='    T1 load br_prod_head   before  T2 cas br_prod_head
+    T2 store br_cons_tail  before  T1 load br_cons_tail'
+why() { # SCENARIO ARGUMENT...
+	ends 0 run --why "$@" && has "$out" "  why: every execution with these orderings shows it (" &&
+		grep -A2 why: "$out" | tail -n 2 >orderings && echo "$mail" >"$dir/mail" &&
+		same orderings "$dir/mail"
+}
+check "--why tells the orderings of the mail" why five.yml
+unchanged() {
+	ends 0 run five.yml && lacks "$out" why: && mv "$out" plain &&
+		ends 0 run --why five.yml && grep -v 'why:\|  before  ' "$out" >without &&
+		same plain without
+}
+check "--why changes nothing else" unchanged
+check "--why where nothing is wrong" ends 0 run --why --ring freebsd/buf_ring-2025 five.yml
+check "says nothing" lacks "$out" why:
+check "--why of a thread that is killed" prints \
+	"why: not determined (the schedule holds or kills a thread, which no ordering does)" \
+	0 run --why "$scenarios/verbs/kill-after-the-claim.yml"
+check "--why of what a thread alone does" prints "why: every execution shows it (1 searched)" \
+	0 run --why "$scenarios/freebsd/drops-without-a-count.yml"
+check "--why of who waits for ever" prints "T2 store prod.tail  before  T1 load prod.tail" \
+	0 run --why "$scenarios/dpdk/empty-batch-waits-for-ever.yml"
+check "--why of too many executions" prints "executions, too many to search)" \
+	0 run --why "$scenarios/freebsd/three-producers-held.yml"
+check "--why in a table" ends 0 run --why --ring freebsd/buf_ring-2012,freebsd/buf_ring-2025 five.yml
+
 # ---- JSON
 
 if command -v python3 >/dev/null; then
@@ -227,6 +256,9 @@ check "--json on two rings" is_json \
 	--ring freebsd/buf_ring-2012,freebsd/buf_ring-2025 five.yml
 check "--json of a schedule that does not fit" is_json \
 	"d['status'] == 3 and 'line 1: ' in d['why']" misfit.yml
+check "--json has the orderings" is_json \
+	"d['findings'][0]['why']['orderings'][1]['then'] == 'T1 load br_cons_tail'" --why five.yml
+check "--json of a finding that is not explained" is_json "d['findings'][0]['why'] is None" five.yml
 check "--json beside bad input" is_json "[r['status'] for r in d['results']] == [0]" \
 	bad.yml good.yml
 no_json() {

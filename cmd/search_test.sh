@@ -137,6 +137,12 @@ mail() { # ARGUMENT...
 }
 
 check "the mail's schedule with few preemptions" mail --preemptions 1
+mail_why() {
+	says "why: every execution with these orderings shows it" &&
+		says "    T1 load br_prod_head   before  T2 cas br_prod_head" &&
+		says "    T2 store br_cons_tail  before  T1 load br_cons_tail"
+}
+check "and its orderings" mail_why
 check "the mail's schedule with few switches" mail --context-switches 2
 check "the mail's schedule by PCT" mail --pct 2
 for seed in 1 2 3 4 5; do

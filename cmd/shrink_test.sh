@@ -85,6 +85,13 @@ nearest() {
 }
 check "the nearest passing schedule" nearest
 
+why() {
+	says "why: every execution with these orderings shows it" &&
+		says "    T1 load br_prod_head   before  T2 cas br_prod_head" &&
+		says "    T2 store br_cons_tail  before  T1 load br_cons_tail"
+}
+check "the orderings that make it" why
+
 shrunk_again() {
 	cp "$dir/small.yml" "$dir/once.yml"
 	ends 0 -o "$dir/small.yml" "$dir/once.yml" && cmp -s "$dir/once.yml" "$dir/small.yml"
@@ -109,7 +116,8 @@ aba() {
 check "a ring of four becomes one of two" aba
 
 json() {
-	ends 0 --json freebsd/five-steps.yml && says '"1-minimal": true' && says '"runs":'
+	ends 0 --json freebsd/five-steps.yml && says '"1-minimal": true' && says '"runs":' &&
+		says '"first": "T1 load br_prod_head"'
 }
 check "JSON" json
 check "without -o it is printed" ends 0 freebsd/five-steps.yml

@@ -89,7 +89,7 @@ bool target_is(const struct target *target, const struct finding *finding,
 	return same(&t, target);
 }
 
-bool target_among(const struct findings *findings, const struct history *history,
+bool target_found(const struct findings *findings, const struct history *history,
 		  const struct target *target)
 {
 	for (uint32_t i = 0; i < findings->count; i++)
@@ -100,7 +100,7 @@ bool target_among(const struct findings *findings, const struct history *history
 
 bool target_performed(const struct performance *perf, const struct target *target)
 {
-	return target_among(&perf->findings, perf->result.history, target);
+	return target_found(&perf->findings, perf->result.history, target);
 }
 
 bool target_first(const struct performance *perf, struct target *out)

@@ -24,7 +24,7 @@ bool target_shown(const struct execution *e, const struct target *target);
 /* Whether a finding of that history is the target, and whether one of several is. */
 bool target_is(const struct target *target, const struct finding *finding,
 	       const struct history *history);
-bool target_among(const struct findings *findings, const struct history *history,
+bool target_found(const struct findings *findings, const struct history *history,
 		  const struct target *target);
 /* The same of one that was performed as a script. */
 bool target_performed(const struct performance *perf, const struct target *target);

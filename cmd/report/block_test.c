@@ -38,6 +38,69 @@ static struct scene *one_call(enum scene_op op, const char *in, enum brrace_stat
 	return s;
 }
 
+/* As the mail has it, with or without what makes it. */
+static struct scene *explained(struct explanation *e)
+{
+	struct scene *s = scene_five_steps();
+
+	s->r.explanation = e;
+	return s;
+}
+
+#define FIVE_STEPS \
+	"FALSE FULL  T1: enqueue a said full, but never during the call were more than 1 of 3 " \
+	"slots used.\n" \
+	"  decided at buf_ring_2013.c:58 in buf_ring_enqueue, from\n" \
+	"    br_prod_head = 0, read at step 1, before T2 moved it at step 4\n" \
+	"    br_cons_tail = 1, read at step 14, written by T2 at step 13\n"
+
+static void orderings_that_make_it(void **state)
+{
+	struct explanation e = {
+		.executions = 15,
+		.n = 2,
+		.orderings = {{{0, 1, false}, {3, 1, false}}, {{12, 1, false}, {13, 1, false}}},
+	};
+
+	(void)state;
+	says(explained(&e),
+	     FIVE_STEPS "  why: every execution with these orderings shows it (15 searched)\n"
+			"    T1 load br_prod_head   before  T2 cas br_prod_head\n"
+			"    T2 store br_cons_tail  before  T1 load br_cons_tail\n");
+}
+
+static void one_ordering_of_many_like_it(void **state)
+{
+	struct explanation e = {
+		.executions = 3,
+		.n = 1,
+		.orderings = {{{0, 2, false}, {12, 3, true}}},
+	};
+
+	(void)state;
+	says(explained(&e),
+	     FIVE_STEPS "  why: every execution with this ordering shows it (3 searched)\n"
+			"    T1 2nd load br_prod_head  before  T2 3rd store br_cons_tail in "
+			"dequeue_sc\n");
+}
+
+static void no_ordering_is_needed(void **state)
+{
+	struct explanation e = {.executions = 1};
+
+	(void)state;
+	says(explained(&e), FIVE_STEPS "  why: every execution shows it (1 searched)\n");
+}
+
+static void why_is_not_known(void **state)
+{
+	struct explanation e = {.undetermined = "operations allocate or free memory"};
+
+	(void)state;
+	says(explained(&e), FIVE_STEPS "  why: not determined (operations allocate or free "
+				       "memory)\n");
+}
+
 static void a_false_empty(void **state)
 {
 	struct scene *s = one_call(DEQUEUE, "", BRRACE_EMPTY, "");
@@ -396,6 +459,10 @@ static void without_debug_information_the_reads_are_told_all_the_same(void **sta
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(orderings_that_make_it),
+		cmocka_unit_test(one_ordering_of_many_like_it),
+		cmocka_unit_test(no_ordering_is_needed),
+		cmocka_unit_test(why_is_not_known),
 		cmocka_unit_test(a_false_empty),
 		cmocka_unit_test(a_query_and_a_burst_that_are_wrong),
 		cmocka_unit_test(under_a_weak_model_there_is_only_an_order),

@@ -2,7 +2,6 @@
 #include "report/explanation.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "report/json_parts.h"
 #include "report/result.h"
@@ -19,15 +18,16 @@ const struct explanation *explanation_of(const struct result *r, const struct fi
 /* " in enqueue", " in 2nd enqueue": of the operations of its thread. */
 static const char *operation(struct arena *arena, const struct result *r, const struct event *e)
 {
-	const struct scenario_op *ops = r->scenario->threads[e->thread].ops;
-	uint32_t index = r->history->calls[e->call].op_index, n = 0;
+	const struct call *calls = r->history->calls;
+	uint32_t top = calls[e->call].parent == CALL_TOP ? e->call : calls[e->call].parent, n = 0;
+	const char *name = r->subject->table->ops[calls[top].op].name;
 
-	for (uint32_t i = 0; i <= index; i++)
-		n += !strcmp(ops[i].name.s, ops[index].name.s);
+	for (uint32_t i = 0; i <= top; i++)
+		n += calls[i].thread == e->thread && calls[i].parent == CALL_TOP &&
+		     calls[i].op == calls[top].op;
 	if (n == 1)
-		return arena_printf(arena, " in %s", ops[index].name.s);
-	return arena_printf(arena, " in %" PRIu32 "%s %s", n, word_ordinal_suffix(n),
-			    ops[index].name.s);
+		return arena_printf(arena, " in %s", name);
+	return arena_printf(arena, " in %" PRIu32 "%s %s", n, word_ordinal_suffix(n), name);
 }
 
 /* "T1 load br_prod_head", "T2 2nd cas br_prod_head in 2nd enqueue" */

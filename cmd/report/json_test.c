@@ -161,6 +161,31 @@ static void findings_have_what_decided_them(void **state)
 	done(json, s);
 }
 
+static void findings_have_what_makes_them(void **state)
+{
+	struct explanation e = {
+		.executions = 15,
+		.n = 1,
+		.orderings = {{{12, 1, true}, {13, 1, false}}},
+	};
+	struct scene *s = scene_five_steps();
+	json_t *json = document(s);
+
+	(void)state;
+	is(json, "findings.0.why", "null");
+	json_decref(json);
+	s->r.explanation = &e;
+	json = document(s);
+	is(json, "findings.0.why",
+	   "{\"orderings\":[{\"first\":\"T2 store br_cons_tail in dequeue_sc\","
+	   "\"then\":\"T1 load br_cons_tail\"}],\"executions\":15}");
+	json_decref(json);
+	snprintf(e.undetermined, sizeof(e.undetermined), "too many orderings");
+	json = document(s);
+	is(json, "findings.0.why", "{\"undetermined\":\"too many orderings\"}");
+	done(json, s);
+}
+
 static void notes_stand_apart_and_findings_in_their_order(void **state)
 {
 	struct scene *s = scene_five_steps();
@@ -320,6 +345,7 @@ int main(void)
 		cmocka_unit_test(calls_have_their_arguments_and_answers),
 		cmocka_unit_test(steps_have_values_and_origins),
 		cmocka_unit_test(findings_have_what_decided_them),
+		cmocka_unit_test(findings_have_what_makes_them),
 		cmocka_unit_test(notes_stand_apart_and_findings_in_their_order),
 		cmocka_unit_test(a_data_race_has_two_sides),
 		cmocka_unit_test(threads_say_where_they_were_left),

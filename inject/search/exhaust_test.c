@@ -48,15 +48,20 @@ static void forget(void *ctx)
 	seen.stop = stop;
 }
 
-static void search_all(bool stop)
+static void search_with(struct exhaust_options options, bool stop)
 {
-	struct exhaust_options options = {
-		.kinds = FINDING_VIOLATIONS, .leaf = keep, .forget = forget};
-
+	options.kinds = FINDING_VIOLATIONS;
+	options.leaf = keep;
+	options.forget = forget;
 	forget(NULL);
 	seen.stop = stop;
 	bench_start();
 	exhaust(bench.run, &options, &seen.result);
+}
+
+static void search_all(bool stop)
+{
+	search_with((struct exhaust_options){0}, stop);
 }
 
 static void expect_counts(uint64_t complete, uint64_t blocked)
@@ -277,6 +282,20 @@ static void test_waiting_is_no_finding(void **state)
 	search_all(false);
 	expect_counts(1, 1);
 	assert_int_equal(seen.results[7], 1);
+	assert_int_equal(seen.findings[FINDING_STUCK], 0);
+}
+
+/* It reads what was there before once, or not; twice and it waits. */
+static void test_all_rounds_of_waiting(void **state)
+{
+	(void)state;
+	bench_op("wait", BRRACE_QUERY_COUNT, wait_for_word);
+	bench_op("set", BRRACE_QUERY_COUNT, set_words);
+	THREAD(1);
+	THREAD(2);
+	search_with((struct exhaust_options){.all_rounds = true}, false);
+	expect_counts(2, 1);
+	assert_int_equal(seen.results[7], 2);
 	assert_int_equal(seen.findings[FINDING_STUCK], 0);
 }
 
@@ -530,6 +549,7 @@ int main(void)
 		BENCH(test_looks_at_every_order_of_returns),
 		BENCH(test_composite_operations),
 		BENCH(test_waiting_is_no_finding),
+		BENCH(test_all_rounds_of_waiting),
 		BENCH(test_nobody_comes),
 		BENCH(test_waits_for_what_nobody_writes),
 		BENCH(test_a_walk_is_no_wait),

@@ -104,8 +104,8 @@ _brrace_run()
 	*)
 		case $cur in
 		-*)
-			_brrace_words --ring --json --repeat --threads --tsan --volatile --all \
-				--quiet --color --ascii --help
+			_brrace_words --ring --json --repeat --threads --tsan --volatile --why \
+				--all --quiet --color --ascii --help
 			;;
 		*) _brrace_files yml ;;
 		esac

@@ -38,6 +38,7 @@ complete -c brrace -n '__brrace_verb run' -l repeat -x -d 'execute so often'
 complete -c brrace -n '__brrace_verb run' -l threads -x -a 'fibers os' -d kind
 complete -c brrace -n '__brrace_verb run selftest' -l tsan -d 'over the ThreadSanitizer runtime'
 complete -c brrace -n '__brrace_verb run' -l volatile -x -a 'relaxed plain' -d 'under --tsan'
+complete -c brrace -n '__brrace_verb run' -l why -d 'which orderings make the first violation'
 complete -c brrace -n '__brrace_verb run' -l all -d 'accesses that are no points, too'
 complete -c brrace -n '__brrace_verb run' -l quiet -d 'only what is not as expected'
 complete -c brrace -n '__brrace_verb run' -l color -x -a 'auto always never' -d when
