@@ -10,8 +10,8 @@
 /*
  * Explains the finding `target` that a performance shows, in all executions of the
  * scenario's threads.  Those are told apart by reads-from and coherence order; one shows
- * the target if some order of calls and returns that it allows does; of a finding about order
- * (reordered, not-linearizable) only one is looked at.  A round of a loop that
+ * the target if some order of calls and returns that it allows does; of a finding about
+ * order (reordered, not-linearizable) only one is looked at.  A round of a loop that
  * changes nothing and reads the same as the one before is left out.
  *
  * A thread that waits ends an execution only if it is stuck.  If it merely waits, what
