@@ -299,6 +299,41 @@ static void test_all_rounds_of_waiting(void **state)
 	assert_int_equal(seen.findings[FINDING_STUCK], 0);
 }
 
+/* Each try writes, but nothing that was not there. */
+SUBJECT_CODE static enum brrace_status under_a_lock(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	while (__brrace_atomic64_exchange(&words[0], 1, __ATOMIC_SEQ_CST))
+		;
+	args->result = load(&words[1]);
+	store(&words[1], args->result + 1);
+	store(&words[0], 0);
+	return BRRACE_OK;
+}
+
+static void test_a_try_in_vain_changes_nothing(void **state)
+{
+	(void)state;
+	bench_op("add", BRRACE_QUERY_COUNT, under_a_lock);
+	THREAD(1);
+	THREAD(1);
+	search_all(false);
+	expect_counts(2, 2);
+}
+
+/* One before the lock is free, or none; two and it waits. */
+static void test_all_tries_in_vain(void **state)
+{
+	(void)state;
+	bench_op("add", BRRACE_QUERY_COUNT, under_a_lock);
+	THREAD(1);
+	THREAD(1);
+	search_with((struct exhaust_options){.all_rounds = true}, false);
+	expect_counts(4, 2);
+	assert_int_equal(seen.findings[FINDING_STUCK], 0);
+}
+
 SUBJECT_CODE static enum brrace_status clear_word(void *ring, struct brrace_args *args)
 {
 	(void)args;
@@ -550,6 +585,8 @@ int main(void)
 		BENCH(test_composite_operations),
 		BENCH(test_waiting_is_no_finding),
 		BENCH(test_all_rounds_of_waiting),
+		BENCH(test_a_try_in_vain_changes_nothing),
+		BENCH(test_all_tries_in_vain),
 		BENCH(test_nobody_comes),
 		BENCH(test_waits_for_what_nobody_writes),
 		BENCH(test_a_walk_is_no_wait),

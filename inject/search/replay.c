@@ -211,16 +211,24 @@ static uint32_t again(struct replay *r, struct fiber *f, const struct event *nex
 	return rounds_again(&f->rounds, &read, stack_top(f->thread));
 }
 
-/* The read `back` reads before the one that comes next, with no write in between. */
+/* Whether the thread changed nothing there; an RMW that writes back what it read does not. */
+static bool idle(const struct node *node)
+{
+	if (node->label.kind == NODE_WRITE)
+		return node->label.flags & NODE_RMW && node->value == node[-1].value;
+	return node->label.kind == NODE_READ || node->label.kind == NODE_FENCE;
+}
+
+/* The read `back` reads before the one that comes next, with nothing changed in between. */
 static const struct node *read_before(const struct replay *r, const struct fiber *f, uint32_t back)
 {
 	for (struct ref e = {f->thread, f->consumed}; e.index--;) {
 		const struct node *node = graph_node(r->g, e);
 
+		if (!idle(node))
+			return NULL;
 		if (node->label.kind == NODE_READ && !--back)
 			return node;
-		if (node->label.kind != NODE_READ && node->label.kind != NODE_FENCE)
-			return NULL;
 	}
 	return NULL;
 }

@@ -52,7 +52,8 @@ static bool counts(const struct taking *t, uint32_t event)
 	return e->step && e->size && e->call != EVENT_NO_CALL && !t->left_out[event];
 }
 
-/* The newest reads of an event's call, itself first, with no write of it in between. */
+/* The newest reads of an event's call, itself first, with nothing changed by it in
+ * between. */
 static uint32_t newest_reads(const struct taking *t, uint32_t event, uint32_t *out)
 {
 	const struct event *events = t->trace->events;
@@ -61,7 +62,7 @@ static uint32_t newest_reads(const struct taking *t, uint32_t event, uint32_t *o
 	for (uint32_t i = event + 1; i-- && n < 2 * LONGEST_ROUND;) {
 		if (events[i].call != events[event].call || !counts(t, i))
 			continue;
-		if (event_writes(&events[i]))
+		if (event_changes(&events[i]))
 			break;
 		out[n++] = i;
 	}
