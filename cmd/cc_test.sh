@@ -1,48 +1,22 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# brrace cc from outside.  $BRRACE is the tool, build/brrace if it is not set.  Prints
-# ok or not ok for each check and exits with 1 if one failed.
-set -u
-BRRACE=$(realpath "${BRRACE:-build/brrace}") || exit 99
-dir=$(mktemp -d) || exit 99
-trap 'chmod -R u+w "$dir"; rm -rf "$dir"' EXIT
-TMPDIR=$dir/tmp
-export TMPDIR
-unset BRRACE_CC
-mkdir "$TMPDIR" "$dir/work"
+# brrace cc from outside.
+. cmd/testing.sh
+
+mkdir "$dir/work"
 cd "$dir/work" || exit 99
-failed=0
 
-check() { # DESCRIPTION COMMAND...
-	what=$1
-	shift
-	if "$@"; then
-		echo "ok - $what"
-	else
-		echo "not ok - $what"
-		failed=1
-	fi
-}
-
-# Runs brrace cc; its messages are in $dir/err.
+# Runs brrace cc; its messages are in $err.
 cc() {
-	"$BRRACE" cc "$@" >"$dir/out" 2>"$dir/err"
+	"$BRRACE" cc "$@" >"$out" 2>"$err"
 }
 
-# cc must end with this status, say this, and leave nothing behind.
-refuses() { # STATUS WORDS ARGUMENT...
-	status=$1
-	words=$2
-	shift 2
-	cc "$@"
-	got=$?
-	if [ $got != "$status" ] || ! grep -qF -- "$words" "$dir/err"; then
-		echo "# status $got, said:"
-		sed 's/^/# /' "$dir/err"
-		return 1
-	fi
-	is_clean
+# Bad input, which leaves nothing behind.
+declines() { # WORDS ARGUMENT...
+	words=$1
+	shift
+	refuses "$words" cc "$@" && is_clean
 }
 
 is_clean() {
@@ -52,15 +26,7 @@ is_clean() {
 }
 
 is_silent() {
-	[ ! -s "$dir/out" ] && [ ! -s "$dir/err" ]
-}
-
-has() { # WORDS FILE
-	grep -qF -- "$1" "$2"
-}
-
-lacks() { # WORDS FILE
-	! grep -qF -- "$1" "$2"
+	is_empty "$out" && is_empty "$err"
 }
 
 cat >ring.c <<'END'
@@ -158,7 +124,7 @@ check "accesses call the runtime" grep -q '^U __brrace_volatile_read4' "$dir/sym
 check "allocation calls the runtime" grep -q '^U __brrace_calloc' "$dir/symbols"
 check "copies call the runtime" grep -q '^U __brrace_memcpy' "$dir/symbols"
 check "the bare copy has roots of its own" grep -q '^U __bare_brrace_root' "$dir/symbols"
-check "no hook keeps its old name" lacks __tsan_ "$dir/symbols"
+check "no hook keeps its old name" lacks "$dir/symbols" __tsan_
 
 in_section() { # SECTION: functions
 	index=$(readelf -SW ring.so | sed -n "s/^ *\[ *\([0-9]*\)\] $1 .*/\1/p")
@@ -240,39 +206,39 @@ check "--help goes to stdout" sh -c "'$BRRACE' cc --help | grep -q '^usage: brra
 
 echo old >old.so
 echo 'int broken = ;' >broken.c
-check "an error of the compiler" refuses 2 "broken.c:1" -o old.so ring.c broken.c
-check "it is shown once" test "$(grep -c 'error:' "$dir/err")" = 1
+check "an error of the compiler" declines "broken.c:1" -o old.so ring.c broken.c
+check "it is shown once" test "$(grep -c 'error:' "$err")" = 1
 check "the old ring stays" test "$(cat old.so)" = old
 echo 'void warned(void) { int unused; }' >warned.c
 cc -Wall ring.c helper.c warned.c
-check "a warning is shown once" test "$(grep -c 'warning:' "$dir/err")" = 1
+check "a warning is shown once" test "$(grep -c 'warning:' "$err")" = 1
 echo 'int helper(void *r) { return r != 0; }' >again.c
-check "two functions of one name" refuses 2 "multiple definition" -o new.so ring.c helper.c again.c
-check "a missing file" refuses 2 "missing.c" -o new.so missing.c
-check "no file" refuses 2 "no C source file" -o new.so -O2
-check "no argument" refuses 2 "usage: brrace cc"
-check "an object file" refuses 2 "only C source files" -o new.so ring.c helper.o
-check "-c" refuses 2 "-c: the result is always a shared object" -o new.so -c ring.c
-check "another sanitizer" refuses 2 "-fsanitize=address: " -o new.so -fsanitize=address ring.c
-check "an unknown flag" refuses 2 "-fno-such-flag" -o new.so -fno-such-flag ring.c
-check "an unknown library" refuses 2 "no-such-library" -o new.so ring.c helper.c -lno-such-library
-check "an unknown compiler" refuses 2 "no-such-cc: not a compiler" --cc=no-such-cc -o new.so ring.c
+check "two functions of one name" declines "multiple definition" -o new.so ring.c helper.c again.c
+check "a missing file" declines "missing.c" -o new.so missing.c
+check "no file" declines "no C source file" -o new.so -O2
+check "no argument" declines "usage: brrace cc"
+check "an object file" declines "only C source files" -o new.so ring.c helper.o
+check "-c" declines "-c: the result is always a shared object" -o new.so -c ring.c
+check "another sanitizer" declines "-fsanitize=address: " -o new.so -fsanitize=address ring.c
+check "an unknown flag" declines "-fno-such-flag" -o new.so -fno-such-flag ring.c
+check "an unknown library" declines "no-such-library" -o new.so ring.c helper.c -lno-such-library
+check "an unknown compiler" declines "no-such-cc: not a compiler" --cc=no-such-cc -o new.so ring.c
 cat >old-clang <<'END'
 #!/bin/sh
 printf '#define __clang_major__ 14\n#define __clang_minor__ 0\n#define __clang_patchlevel__ 6\n'
 END
 chmod +x old-clang
-check "an old compiler" refuses 2 "clang 14.0.6, but hooks need clang 16 or gcc 12" \
+check "an old compiler" declines "clang 14.0.6, but hooks need clang 16 or gcc 12" \
 	--cc=./old-clang -o new.so ring.c
 check "no compiler at all" sh -c "
-	PATH=/nowhere '$BRRACE' cc ring.c helper.c 2>'$dir/err'; [ \$? = 77 ] &&
-	grep -q 'here is no compiler' '$dir/err'"
-check "a missing directory" refuses 2 "nowhere/new.so: No such file" \
+	PATH=/nowhere '$BRRACE' cc ring.c helper.c 2>'$err'; [ \$? = 77 ] &&
+	grep -q 'here is no compiler' '$err'"
+check "a missing directory" declines "nowhere/new.so: No such file" \
 	-o nowhere/new.so ring.c helper.c
-check "a directory" refuses 2 "not a regular file" -o "$dir" ring.c helper.c
-check "a device" refuses 2 "/dev/full: not a regular file" -o /dev/full ring.c helper.c
+check "a directory" declines "not a regular file" -o "$dir" ring.c helper.c
+check "a device" declines "/dev/full: not a regular file" -o /dev/full ring.c helper.c
 check "the device stays" test -c /dev/full
-check "an empty name" refuses 2 "usage" -o "" ring.c helper.c
+check "an empty name" declines "usage" -o "" ring.c helper.c
 check "nothing was written" test ! -e new.so
 
 # Files may not grow beyond a few blocks, as on a full disk.
@@ -288,7 +254,7 @@ interrupted() {
 	echo 'exec clang-19 "$@"' >>slow
 	command -v clang-19 >/dev/null || sed -i s/clang-19/gcc/ slow
 	chmod +x slow
-	"$BRRACE" cc --cc=./slow -o new.so ring.c helper.c 2>"$dir/err" &
+	"$BRRACE" cc --cc=./slow -o new.so ring.c helper.c 2>"$err" &
 	pid=$!
 	for i in 1 2 3 4 5 6 7 8 9 10; do
 		[ -e "$dir/started" ] && break

@@ -1,48 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What brrace explore finds in real rings, and what it does not.  $BRRACE is the tool,
-# build/brrace if it is not set.  Prints ok or not ok for each check; exits with 1 if one
-# failed.
-set -u
-BRRACE=$(realpath "${BRRACE:-build/brrace}") || exit 99
-dir=$(mktemp -d) || exit 99
-trap 'rm -rf "$dir"' EXIT
-cd "$(dirname "$0")/../scenarios" || exit 99
-failed=0
+# What brrace explore finds in real rings, and what it does not.
+. cmd/testing.sh
 
-check() { # DESCRIPTION COMMAND...
-	what=$1
+cd "$scenarios" || exit 99
+
+explore() { # STATUS ARGUMENT...
+	status=$1
 	shift
-	if "$@"; then
-		echo "ok - $what"
-	else
-		echo "not ok - $what"
-		sed 's/^/# /' "$dir/out" "$dir/err" | tail -n 20
-		failed=1
-	fi
-}
-
-# Runs brrace explore; its output is in $dir/out and $dir/err.
-explore() {
-	"$BRRACE" explore --color never "$@" >"$dir/out" 2>"$dir/err" </dev/null
-}
-
-ends() { # STATUS ARGUMENT...
-	wanted=$1
-	shift
-	explore "$@"
-	got=$?
-	[ $got = "$wanted" ] || echo "# exit status $got"
-	[ $got = "$wanted" ]
+	ends "$status" explore "$@"
 }
 
 says() { # WORDS
-	grep -qF -- "$1" "$dir/out"
+	has "$out" "$1"
 }
 
 last_line_says() { # WORDS
-	tail -n 1 "$dir/out" | grep -qF -- "$1"
+	tail -n 1 "$out" | grep -qF -- "$1"
 }
 
 # From nothing but ring and operations: the finding, of this kind; and the scenario that
@@ -51,7 +26,7 @@ finds() { # FINDING SWITCHES ARGUMENT...
 	finding=$1 switches=$2
 	shift 2
 	rm -f "$dir/found.yml"
-	ends 1 --budget 10s -o "$dir/found.yml" "$@" &&
+	explore 1 --budget 10s -o "$dir/found.yml" "$@" &&
 		last_line_says "violation: $finding" &&
 		says "shrunk to $switches context switch" && says "1-minimal after" &&
 		! grep -q ' step ' "$dir/found.yml" &&
@@ -59,7 +34,7 @@ finds() { # FINDING SWITCHES ARGUMENT...
 }
 
 exhausts() { # ARGUMENT...
-	ends 0 "$@" && last_line_says "exhausted: no violation"
+	explore 0 "$@" && last_line_says "exhausted: no violation"
 }
 
 # More schedules than can be seen: as many preemptions as found it on the other, and
@@ -67,7 +42,7 @@ exhausts() { # ARGUMENT...
 holds_within() { # PREEMPTIONS ARGUMENT...
 	k=$1
 	shift
-	ends 4 --preemptions "$k" "$@" && last_line_says "bounded(at most $k preemption"
+	explore 4 --preemptions "$k" "$@" && last_line_says "bounded(at most $k preemption"
 }
 
 b=freebsd/buf_ring
@@ -132,7 +107,7 @@ expect:
 END
 
 mail() { # ARGUMENT...
-	ends 1 -o "$dir/found.yml" "$@" freebsd/five-steps.yml &&
+	explore 1 -o "$dir/found.yml" "$@" freebsd/five-steps.yml &&
 		sed -n '/^schedule/,$p' "$dir/found.yml" | cmp -s - "$dir/mail"
 }
 
@@ -149,48 +124,49 @@ for seed in 1 2 3 4 5; do
 	check "the mail's schedule by random, seed $seed" mail --random --seed $seed
 done
 
-check "fewer preemptions do not find it" ends 4 --preemptions 0 freebsd/five-steps.yml
-check "fewer switches do not find it" ends 4 --context-switches 1 freebsd/five-steps.yml
-check "an accepted bound is no failure" ends 0 --preemptions 0 --accept bounded \
+check "fewer preemptions do not find it" explore 4 --preemptions 0 freebsd/five-steps.yml
+check "fewer switches do not find it" explore 4 --context-switches 1 freebsd/five-steps.yml
+check "an accepted bound is no failure" explore 0 --preemptions 0 --accept bounded \
 	freebsd/five-steps.yml
 check "and that is said" last_line_says "(accepted)"
-check "accepting samples does not accept a bound" ends 4 --preemptions 0 --accept sampled \
+check "accepting samples does not accept a bound" explore 4 --preemptions 0 --accept sampled \
 	freebsd/five-steps.yml
-check "a sample is inconclusive" ends 4 --random --max-executions 100 --ring $b-2014 \
+check "a sample is inconclusive" explore 4 --random --max-executions 100 --ring $b-2014 \
 	freebsd/five-steps.yml
 check "and says its size and seed" last_line_says "sampled(100 random, seed 1): no violation"
 
 # A find is made again from seed and number alone.
 again() {
-	explore --random --seed 9 --as-found freebsd/five-steps.yml
-	line=$(sed -n 's/^found by //p' "$dir/out")
-	grep -v 'executions:' "$dir/out" >"$dir/first"
+	explore 1 --random --seed 9 --as-found freebsd/five-steps.yml
+	line=$(sed -n 's/^found by //p' "$out")
+	grep -v 'executions:' "$out" >"$dir/first"
 	# shellcheck disable=SC2086
-	ends 1 $line --as-found freebsd/five-steps.yml &&
-		grep -v 'executions:' "$dir/out" | cmp -s - "$dir/first"
+	explore 1 $line --as-found freebsd/five-steps.yml &&
+		grep -v 'executions:' "$out" | cmp -s - "$dir/first"
 }
 check "a find is made again from what it says" again
 
 fills() {
-	ends 1 --ring-random --seed 3 -o "$dir/found.yml" freebsd/five-steps.yml &&
+	explore 1 --ring-random --seed 3 -o "$dir/found.yml" freebsd/five-steps.yml &&
 		"$BRRACE" run --quiet "$dir/found.yml"
 }
 check "a filled ring is written down" fills
 
 outcomes() {
-	ends 1 --outcomes freebsd/five-steps.yml && says "distinct outcomes" && says "VIOLATION" &&
+	explore 1 --outcomes freebsd/five-steps.yml && says "distinct outcomes" && says "VIOLATION" &&
 		says "T1: enqueue a -> FULL; T2: enqueue b -> ok, dequeue_sc -> b; drops 1"
 }
 check "all outcomes" outcomes
-check "all outcomes of one that passes" ends 0 --outcomes --ring $b-2014 freebsd/five-steps.yml
+check "all outcomes of one that passes" explore 0 --outcomes --ring $b-2014 freebsd/five-steps.yml
 check "are two" says "2 distinct outcomes, exhausted"
-check "transient answers are no violations" ends 0 freebsd/empty-while-a-producer-is-in-flight.yml
-check "unless asked for" ends 1 --transient freebsd/empty-while-a-producer-is-in-flight.yml
+check "transient answers are no violations" \
+	explore 0 freebsd/empty-while-a-producer-is-in-flight.yml
+check "unless asked for" explore 1 --transient freebsd/empty-while-a-producer-is-in-flight.yml
 
-check "a finding may be ignored" ends 0 --ignore lost-drop-count \
+check "a finding may be ignored" explore 0 --ignore lost-drop-count \
 	freebsd/drop-counter-loses-an-update.yml
 check "which is said" last_line_says "exhausted: no violation (lost-drop-count ignored);"
-check "one that does not exist may not" ends 2 --ignore losses freebsd/five-steps.yml
+check "one that does not exist may not" explore 2 --ignore losses freebsd/five-steps.yml
 
 cat >"$dir/from.yml" <<'END'
 brrace: 1
@@ -203,11 +179,11 @@ schedule:
   - T1 until load br_cons_tail
   - T2 finish enqueue
 END
-check "it may start after the schedule" ends 1 --from --preemptions 0 "$dir/from.yml"
+check "it may start after the schedule" explore 1 --from --preemptions 0 "$dir/from.yml"
 sed -i 's/T2 finish enqueue/T1 until cas br_prod_tail/' "$dir/from.yml"
-check "a schedule that does not fit is said" ends 3 --from "$dir/from.yml"
+check "a schedule that does not fit is said" explore 3 --from "$dir/from.yml"
 sed -i 's/T1 until cas br_prod_tail/T1 hold/' "$dir/from.yml"
-check "one that holds a thread is refused" ends 2 --from "$dir/from.yml"
+check "one that holds a thread is refused" explore 2 --from "$dir/from.yml"
 
 # Loops that wait need no annotation; one that gives up shows both outcomes.
 cat >"$dir/lock.c" <<'END'
@@ -280,24 +256,23 @@ BRRACE_SUBJECT(.name = "lock", .about = "one slot under a lock", .default_slots 
 	       .drain = "get");
 END
 
-lock() { # TRIES COUNTS OUTCOMES
+lock() { # STATUS TRIES COUNTS OUTCOMES
 	cat >"$dir/lock.yml" <<END
 brrace: 1
 scenario: two threads and a lock
 ring: ./lock.c
-cflags: [-DTRIES=$1, -DCOUNTS=$2]
+cflags: [-DTRIES=$2, -DCOUNTS=$3]
 threads:
   T1: [put a]
   T2: [get]
 END
-	explore --outcomes --budget 3s "$dir/lock.yml"
-	says "$3 distinct outcomes"
+	explore "$1" --outcomes --budget 3s "$dir/lock.yml" && says "$4 distinct outcomes"
 }
-check "who waits for a lock waits" lock -1 0 2
+check "who waits for a lock waits" lock 0 -1 0 2
 check "and every schedule is seen" last_line_says "exhausted: no violation"
-check "who gives up after three reads may get nothing" lock 3 1 4
+check "who gives up after three reads may get nothing" lock 0 3 1 4
 check "and every schedule of that is seen" last_line_says "exhausted: no violation"
-check "who counts for ever does not hide the others" lock 1000000 1 2
+check "who counts for ever does not hide the others" lock 4 1000000 1 2
 check "but that is a bound" last_line_says "100 reads without a store"
 
 cat >"$dir/huge.yml" <<'END'
@@ -312,18 +287,18 @@ END
 budget() { # VERDICT ARGUMENT...
 	verdict=$1
 	shift
-	ends 4 --budget 300ms "$@" "$dir/huge.yml" && says "the budget is used up" &&
+	explore 4 --budget 300ms "$@" "$dir/huge.yml" && says "the budget is used up" &&
 		last_line_says "$verdict"
 }
 check "a budget ends in a partial verdict" budget "bounded(the first "
 check "also of preemptions" budget "bounded(at most " --preemptions 100
-check "so does a number of executions" ends 4 --max-executions 1000 "$dir/huge.yml"
+check "so does a number of executions" explore 4 --max-executions 1000 "$dir/huge.yml"
 check "just so many" last_line_says "bounded(the first 1000 executions): no violation"
 
 # A shell without job control lets its children ignore SIGINT; env takes that back.
 stops() {
 	env --default-signal=INT true 2>/dev/null || return 0
-	env --default-signal=INT "$BRRACE" explore "$dir/huge.yml" >"$dir/out" 2>"$dir/err" \
+	env --default-signal=INT "$BRRACE" explore "$dir/huge.yml" >"$out" 2>"$err" \
 		</dev/null &
 	pid=$!
 	sleep 0.5
@@ -334,28 +309,28 @@ stops() {
 check "Ctrl-C reports what was covered" stops
 
 json() {
-	ends 1 --json freebsd/five-steps.yml &&
+	explore 1 --json freebsd/five-steps.yml &&
 		says '"verdict": "violation"' && says '"complete":' && says '"seconds":' &&
 		says '"T1 until load br_cons_tail"'
 }
 check "JSON" json
 
 # Too many threads for all of their executions, and nearly any of them shows it.
-check "the mail's machine" ends 1 --as-found freebsd/eight-senders-on-one-queue.yml
+check "the mail's machine" explore 1 --as-found freebsd/eight-senders-on-one-queue.yml
 
 # What execution graphs cannot show is searched for in another way, which is said.
 beyond() {
-	ends 1 --exhaustive --transient freebsd/empty-while-a-producer-is-in-flight.yml &&
+	explore 1 --exhaustive --transient freebsd/empty-while-a-producer-is-in-flight.yml &&
 		says "schedules by preemptions, for what follows is beyond execution graphs"
 }
 check "another search where there are no graphs" beyond
 
-check "no scenario" ends 2
-check "an unknown option" ends 2 --exhaustively freebsd/five-steps.yml
-check "a bad budget" ends 2 --budget soon freebsd/five-steps.yml
-check "a bad bound" ends 2 --preemptions -1 freebsd/five-steps.yml
-check "a bad word to accept" ends 2 --accept everything freebsd/five-steps.yml
-check "a file that is not there" ends 2 nowhere.yml
-check "help" ends 0 --help
+check "no scenario" explore 2
+check "an unknown option" explore 2 --exhaustively freebsd/five-steps.yml
+check "a bad budget" explore 2 --budget soon freebsd/five-steps.yml
+check "a bad bound" explore 2 --preemptions -1 freebsd/five-steps.yml
+check "a bad word to accept" explore 2 --accept everything freebsd/five-steps.yml
+check "a file that is not there" explore 2 nowhere.yml
+check "help" explore 0 --help
 
-[ $failed = 0 ]
+exit $failed
