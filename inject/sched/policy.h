@@ -39,4 +39,23 @@ struct policy {
 	void (*begin)(struct policy *policy);
 };
 
+/* Bits of the threads that may run. */
+static inline uint64_t policy_ready(const struct sched_view *view)
+{
+	uint64_t ready = 0;
+
+	for (uint32_t i = 0; i < view->n_threads; i++)
+		ready |= (uint64_t)(view->threads[i].state == THREAD_READY) << i;
+	return ready;
+}
+
+/* Who of them, at least one, goes on where nothing is said: who ran last, or else the
+ * first in file order. */
+static inline uint32_t policy_goes_on(const struct sched_view *view, uint64_t ready)
+{
+	if (view->current >= 0 && ready >> view->current & 1)
+		return (uint32_t)view->current;
+	return (uint32_t)__builtin_ctzll(ready);
+}
+
 #endif

@@ -293,26 +293,29 @@ static void let_go(struct script *s, const struct sched_view *view)
 	memcpy(s->before, view->threads, view->n_threads * sizeof(*s->before));
 }
 
-/* After the last line: who runs goes on until it cannot, then the next in file
- * order. */
+/* Whether a thread that is not held has something left to do. */
+static bool anybody_left(const struct script *s, const struct sched_view *view)
+{
+	for (uint32_t i = 0; i < view->n_threads; i++)
+		if (!gone(&view->threads[i]) && !(s->held >> i & 1))
+			return true;
+	return false;
+}
+
+/* After the last line the first in file order begins, whoever that line was about; from
+ * then on as where nothing is said. */
 static struct decision rest(struct script *s, const struct sched_view *view)
 {
-	bool left = false;
-	int32_t pick = -1;
+	uint64_t ready = policy_ready(view) & ~s->held;
+	bool begun = s->phase == PHASE_REST, left;
 
-	for (uint32_t i = 0; i < view->n_threads; i++) {
-		const struct thread_view *t = &view->threads[i];
-
-		if (gone(t) || s->held >> i & 1)
-			continue;
-		left = true;
-		if (t->state == THREAD_READY &&
-		    (pick < 0 || (s->phase == PHASE_REST && (int)i == view->current)))
-			pick = (int32_t)i;
-	}
 	s->phase = PHASE_REST;
-	if (pick >= 0)
-		return run_thread(s, view, (uint32_t)pick, NO_LINE, true);
+	if (ready)
+		return run_thread(s, view,
+				  begun ? policy_goes_on(view, ready) :
+					  (uint32_t)__builtin_ctzll(ready),
+				  NO_LINE, true);
+	left = anybody_left(s, view);
 	if (left && !s->probed && s->probe == s->n_lines + 1) {
 		let_go(s, view);
 		return rest(s, view);

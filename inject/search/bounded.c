@@ -33,7 +33,8 @@ static bool patience_is_over(const struct bounded *b, const struct sched_view *v
 	return true;
 }
 
-/* The lowest at or above `from`, or else the lowest of all. */
+/* The lowest at or above `from`, or else the lowest of all.  Not the first in file order
+ * as elsewhere: of three that wait and count their rounds each gets its turn. */
 static uint32_t next_of(uint64_t bits, uint32_t from)
 {
 	uint64_t above = from < 64 ? bits >> from << from : 0;
@@ -73,7 +74,7 @@ static struct decision bounded_next(struct policy *policy, const struct sched_vi
 
 	if (walk_goes_on(&b->walk, view))
 		return walk_run(&b->walk, view, self);
-	ready = walk_ready(view);
+	ready = policy_ready(view);
 	if (!ready)
 		return walk_end(&b->walk, view);
 	switching = price(b, view);

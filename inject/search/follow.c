@@ -42,11 +42,6 @@ uint32_t follow_turns(const struct graph *g, const struct ref *sequence, uint32_
 	return turns;
 }
 
-static bool ready(const struct sched_view *view, uint32_t thread)
-{
-	return view->threads[thread].state == THREAD_READY;
-}
-
 static struct decision go(uint32_t thread)
 {
 	return (struct decision){DECIDE_RUN, (uint8_t)thread, UINT16_MAX};
@@ -55,23 +50,21 @@ static struct decision go(uint32_t thread)
 static struct decision follow_next(struct policy *policy, const struct sched_view *view)
 {
 	struct follow *f = (struct follow *)policy;
+	uint64_t ready = policy_ready(view);
 
 	for (; f->at < f->n; f->at++, f->passed = 0) {
 		const struct follow_turn *turn = &f->turns[f->at];
 
 		if (f->passed == turn->stops)
 			continue;
-		if (ready(view, turn->thread)) {
+		if (ready >> turn->thread & 1) {
 			f->passed++;
 			return go(turn->thread);
 		}
 		f->strayed = true;
 	}
-	if (view->current >= 0 && ready(view, (uint32_t)view->current))
-		return go((uint32_t)view->current);
-	for (uint32_t i = 0; i < view->n_threads; i++)
-		if (ready(view, i))
-			return go(i);
+	if (ready)
+		return go(policy_goes_on(view, ready));
 	for (uint32_t i = 0; i < view->n_threads; i++)
 		f->blocked |= view->threads[i].state != THREAD_DONE;
 	return (struct decision){.kind = DECIDE_END};

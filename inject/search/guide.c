@@ -29,15 +29,13 @@ static struct decision guide_next(struct policy *policy, const struct sched_view
 
 	if (walk_goes_on(&g->walk, view))
 		return walk_run(&g->walk, view, (uint32_t)view->current);
-	ready = walk_ready(view);
+	ready = policy_ready(view);
 	for (; g->at < g->n; g->at++, g->begun = false)
 		if (goes_on(g, view, ready))
 			return walk_run(&g->walk, view, g->turns[g->at].thread);
 	if (!ready)
 		return walk_end(&g->walk, view);
-	if (view->current >= 0 && ready >> view->current & 1)
-		return walk_run(&g->walk, view, (uint32_t)view->current);
-	return walk_run(&g->walk, view, (uint32_t)__builtin_ctzll(ready));
+	return walk_run(&g->walk, view, policy_goes_on(view, ready));
 }
 
 void guide_init(struct guide *g, const struct turn *turns, uint32_t n)

@@ -48,7 +48,7 @@ static struct decision pct_next(struct policy *policy, const struct sched_view *
 		if (p->changes[i] == p->choices)
 			p->priority[view->current] = (uint8_t)(p->depth - 2 - i);
 	p->choices++;
-	ready = walk_ready(view);
+	ready = policy_ready(view);
 	if (!ready)
 		return walk_end(&p->walk, view);
 	return walk_run(&p->walk, view, highest(p, ready));

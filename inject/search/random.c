@@ -11,7 +11,7 @@ static void random_begin(struct policy *policy)
 
 static struct decision draw(struct random *r, const struct sched_view *view)
 {
-	uint64_t ready = walk_ready(view);
+	uint64_t ready = policy_ready(view);
 	uint32_t n = (uint32_t)__builtin_popcountll(ready);
 
 	if (!n)

@@ -48,16 +48,6 @@ static inline bool walk_goes_on(const struct walk *w, const struct sched_view *v
 	return t->at == AT_RETURN && t->depth == 1;
 }
 
-/* Bits of the threads that may run. */
-static inline uint64_t walk_ready(const struct sched_view *view)
-{
-	uint64_t ready = 0;
-
-	for (uint32_t i = 0; i < view->n_threads; i++)
-		ready |= (uint64_t)(view->threads[i].state == THREAD_READY) << i;
-	return ready;
-}
-
 static inline struct decision walk_run(struct walk *w, const struct sched_view *view,
 				       uint32_t thread)
 {
