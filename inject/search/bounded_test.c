@@ -190,6 +190,21 @@ static void a_path_that_is_too_long_is_said(void **state)
 	assert_true(b.overflow);
 }
 
+/* Two that read for long must not hand the turn to each other for ever. */
+static void whose_patience_ends_lets_each_other_in(void **state)
+{
+	const char *order;
+
+	(void)state;
+	toy_thread(1, BOUNDED_PATIENCE + 20);
+	toy_thread(1, BOUNDED_PATIENCE + 20);
+	toy_thread(1, 1);
+	bounded_init(&b, BOUNDED_PREEMPTIONS, path, ROOM);
+	bounded_start(&b, 0);
+	order = toy_execute(&b.walk.policy);
+	assert_int_equal(strchr(order, 'c') - order, 2 * BOUNDED_PATIENCE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,6 +218,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_execution_is_made_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(progress_grows_from_0_towards_1, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_path_that_is_too_long_is_said, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(whose_patience_ends_lets_each_other_in, set_up,
+						tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
