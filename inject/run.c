@@ -12,7 +12,7 @@
 #include "sched/sched.h"
 #include "sched/script.h"
 
-#define HOOK_BUDGET 20000000 /* hooks of one execution, beside points: a tenth of a second */
+#define HOOK_BUDGET 4000000 /* hooks of one execution, beside points: a tenth of a second */
 #define MAX_FINDINGS 256
 #define SETTLE_TRIES 64
 
@@ -185,7 +185,7 @@ static void reset(struct run *run)
 	run->findings.count = 0;
 	run->findings.overflow = false;
 	run->pending = NULL;
-	run->budget = HOOK_BUDGET;
+	run->budget = HOOK_BUDGET + (uint64_t)run->step_limit;
 	run->grew = false;
 	run->n_roots = 0;
 	run->setup_error = NULL;

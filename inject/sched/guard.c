@@ -14,7 +14,7 @@
 
 #define SPARE_STACK (64u << 10)
 #define TICK_USEC 100000
-#define TICKS 20 /* without a hook: two seconds of CPU time */
+#define TICKS 3 /* without a hook: at least two tenths of a second of CPU time */
 
 static _Alignas(16) char spare_stack[SPARE_STACK];
 static _Alignas(16) char signal_stack[SPARE_STACK];

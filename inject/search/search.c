@@ -9,7 +9,9 @@ void search_settle(struct run *run)
 
 	burst_init(&b);
 	for (b.random.index = 0; b.random.index < SETTLE_EXECUTIONS; b.random.index++)
-		run_execute(run, &b.random.walk.policy);
+		/* Another one would take as long, and the search ends at the first. */
+		if (run_execute(run, &b.random.walk.policy) == RUN_NO_POINT)
+			break;
 }
 
 struct start refill_draw(const struct refill *refill, uint64_t seed, uint64_t index)
