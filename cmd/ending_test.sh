@@ -61,12 +61,26 @@ static enum brrace_status dequeue(void *p, struct brrace_args *args)
 {
 	struct ring *ring = p;
 
-	if (!ring->n)
+	if (!ring->n) {
+#ifdef EMPTY
+		EMPTY;
+#endif
 		return BRRACE_EMPTY;
+	}
 	args->out[args->n_out++] = ring->slot[0];
 	ring->slot[0] = ring->slot[1];
 	ring->n--;
 	return BRRACE_OK;
+}
+
+static void destroy(void *p)
+{
+	struct ring *ring = p;
+
+#ifdef DESTROY
+	DESTROY;
+#endif
+	free(ring);
 }
 
 static const struct brrace_op ops[] = {
@@ -74,7 +88,7 @@ static const struct brrace_op ops[] = {
 	{"dequeue", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, 0, dequeue},
 };
 BRRACE_SUBJECT(.name = "test/bad", .about = "ends badly", .default_slots = 2, .create = create,
-	       .capacity = capacity, .ops = ops, .n_ops = 2, .preload = "enqueue",
+	       .destroy = destroy, .capacity = capacity, .ops = ops, .n_ops = 2, .preload = "enqueue",
 	       .drain = "dequeue");
 END
 ring() { # what happens when the second item comes, flags
@@ -114,6 +128,42 @@ check "_exit()" finds crash "_exit(3) in enqueue at ring.c:" "({ _exit(3); 0; })
 check "pthread_exit()" finds crash "pthread_exit() in enqueue at ring.c:" \
 	"({ pthread_exit(NULL); 0; })"
 
+check "a double free" finds crash "double free of heap#2 in enqueue at ring.c:" \
+	"({ char *volatile p = malloc(8); free(p); free(p); 0; })"
+check "a free of the middle" finds crash "free of heap#2+8, where no block begins in enqueue" \
+	"({ char *volatile p = malloc(9); free(p + 8); 0; })"
+check "a free of what is no heap" finds crash "free of what is not from the heap in enqueue" \
+	"({ free((void *)args->in[0]); 0; })"
+check "a double free by realloc()" finds crash "double free of heap#2 in enqueue" \
+	"({ char *volatile p = malloc(8); free(p); p = realloc(p, 9); 0; })"
+check "with its stack" has "$out" "T2: enqueue ring.c:"
+
+# ---- after all threads
+
+after() { # FINDING SENTENCE FLAG
+	ring 0 "$3" >ring.yml
+	ends 1 run ring.yml && has "$out" "$2" && has "$out" "after all threads: " || return 1
+	has "$out" "$1: expected 0, found 1" || return 1
+	echo "expect: {$1: 1}" >>ring.yml
+	ends 0 run ring.yml && ends 1 explore ring.yml && has "$out" "  $1: 1"
+}
+check "destroy() that crashes" after crash "CRASH  destroy(): SIGSEGV in destroy at ring.c:" \
+	"-DDESTROY=*(volatile int *)8 = 1"
+check "destroy() that frees twice" after crash \
+	"CRASH  destroy(): double free of heap#1 in destroy" "-DDESTROY=free(ring)"
+check "destroy() that asserts" after assert "ASSERT  destroy(): ring.c:" \
+	"-DDESTROY=assert(!ring)"
+check "destroy() that exits" after crash "CRASH  destroy(): exit(5) in destroy" "-DDESTROY=exit(5)"
+check "a drain that crashes" after crash "CRASH  draining the ring: SIGSEGV in dequeue at ring.c:" \
+	"-DEMPTY=*(volatile int *)8 = 1"
+check "and what it drained counts no more" has "$out" "could not be drained to its end"
+beside() { # the item is stored in one place and the count in another
+	sed 's/ring->slot\[ring->n\] = /ring->slot[0] = /' ring.c >lossy.c
+	ring 0 "-DDESTROY=abort()" | sed 's/ring.c/lossy.c/' >ring.yml
+	ends 1 run ring.yml && has "$out" "LOST  " && has "$out" "ASSERT  destroy(): abort()"
+}
+check "a crash in destroy() loses no other verdict" beside
+
 # ---- loops
 
 forever="({ for (;;) ring->n = 3; 0; })"
@@ -141,6 +191,25 @@ without_a_point() {
 	ends 4 run ring.yml && has "$out" "STUCK  T2: enqueue b: loops without a point"
 }
 check "a loop without a point is inconclusive, even if expected" without_a_point
+soon() { # ARGUMENT...: in a second or two
+	limit=
+	command -v timeout >/dev/null && limit="timeout 20"
+	$limit "$BRRACE" "$@" >"$out" 2>"$err"
+	[ $? = 4 ]
+}
+found_soon() {
+	soon explore ring.yml && has "$out" "enqueue loops without a point, which ended" &&
+		has "$out" "bounded("
+}
+check "and soon for a search" found_soon
+drains_for_ever() { # FLAG WHAT
+	ring 0 | sed 's/"-DBAD.*/"-DBAD=0", "-D'"$1"'=BLIND", "-include", "blind.h"]/' >ring.yml
+	soon run ring.yml && has "$out" "inconclusive  $2: loops without a point" &&
+		soon explore ring.yml && has "$out" "$2 loops without a point, which ended" &&
+		soon explore --random ring.yml
+}
+check "a drain that never ends is inconclusive" drains_for_ever EMPTY "draining the ring"
+check "so is destroy() that never ends" drains_for_ever DESTROY "destroy()"
 
 # ---- create
 

@@ -105,6 +105,14 @@ void misfit_fault(const struct result *r, const struct run_fault *fault, char *o
 		snprintf(out, room, "%s%s", fault->text, strchr(fault->text, ':') ? "" : where);
 }
 
+void misfit_after(const struct result *r, const struct run_after *after, char *out, size_t room)
+{
+	const char *what = after->destroying ? "destroy()" : "draining the ring";
+	int n = snprintf(out, room, "%s: ", what);
+
+	misfit_fault(r, &after->fault, out + n, room - (size_t)n);
+}
+
 /* The point of a line, as the scenario writes it. */
 static void point_phrase(const struct scenario_line *line, char *out, size_t room)
 {

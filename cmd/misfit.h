@@ -15,5 +15,7 @@ void misfit_waiting(const struct result *r, const struct blocked *b, char *out, 
 
 /* A subject that ended badly: "SIGSEGV in enqueue at ring.c:12". */
 void misfit_fault(const struct result *r, const struct run_fault *fault, char *out, size_t room);
+/* The same of what followed the threads: "destroy(): SIGSEGV in destroy at ring.c:12". */
+void misfit_after(const struct result *r, const struct run_after *after, char *out, size_t room);
 
 #endif

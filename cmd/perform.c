@@ -53,10 +53,20 @@ static void judge_ending(struct performance *perf, const struct run_fault *fault
 	if (r->end == RUN_STEP_LIMIT)
 		snprintf(f->detail, sizeof(f->detail), "still running after %u points",
 			 r->trace->steps);
-	else if (r->end == RUN_NO_POINT)
-		snprintf(f->detail, sizeof(f->detail), "loops without a point");
 	else
 		misfit_fault(r, fault, f->detail, sizeof(f->detail));
+}
+
+/* The run has found what went wrong once the threads had ended, and leaves the words
+ * to us. */
+static void judge_after(struct performance *perf, const struct run_after *after)
+{
+	for (uint32_t i = 0; i < perf->findings.count; i++) {
+		struct finding *f = &perf->list[i];
+
+		if (f->kind == FINDING_CRASH || f->kind == FINDING_ASSERT)
+			misfit_after(&perf->result, after, f->detail, sizeof(f->detail));
+	}
 }
 
 /* Threads that waited, where the scenario lets that be a verdict or the lines were
@@ -174,10 +184,16 @@ static int status_of_ending(const struct performance *perf)
 	return STATUS_MISFIT;
 }
 
-static void explain_undecided(struct result *r)
+static void explain_inconclusive(struct performance *perf)
 {
-	snprintf(r->why, sizeof(r->why),
-		 "too many orders of %u calls are possible to judge them all", r->history->n_calls);
+	struct result *r = &perf->result;
+
+	if (perf->after.end == RUN_NO_POINT)
+		misfit_after(r, &perf->after, r->why, sizeof(r->why));
+	else if (perf->undecided)
+		snprintf(r->why, sizeof(r->why),
+			 "too many orders of %u calls are possible to judge them all",
+			 r->history->n_calls);
 }
 
 /* Whether somebody writes the place that the current line of the script names. */
@@ -235,20 +251,22 @@ static void conclude(struct performance *perf)
 	r->differences = expect_compare(r->expect, &perf->outcome);
 	r->n_differences = count_differences(r->differences);
 	if (status < 0)
-		status = r->n_differences ? STATUS_UNEXPECTED :
-			 perf->undecided  ? STATUS_INCONCLUSIVE :
-					    STATUS_EXPECTED;
+		status = r->n_differences                ? STATUS_UNEXPECTED :
+			 perf->undecided || perf->looped ? STATUS_INCONCLUSIVE :
+							   STATUS_EXPECTED;
 	r->status = (enum status)status;
 }
 
-/* Threads that were left in the middle of an operation. */
+/* Threads that were left in the middle of an operation, and what went wrong after all. */
 static void stacks_left_standing(struct result *r, struct run *run)
 {
-	for (uint32_t i = 0; i < r->scenario->n_threads && r->n_stacks < MAX_STACKS; i++) {
+	uint32_t n = r->scenario->n_threads;
+
+	for (uint32_t i = 0; i <= n && r->n_stacks < MAX_STACKS; i++) {
 		struct run_stack *s = &r->stacks[r->n_stacks];
 
 		s->step = 0;
-		r->stack_thread[r->n_stacks] = (uint8_t)i;
+		r->stack_thread[r->n_stacks] = i < n ? (uint8_t)i : FINDING_NO_THREAD;
 		r->n_stacks += run_thread_stack(run, i, &s->stack);
 	}
 }
@@ -316,7 +334,9 @@ void perform(struct prepared *p, struct performance *perf)
 	fill(r, p);
 	r->end = run_execute(p->run, &p->script.policy);
 	fault = *run_fault(p->run);
+	perf->after = *run_after(p->run);
 	perf->undecided = run_undecided(p->run);
+	perf->looped = run_looped(p->run);
 	n = r->end == RUN_ENDED ? blocked_find(p->run, &p->script, blocked,
 					       sizeof(blocked) / sizeof(blocked[0])) :
 				  0;
@@ -330,14 +350,15 @@ void perform(struct prepared *p, struct performance *perf)
 	for (size_t i = 0; i < n && p->script.end == SCRIPT_IMPOSSIBLE; i++)
 		if (blocked[i].line == p->script.at)
 			impossible = &blocked[i];
+	judge_after(perf, &perf->after);
 	judge_ending(perf, &fault);
 	judge_blocked(perf, blocked, n);
 	judge_races(perf, p->run);
 	count(perf, p->bound->plan.tsan);
 	explain(perf, p, &fault, impossible);
 	conclude(perf);
-	if (perf->undecided && r->status == STATUS_INCONCLUSIVE)
-		explain_undecided(r);
+	if (r->status == STATUS_INCONCLUSIVE)
+		explain_inconclusive(perf);
 	stacks_left_standing(r, p->run);
 	stacks_that_decided(r, p);
 }

@@ -11,11 +11,13 @@ struct performance {
 	struct finding list[MAX_RESULT_FINDINGS]; /* the run's, and those of its ending */
 	struct findings findings;
 	struct run_fault fault;
+	struct run_after after;
 	struct race races[MAX_RACES];
 	char race_names[MAX_RACES][NAME_MAX_BYTES]; /* variables, each once */
 	const char *race_list[MAX_RACES];
 	struct outcome outcome;
 	bool undecided;       /* the oracles could not judge all of it */
+	bool looped;          /* without a point */
 };
 
 /* p stays the owner of all that the result points to.  Fills `perf`, whose

@@ -88,6 +88,7 @@ struct run {
 
 	enum run_end end;
 	struct run_fault fault;
+	struct run_after after;
 	const char *setup_error; /* set-up ended this way; NULL: well */
 	struct context main;
 	struct baton owner;
@@ -97,8 +98,8 @@ struct run {
 
 extern struct run *brrace_run;
 
-/* For a search, which executes in its own way: what follows the threads, on memory and
- * history as they left them. */
+/* For a search, which executes in its own way: what follows the threads, drain and
+ * destroy, on memory and history as they left them. */
 void run_drain(struct run *run);
 void run_judge(struct run *run);
 

@@ -46,6 +46,16 @@ const struct run_fault *run_fault(const struct run *run)
 	return &run->fault;
 }
 
+const struct run_after *run_after(const struct run *run)
+{
+	return &run->after;
+}
+
+bool run_looped(const struct run *run)
+{
+	return run->end == RUN_NO_POINT || run->after.end == RUN_NO_POINT;
+}
+
 const struct root *run_roots(const struct run *run, size_t *n)
 {
 	*n = run->n_roots;
@@ -73,8 +83,10 @@ const struct run_stack *run_stacks(const struct run *run, size_t *n)
 bool run_thread_stack(struct run *run, uint32_t thread, struct stack *out)
 {
 	const struct thread_view *v = &run->views[thread];
+	bool after = thread == run->plan.n_threads && run->after.end != RUN_ENDED;
+	bool fell = run->end != RUN_ENDED && thread == run->fault.thread;
 
-	if (v->at != AT_POINT || v->state == THREAD_DONE)
+	if (!after && !fell && (v->at != AT_POINT || v->state == THREAD_DONE))
 		return false;
 	stack_unwind(out, &run->threads[thread].regs, run->plan.subject->text,
 		     run->plan.subject->text_size);

@@ -171,8 +171,14 @@ static void drain(struct run *run)
 	if (h->has_counter)
 		h->counter = table->drops(run->ring);
 	/* Not under the feet of a thread that is still inside. */
+	run->after.destroying = true;
 	if (table->destroy && !history_in_flight(h))
 		table->destroy(run->ring);
+}
+
+static struct run_fault no_fault(const struct run *run)
+{
+	return (struct run_fault){.thread = (uint8_t)run->plan.n_threads};
 }
 
 static void reset(struct run *run)
@@ -189,7 +195,8 @@ static void reset(struct run *run)
 	run->grew = false;
 	run->n_roots = 0;
 	run->setup_error = NULL;
-	run->fault = (struct run_fault){.thread = (uint8_t)run->plan.n_threads};
+	run->fault = no_fault(run);
+	run->after.end = RUN_ENDED;
 	h->n_calls = 0;
 	h->n_values = 0;
 	h->preloaded = run->plan.preload;
@@ -213,17 +220,34 @@ static bool create(struct run *run)
 	return false;
 }
 
-/* What a signal or exit() in the drain means is not known; only that it was cut. */
+static bool all_returned(const struct history *h)
+{
+	for (uint32_t i = 0; i < h->n_calls; i++)
+		if (!call_returned(&h->calls[i]))
+			return false;
+	return true;
+}
+
+/* Nobody promised that a ring can be drained in the middle of an operation: what goes
+ * wrong then is not held against it. */
 void run_drain(struct run *run)
 {
-	enum run_end end = run->end;
-	struct run_fault fault = run->fault;
+	struct run_after *after = &run->after;
 
+	after->end = RUN_ENDED;
+	after->destroying = false;
+	if (run->end != RUN_ENDED)
+		return;
 	run->budget = HOOK_BUDGET;
-	if (end == RUN_ENDED && !sched_setup(run, drain))
-		run->history.drain_cut = true;
-	run->end = end;
-	run->fault = fault;
+	if (sched_setup(run, drain))
+		return;
+	run->history.drain_cut |= !after->destroying;
+	if (all_returned(&run->history)) {
+		after->end = run->end;
+		after->fault = run->fault;
+	}
+	run->end = RUN_ENDED;
+	run->fault = no_fault(run);
 }
 
 static void execute(struct run *run, struct policy *policy)
@@ -285,10 +309,25 @@ static unsigned judge_flags(const struct run *run)
 	       (flags & BRRACE_UNORDERED ? ORACLE_UNORDERED : 0);
 }
 
+/* The subject went wrong where it was alone. */
+static void judge_after(struct run *run)
+{
+	enum run_end end = run->after.end;
+
+	if (end == RUN_CRASHED || end == RUN_EXITED)
+		findings_add(&run->findings, FINDING_CRASH);
+	else if (end == RUN_ASSERTED)
+		findings_add(&run->findings, FINDING_ASSERT);
+}
+
 void run_judge(struct run *run)
 {
-	run->undecided = run->end == RUN_ENDED &&
-			 oracle_judge(run->oracle, &run->history, judge_flags(run), &run->findings);
+	run->undecided = false;
+	if (run->end != RUN_ENDED)
+		return;
+	run->undecided =
+		oracle_judge(run->oracle, &run->history, judge_flags(run), &run->findings);
+	judge_after(run);
 }
 
 enum run_end run_execute(struct run *run, struct policy *policy)

@@ -82,6 +82,13 @@ struct run_fault {
 	char text[120];      /* assertion, "exit(3)", which call was unknown, ... */
 };
 
+/* How draining the ring and destroying it ended, if all calls had returned. */
+struct run_after {
+	enum run_end end;       /* RUN_ENDED: well */
+	struct run_fault fault; /* else */
+	bool destroying;        /* it was drained */
+};
+
 /* A stack wanted at a step, and taken when the step is reached. */
 struct run_stack {
 	uint32_t step;
@@ -120,13 +127,17 @@ bool run_undecided(const struct run *run);
 const struct race *run_races(const struct run *run, size_t *n);
 const struct thread_view *run_threads(const struct run *run);
 const struct run_fault *run_fault(const struct run *run);
+const struct run_after *run_after(const struct run *run);
+/* A loop without a point ended the threads, or what followed them. */
+bool run_looped(const struct run *run);
 const struct root *run_roots(const struct run *run, size_t *n);
 const struct run_plan *run_plan(const struct run *run);
 
 /* Stacks to be taken in the executions to come; at most DEFAULT_STACKS. */
 void run_want_stacks(struct run *run, const uint32_t *steps, size_t n);
 const struct run_stack *run_stacks(const struct run *run, size_t *n);
-/* Stack of a thread that the last execution left standing; false if it has none. */
+/* Stack of a thread that the last execution left standing, or that ended it; of thread
+ * n_threads: where what followed went wrong.  False if it has none. */
 bool run_thread_stack(struct run *run, uint32_t thread, struct stack *out);
 
 /*

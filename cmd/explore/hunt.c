@@ -119,6 +119,23 @@ static void note_outcome(struct hunter *x, const struct execution *e, bool viola
 	schedule_free(&s);
 }
 
+/* "T2: dequeue", of the last execution. */
+static void note_loop(struct hunter *x)
+{
+	struct run *run = x->p.run;
+	const struct brrace_table *table = x->p.subject->table;
+	const struct run_after *after = run_after(run);
+	uint8_t thread = run_fault(run)->thread;
+	char *out = x->h->looped;
+	size_t room = sizeof(x->h->looped);
+
+	if (after->end == RUN_NO_POINT)
+		snprintf(out, room, "%s", after->destroying ? "destroy()" : "draining the ring");
+	else
+		snprintf(out, room, "%s: %s", x->h->scenario->threads[thread].name.s,
+			 table->ops[run_threads(run)[thread].op].name);
+}
+
 /* Mistakes end the search; what was cut short shows nothing. */
 static bool broken(struct hunter *x, const struct execution *e)
 {
@@ -129,13 +146,14 @@ static bool broken(struct hunter *x, const struct execution *e)
 			 e->end == RUN_NO_RING  ? run_fault(e->run)->text :
 			 e->end == RUN_UNSTABLE ? "the set of written places does not settle" :
 						  "brrace made a mistake");
-	h->endless |= e->end == RUN_NO_POINT;
+	if (run_looped(e->run))
+		note_loop(x);
 	if (h->start && x->from.misfit) {
 		h->misfit = true;
 		snprintf(h->error, sizeof(h->error), "line %u of the schedule does not fit",
 			 h->start->lines[x->p.script.at].number);
 	}
-	return h->error[0] || h->endless;
+	return h->error[0] || h->looped[0];
 }
 
 static enum search_answer on_execution(struct judge *judge, const struct execution *e)
@@ -293,7 +311,7 @@ static void conclude(struct hunter *x, enum search_end end)
 	h->partial = end == SEARCH_STOPPED;
 	if (!is_bounded(h))
 		h->covered = HUNT_SAMPLED;
-	else if (end == SEARCH_EXHAUSTED && !h->cut && !h->endless)
+	else if (end == SEARCH_EXHAUSTED && !h->cut && !h->looped[0])
 		h->covered = HUNT_EXHAUSTED;
 	else
 		h->covered = HUNT_BOUNDED;
@@ -348,7 +366,9 @@ static void take_account(struct hunter *x, struct exhaustive *s)
 		shown &= o->n == i + 1 && o->rows[i].hash == a->rows[i].hash;
 		o->rows[i].count = a->rows[i].count;
 	}
-	if (!shown)
+	if (!shown && run_looped(x->p.run))
+		note_loop(x);
+	else if (!shown)
 		snprintf(x->h->error, sizeof(x->h->error),
 			 "an execution does not come out natively as in its graph");
 }
@@ -412,10 +432,9 @@ static bool look_around(struct hunter *x)
 	if (h->options.executions > LOOK_AROUND)
 		h->options.executions = LOOK_AROUND;
 	search_natively(x);
-	if (h->found || h->error[0])
+	if (h->found || h->error[0] || h->looped[0])
 		return true;
 	h->options = asked;
-	h->endless = false;
 	on_forget(&x->judge);
 	return false;
 }
@@ -434,6 +453,17 @@ static void search_in_some_way(struct hunter *x)
 		search_natively(x);
 }
 
+/* Schedules that come after one that is given may be better. */
+static void end_before_it_begins(struct hunter *x)
+{
+	struct hunt *h = x->h;
+
+	note_loop(x);
+	h->partial = true;
+	h->covered =
+		is_bounded(h) || h->options.mode == HUNT_EXHAUSTIVE ? HUNT_BOUNDED : HUNT_SAMPLED;
+}
+
 static void search(struct hunter *x)
 {
 	struct hunt *h = x->h;
@@ -444,7 +474,10 @@ static void search(struct hunter *x)
 	x->pace = (struct pace){.budget = h->options.budget, .progress = h->options.progress};
 	pace_begin(&x->pace);
 	search_settle(x->p.run);
-	search_in_some_way(x);
+	if (run_looped(x->p.run) && !h->start)
+		end_before_it_begins(x);
+	else
+		search_in_some_way(x);
 	h->seconds = pace_end(&x->pace);
 	h->interrupted = x->pace.interrupted;
 	h->out_of_time = x->pace.out_of_time;

@@ -57,7 +57,7 @@ struct hunt {
 	bool interrupted;     /* Ctrl-C */
 	bool out_of_time;
 	bool misfit;  /* the schedule of `start` cannot be followed */
-	bool endless; /* an execution looped without a point */
+	char looped[120]; /* what did so without a point, and ended the search; or empty */
 	uint32_t step_limit;
 	double seconds;
 	char error[200]; /* brrace's own mistake, or a ring that cannot be made */

@@ -102,8 +102,8 @@ static void tell_why(const struct hunt *h)
 		printf("schedules by preemptions, for what follows is beyond execution graphs:\n"
 		       "  %s\n",
 		       h->beyond);
-	if (h->endless)
-		printf("an execution looped without a point, and ended the search\n");
+	if (h->looped[0])
+		printf("%s loops without a point, which ended the search\n", h->looped);
 	if (h->cut)
 		printf("%" PRIu64 " executions were cut after %u steps, or too large to judge\n",
 		       h->cut, h->step_limit);

@@ -130,7 +130,7 @@ json_t *json_stacks(const struct result *r)
 	for (size_t i = 0; i < r->n_stacks; i++) {
 		json_t *json = json_object();
 
-		json_put(json, "thread", json_text(result_thread(r, r->stack_thread[i])));
+		json_put(json, "thread", thread_or_null(r, r->stack_thread[i]));
 		json_put(json, "step", json_count_or_null(r->stacks[i].step, r->stacks[i].step));
 		json_put(json, "frames", json_frames(r, &r->stacks[i].stack));
 		json_add(stacks, json);

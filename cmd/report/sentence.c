@@ -139,9 +139,12 @@ static const char *drop_count(struct arena *arena, const struct finding *f)
 /* "T1: enqueue a: SIGSEGV in enqueue at ring.c:12." */
 static const char *ended(struct arena *arena, const struct result *r, const struct finding *f)
 {
-	const char *who = f->call != FINDING_NO_CALL ? subject(arena, r, f->call) :
-						       result_thread(r, f->thread);
+	const char *who;
 
+	if (f->thread == FINDING_NO_THREAD)
+		return arena_printf(arena, "%s.", f->detail);
+	who = f->call != FINDING_NO_CALL ? subject(arena, r, f->call) :
+					   result_thread(r, f->thread);
 	return arena_printf(arena, "%s: %s.", who, f->detail);
 }
 

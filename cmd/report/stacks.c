@@ -26,7 +26,8 @@ static void write_stack(const struct stacks *s, uint32_t thread, uint32_t step,
 {
 	struct source_line frames[SOURCE_FRAMES];
 	size_t n = source_frames(s->r, stack, frames);
-	const char *text = result_thread(s->r, thread);
+	const char *text =
+		thread == FINDING_NO_THREAD ? "after all threads" : result_thread(s->r, thread);
 
 	if (!n)
 		return;

@@ -7,16 +7,9 @@
 #include "abi/entry.h"
 #include "sched/sched.h"
 
-static struct run *heap_owner(void)
-{
-	struct run *run = brrace_run;
-
-	return run && run->inside != INSIDE_NOTHING ? run : NULL;
-}
-
 static void *allocate(size_t size, size_t align)
 {
-	struct run *run = heap_owner();
+	struct run *run = entered();
 	void *block;
 
 	if (!run)
@@ -63,33 +56,57 @@ int __brrace_posix_memalign(void **out, size_t align, size_t size)
 	return *out ? 0 : ENOMEM;
 }
 
-void __brrace_free(void *block)
+static _Noreturn void bad_free(struct run *run, const void *at)
 {
-	struct run *run = heap_owner();
+	uint32_t number;
+	const struct heap_block *block = heap_find(&run->region, (uintptr_t)at, &number);
+	uint32_t offset = block ? (uint32_t)((uintptr_t)at - HEAP_BASE) - block->offset : 0;
+	char *text = run->fault.text;
+	size_t room = sizeof(run->fault.text);
 
-	if (run && region_holds((uintptr_t)block)) {
-		access_settle(run);
-		heap_free(&run->region, block);
-	} else if (!region_holds((uintptr_t)block)) {
-		free(block);
-	}
+	if (!block)
+		snprintf(text, room, "free of what is not from the heap");
+	else if (offset)
+		snprintf(text, room, "free of heap#%u+%u, where no block begins", number, offset);
+	else
+		snprintf(text, room, "double free of heap#%u", number);
+	sched_leave(run, RUN_CRASHED);
 }
 
-void *__brrace_realloc(void *old, size_t size)
+static void release(struct run *run, void *block)
 {
-	struct run *run = heap_owner();
+	access_settle(run);
+	if (!heap_free(&run->region, block))
+		bad_free(run, block);
+}
+
+/* Some of libc allocates behind brrace's back. */
+HOOK(void, __brrace_free, void *block)
+{
+	struct run *run = entered();
+
+	if (!region_holds((uintptr_t)block))
+		free(block);
+	else if (run)
+		release(run, block);
+}
+
+HOOK(void *, __brrace_realloc, void *old, size_t size)
+{
+	struct run *run = entered();
 	const struct heap_block *block;
 	uint32_t number;
 	void *fresh;
 
-	if (!run)
+	if (!run || (old && !region_holds((uintptr_t)old)))
 		return realloc(old, size);
 	fresh = allocate(size, 16);
-	block = old ? heap_find(&run->region, (uintptr_t)old, &number) : NULL;
-	if (fresh && block) {
+	if (!old || !fresh)
+		return fresh;
+	block = heap_find(&run->region, (uintptr_t)old, &number);
+	if (block)
 		memcpy(fresh, old, block->size < size ? block->size : size);
-		heap_free(&run->region, old);
-	}
+	release(run, old);
 	return fresh;
 }
 

@@ -96,14 +96,15 @@ const struct heap_block *heap_find(const struct region *region, uintptr_t addr, 
 	return &region->blocks[low];
 }
 
-void heap_free(struct region *region, void *pointer)
+bool heap_free(struct region *region, void *pointer)
 {
 	uint32_t number;
 	const struct heap_block *block = heap_find(region, (uintptr_t)pointer, &number);
 
-	if (!block || HEAP_BASE + block->offset != (uintptr_t)pointer)
-		return;
+	if (!block || HEAP_BASE + block->offset != (uintptr_t)pointer || block->freed)
+		return false;
 	region->blocks[number - 1].freed = true;
 	region->n_freed++;
 	memset(pointer, HEAP_POISON, block->size);
+	return true;
 }

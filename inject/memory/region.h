@@ -49,7 +49,8 @@ void region_reset(struct region *region, uint32_t n_items);
 
 /* NULL when the heap is full.  align: a power of two. */
 void *heap_alloc(struct region *region, size_t size, size_t align);
-void heap_free(struct region *region, void *pointer);
+/* False: no block begins there, or it has been freed. */
+bool heap_free(struct region *region, void *pointer);
 /* Block that holds addr, or after whose end it lies, or NULL; *number counts from 1. */
 const struct heap_block *heap_find(const struct region *region, uintptr_t addr, uint32_t *number);
 

@@ -176,15 +176,17 @@ static void free_poisons_and_nothing_is_reused(void **state)
 	(void)state;
 	memset(a, 1, 100);
 	memset(b, 2, 100);
-	heap_free(&region, a + 8);
+	assert_false(heap_free(&region, a + 8));
 	assert_false(region.blocks[0].freed);
-	heap_free(&region, a);
+	assert_true(heap_free(&region, a));
+	assert_false(heap_free(&region, a));
+	assert_int_equal(region.n_freed, 1);
 	assert_true(region.blocks[0].freed);
 	assert_true(all_are(a, 100, HEAP_POISON));
 	assert_true(all_are(b, 100, 2));
 	assert_true((uint8_t *)heap_alloc(&region, 100, 16) > b);
-	heap_free(&region, NULL);
-	heap_free(&region, (void *)REGION_BASE);
+	assert_false(heap_free(&region, NULL));
+	assert_false(heap_free(&region, (void *)REGION_BASE));
 }
 
 static void reset_puts_the_heap_back(void **state)

@@ -84,6 +84,28 @@ static uintptr_t program_counter(const ucontext_t *context)
 #endif
 }
 
+/* As a hook that is called there would note them. */
+static void note_registers(struct run *run, const ucontext_t *context)
+{
+#if defined(__x86_64__)
+	const greg_t *r = context->uc_mcontext.gregs;
+
+	run->regs = (struct stack_regs){
+		.rbx = (uintptr_t)r[REG_RBX],
+		.rbp = (uintptr_t)r[REG_RBP],
+		.r12 = (uintptr_t)r[REG_R12],
+		.r13 = (uintptr_t)r[REG_R13],
+		.r14 = (uintptr_t)r[REG_R14],
+		.r15 = (uintptr_t)r[REG_R15],
+		.rsp = (uintptr_t)r[REG_RSP],
+		.rip = (uintptr_t)r[REG_RIP] + 1,
+	};
+#else
+	(void)run;
+	(void)context;
+#endif
+}
+
 static bool in_subject(const struct run *run, uintptr_t pc)
 {
 	return pc - run->plan.subject->text < run->plan.subject->text_size;
@@ -96,15 +118,17 @@ static void die(int number)
 	syscall(SYS_rt_sigaction, number, &action, NULL, sizeof(action.mask));
 }
 
-static void blame(struct run *run, int signal, uintptr_t pc, uintptr_t addr)
+static void blame(struct run *run, int signal, const ucontext_t *context, uintptr_t addr)
 {
 	uintptr_t low = stack_low(run->current);
 
+	/* The access itself, but inside the runtime the hook's caller. */
+	if (in_subject(run, program_counter(context)))
+		note_registers(run, context);
 	run->end = RUN_CRASHED;
 	run->fault.signal = signal;
 	run->fault.stack_overrun = addr < low && addr >= low - STACK_GUARD;
-	/* The access itself, but inside the runtime the hook's caller. */
-	run->fault.pc = in_subject(run, pc) ? pc + 1 : run->regs.rip;
+	run->fault.pc = run->regs.rip;
 }
 
 static void on_crash(int number, siginfo_t *info, void *context)
@@ -117,7 +141,7 @@ static void on_crash(int number, siginfo_t *info, void *context)
 	}
 	/* Looking at what a crashed store has stored may crash again. */
 	if (!run->fault.signal)
-		blame(run, number, program_counter(context), (uintptr_t)info->si_addr);
+		blame(run, number, context, (uintptr_t)info->si_addr);
 	divert(context);
 }
 
@@ -138,7 +162,7 @@ static void on_tick(int number, siginfo_t *info, void *context)
 		return;
 	ticks = 0;
 	run->end = RUN_NO_POINT;
-	run->fault.pc = program_counter(context) + 1;
+	note_registers(run, context);
 	divert(context);
 }
 

@@ -316,21 +316,21 @@ static void a_loop_with_hooks_but_no_points(void **state)
 {
 	(void)state;
 	start(loop, false);
-	ends_badly(2, RUN_NO_POINT, 0, "");
+	ends_badly(2, RUN_NO_POINT, 0, "loops without a point");
 }
 
 static void a_loop_without_hooks(void **state)
 {
 	(void)state;
 	start(loop, false);
-	ends_badly(3, RUN_NO_POINT, 0, "");
+	ends_badly(3, RUN_NO_POINT, 0, "loops without a point");
 }
 
 static void a_loop_without_hooks_on_an_os_thread(void **state)
 {
 	(void)state;
 	start(loop, true);
-	ends_badly(3, RUN_NO_POINT, 0, "");
+	ends_badly(3, RUN_NO_POINT, 0, "loops without a point");
 }
 
 /* Threads that stand anywhere when another crashes begin anew. */
@@ -379,7 +379,7 @@ static void create_may_end_badly(void **state)
 	static const struct {
 		int signal;
 		const char *text;
-	} want[] = {{SIGSEGV, ""}, {0, "exit(1)"}, {0, ""}};
+	} want[] = {{SIGSEGV, ""}, {0, "exit(1)"}, {0, "loops without a point"}};
 	const struct run_fault *fault;
 
 	(void)state;
@@ -396,6 +396,111 @@ static void create_may_end_badly(void **state)
 	}
 	misbehaves = 0;
 	assert_int_equal(bench_run(), RUN_ENDED);
+}
+
+SUBJECT_CODE static void destroy_badly(void *ring)
+{
+	switch (misbehaves) {
+	case 0:
+		break;
+	case 1:
+		store(nowhere, 1);
+		break;
+	case 2:
+		__brrace_abort();
+		break;
+	case 3:
+		__brrace_free(ring);
+		__brrace_free(ring);
+		break;
+	default:
+		for (;;)
+			load(ring);
+	}
+	__asm__ volatile(""); /* no call is the last: that has no frame of ours */
+}
+
+SUBJECT_CODE static enum brrace_status drain_badly(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	destroy_badly(ring);
+	return BRRACE_EMPTY;
+}
+
+/* Each way is told; what the threads did is judged as ever, and the next execution is
+ * as if nothing had been. */
+static void goes_wrong_after_the_threads(bool destroying)
+{
+	static const struct {
+		enum run_end end;
+		int finding; /* -1: none */
+		int signal;
+		const char *text;
+	} want[] = {
+		{RUN_ENDED, -1, 0, ""},
+		{RUN_CRASHED, FINDING_CRASH, SIGSEGV, ""},
+		{RUN_ASSERTED, FINDING_ASSERT, 0, "abort()"},
+		{RUN_CRASHED, FINDING_CRASH, 0, "double free of heap#1"},
+		{RUN_NO_POINT, -1, 0, "loops without a point"},
+		{RUN_ENDED, -1, 0, ""},
+	};
+	const struct run_after *after = run_after(bench.run);
+	const struct findings *findings = run_findings(bench.run);
+	struct stack stack;
+
+	for (unsigned i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+		misbehaves = i == 5 ? 0 : (int)i;
+		assert_int_equal(bench_run(), RUN_ENDED);
+		assert_int_equal(run_fault(bench.run)->pc, 0);
+		assert_int_equal(after->end, want[i].end);
+		assert_int_equal(run_looped(bench.run), want[i].end == RUN_NO_POINT);
+		assert_int_equal(run_history(bench.run)->drain_cut,
+				 want[i].end != RUN_ENDED && !destroying);
+		assert_int_equal(findings->count, want[i].finding >= 0);
+		if (want[i].finding >= 0)
+			assert_int_equal(findings->list[0].kind, want[i].finding);
+		assert_int_equal(run_thread_stack(bench.run, bench.plan.n_threads, &stack),
+				 want[i].end != RUN_ENDED);
+		if (want[i].end == RUN_ENDED)
+			continue;
+		assert_int_equal(after->destroying, destroying);
+		assert_int_equal(after->fault.signal, want[i].signal);
+		assert_string_equal(after->fault.text, want[i].text);
+		assert_true(in_subject(after->fault.pc));
+	}
+}
+
+static void destroy_may_end_badly(void **state)
+{
+	(void)state;
+	bench.table.destroy = destroy_badly;
+	start(good, false);
+	goes_wrong_after_the_threads(true);
+}
+
+static void so_may_a_drain(void **state)
+{
+	(void)state;
+	bench_op("worse", BRRACE_CONSUME, drain_badly);
+	bench.table.drain = "worse";
+	start(good, false);
+	goes_wrong_after_the_threads(false);
+}
+
+/* Whoever is killed may leave a ring in which nothing works. */
+static void a_drain_behind_a_killed_thread_may_do_anything(void **state)
+{
+	(void)state;
+	bench_op("worse", BRRACE_CONSUME, drain_badly);
+	bench.table.drain = "worse";
+	bench.table.destroy = destroy_badly;
+	start(good, false);
+	for (misbehaves = 1; misbehaves < 5; misbehaves++) {
+		assert_int_equal(PLAY(STEP(0, 1), VERB(KILL, 0)), RUN_ENDED);
+		assert_int_equal(run_after(bench.run)->end, RUN_ENDED);
+		assert_true(run_history(bench.run)->drain_cut);
+		assert_int_equal(run_findings(bench.run)->count, 0);
+	}
 }
 
 /* A mistake of brrace is not hidden. */
@@ -436,6 +541,9 @@ int main(void)
 		BENCH(a_loop_without_hooks_on_an_os_thread),
 		cmocka_unit_test(others_begin_anew),
 		BENCH(create_may_end_badly),
+		BENCH(destroy_may_end_badly),
+		BENCH(so_may_a_drain),
+		BENCH(a_drain_behind_a_killed_thread_may_do_anything),
 		BENCH(a_crash_outside_of_the_subject_ends_the_process),
 	};
 

@@ -28,6 +28,8 @@ _Noreturn void sched_leave(struct run *run, enum run_end end)
 {
 	access_settle(run);
 	run->end = end;
+	if (end == RUN_NO_POINT)
+		strcpy(run->fault.text, "loops without a point");
 	run->fault.thread = (uint8_t)run->current;
 	if (!run->fault.pc)
 		run->fault.pc = run->regs.rip;

@@ -8,10 +8,12 @@ void search_settle(struct run *run)
 	struct burst b;
 
 	burst_init(&b);
-	for (b.random.index = 0; b.random.index < SETTLE_EXECUTIONS; b.random.index++)
-		/* Another one would take as long, and the search ends at the first. */
-		if (run_execute(run, &b.random.walk.policy) == RUN_NO_POINT)
+	for (b.random.index = 0; b.random.index < SETTLE_EXECUTIONS; b.random.index++) {
+		run_execute(run, &b.random.walk.policy);
+		/* Each takes its time, and a search ends at the first. */
+		if (run_looped(run))
 			break;
+	}
 }
 
 struct start refill_draw(const struct refill *refill, uint64_t seed, uint64_t index)
