@@ -233,8 +233,9 @@ check "an old compiler" declines "clang 14.0.6, but hooks need clang 16 or gcc 1
 check "no compiler at all" sh -c "
 	PATH=/nowhere '$BRRACE' cc ring.c helper.c 2>'$err'; [ \$? = 77 ] &&
 	grep -q 'here is no compiler' '$err'"
-check "a missing directory" declines "nowhere/new.so: No such file" \
-	-o nowhere/new.so ring.c helper.c
+check "a missing directory, before anything is compiled" declines \
+	"nowhere/new.so: No such file" -o nowhere/new.so broken.c
+check "what was wrong with the file is not told, too" test "$(wc -l <"$err")" = 1
 check "a directory" declines "not a regular file" -o "$dir" ring.c helper.c
 check "a device" declines "/dev/full: not a regular file" -o /dev/full ring.c helper.c
 check "the device stays" test -c /dev/full

@@ -390,6 +390,8 @@ int verb_explore(int argc, char **argv)
 				"ring)\n");
 		return STATUS_USAGE;
 	}
+	if (o.output && !story_can_save(o.output))
+		return STATUS_USAGE;
 	o.hunt.looks_around &= !o.hunt.outcomes;
 	o.hunt.progress = isatty(STDERR_FILENO);
 	return explore(&o, argv[optind]);

@@ -95,11 +95,22 @@ kept() {
 		[ "$(find . -name 'old.yml*' | wc -l)" = 1 ]
 }
 check "-o replaces a file" kept
-no_directory() {
-	ends 99 explore -o nowhere/x.yml "$five" &&
-		has "$err" "brrace: nowhere/x.yml: No such file or directory"
+# Told before the search.
+for verb in explore shrink; do
+	check "$verb -o into no directory" refuses \
+		"brrace: nowhere/x.yml: No such file or directory" $verb -o nowhere/x.yml "$five"
+	check "$verb -o of a directory" refuses "brrace: tmp: Is a directory" $verb -o tmp "$five"
+	check "$verb -o of nothing" refuses "brrace: : No such file" $verb -o "" "$five"
+done
+no_file() {
+	ends 0 explore -o none.yml --ring $sound "$five" &&
+		[ "$(find . -name 'none.yml*' | wc -l)" = 0 ]
 }
-check "-o into no directory" no_directory
+check "-o where nothing is found leaves no file" no_file
+mkdir locked && chmod 500 locked
+[ -w locked ] || # root writes everywhere
+	check "-o into a locked directory" refuses "brrace: locked/x.yml: Permission denied" \
+		explore -o locked/x.yml "$five"
 device() {
 	ends 99 explore -o /dev/full "$five" &&
 		has "$err" "brrace: /dev/full: No space left on device" && [ -c /dev/full ]

@@ -178,5 +178,7 @@ int verb_shrink(int argc, char **argv)
 		fprintf(stderr, "brrace: one scenario was expected\n%s", help);
 		return STATUS_USAGE;
 	}
+	if (o.output && !story_can_save(o.output))
+		return STATUS_USAGE;
 	return shrink_file(&o, argv[optind]);
 }

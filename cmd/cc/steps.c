@@ -138,24 +138,48 @@ static int seal(struct build *build, const char *output)
 	return build_write(build, output, file, size);
 }
 
-/* Links into a file beside the output and lets that take its place. */
-static int publish(struct build *build, const char *output)
+/* A new file beside the output, to take its place.  First of all: who cannot have a
+ * result need not wait for it.  NULL after build_fail(). */
+static char *open_draft(struct build *build, const char *output)
 {
 	const char *slash = strrchr(output, '/');
 	int directory = slash ? (int)(slash + 1 - output) : 0;
 	char *draft = arena_printf(&build->arena, "%.*s.%s.XXXXXX", directory, output,
 				   output + directory);
-	int fd = mkstemp(draft);
 	mode_t mask = umask(0);
-	int status;
+	struct stat old;
+	int fd;
 
 	umask(mask);
-	if (fd < 0)
-		return build_fail(build, STATUS_USAGE, "%s: %s", output, strerror(errno));
+	if (!stat(output, &old) && !S_ISREG(old.st_mode)) {
+		build_fail(build, STATUS_USAGE, "%s: not a regular file", output);
+		return NULL;
+	}
+	fd = mkstemp(draft);
+	if (fd < 0) {
+		build_fail(build, STATUS_USAGE, "%s: %s", output, strerror(errno));
+		return NULL;
+	}
 	/* mkstemp() is for secrets; this is for whoever the user lets read. */
 	fchmod(fd, 0777 & ~mask);
 	close(fd);
-	status = link_object(build, draft);
+	return draft;
+}
+
+int build_object(struct build *build, const char *output)
+{
+	char *draft = open_draft(build, output);
+	int status;
+
+	if (!draft)
+		return STATUS_USAGE;
+	status = compile(build);
+	if (!status)
+		status = merge(build);
+	if (!status)
+		status = rename_symbols(build);
+	if (!status)
+		status = link_object(build, draft);
 	if (!status)
 		status = seal(build, draft);
 	if (!status && rename(draft, output))
@@ -163,19 +187,4 @@ static int publish(struct build *build, const char *output)
 	if (status)
 		unlink(draft);
 	return status;
-}
-
-int build_object(struct build *build, const char *output)
-{
-	struct stat old;
-	int status;
-
-	if (!stat(output, &old) && !S_ISREG(old.st_mode))
-		return build_fail(build, STATUS_USAGE, "%s: not a regular file", output);
-	status = compile(build);
-	if (!status)
-		status = merge(build);
-	if (!status)
-		status = rename_symbols(build);
-	return status ? status : publish(build, output);
 }

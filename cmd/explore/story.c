@@ -108,6 +108,14 @@ static bool written(const struct scenario *scenario, FILE *to)
 	return !fclose(to) && ok;
 }
 
+/* A new file, to take the place of the one at `path`; -1 with errno set. */
+static int open_beside(const char *path, char **temporary)
+{
+	if (asprintf(temporary, "%s.XXXXXX", path) < 0)
+		out_of_memory();
+	return mkstemp(*temporary);
+}
+
 /* The file takes the old one's place once it is whole. */
 static bool replace(const struct scenario *scenario, const char *path)
 {
@@ -118,9 +126,7 @@ static bool replace(const struct scenario *scenario, const char *path)
 	int fd;
 
 	umask(mask);
-	if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
-		out_of_memory();
-	fd = mkstemp(temporary);
+	fd = open_beside(path, &temporary);
 	if (fd >= 0 && !fchmod(fd, 0666 & ~mask))
 		to = fdopen(fd, "w");
 	ok = to && written(scenario, to) && !rename(temporary, path);
@@ -128,6 +134,41 @@ static bool replace(const struct scenario *scenario, const char *path)
 		unlink(temporary);
 	free(temporary);
 	return ok;
+}
+
+static bool can_replace(const char *path)
+{
+	char *temporary;
+	int fd = open_beside(path, &temporary);
+	bool ok = fd >= 0 && !close(fd) && !unlink(temporary);
+
+	free(temporary);
+	return ok;
+}
+
+static bool can_write(const char *path)
+{
+	struct stat old;
+
+	errno = ENOENT;
+	if (!*path)
+		return false;
+	if (stat(path, &old) || S_ISREG(old.st_mode))
+		return can_replace(path);
+	errno = EISDIR;
+	return !S_ISDIR(old.st_mode) && !access(path, W_OK);
+}
+
+static bool told(bool ok, const char *path)
+{
+	if (!ok)
+		fprintf(stderr, "brrace: %s: %s\n", path, strerror(errno));
+	return ok;
+}
+
+bool story_can_save(const char *path)
+{
+	return told(can_write(path), path);
 }
 
 bool story_save(const struct scenario *scenario, const char *path)
@@ -143,7 +184,5 @@ bool story_save(const struct scenario *scenario, const char *path)
 	} else {
 		ok = replace(scenario, path);
 	}
-	if (!ok)
-		fprintf(stderr, "brrace: %s: %s\n", path, strerror(errno));
-	return ok;
+	return told(ok, path);
 }
