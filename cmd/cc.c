@@ -23,6 +23,13 @@ static const char *value_of(const char *option, char **argv, int *i)
 	return argv[*i + 1] ? argv[++*i] : "";
 }
 
+/* Words after "--" are files, which compilers take for options if they look so. */
+static void add_files(struct args *rest, char **files)
+{
+	for (; *files; files++)
+		args_add(rest, **files == '-' ? arena_printf(rest->arena, "./%s", *files) : *files);
+}
+
 /* Takes our own options; the rest goes to the compiler, in its order.  False: help. */
 static bool read_options(struct cc_request *request, struct args *rest, int argc, char **argv)
 {
@@ -31,6 +38,10 @@ static bool read_options(struct cc_request *request, struct args *rest, int argc
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--help"))
 			return false;
+		if (!strcmp(argv[i], "--")) {
+			add_files(rest, argv + i + 1);
+			break;
+		}
 		if (!strcmp(argv[i], "-v"))
 			request->verbose = true;
 		else if (!strncmp(argv[i], "--cc=", 5))

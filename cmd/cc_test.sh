@@ -196,6 +196,10 @@ check "the user's level of optimisation is taken" sh -c "
 	'$BRRACE' cc -Os ring.c helper.c && readelf -p .brrace.cc ring.so | grep -q 'flags=-Os\$'"
 check "-o takes the next word" sh -c "'$BRRACE' cc -o next.so ring.c helper.c && test -e next.so"
 check "-o takes its own word" sh -c "'$BRRACE' cc -oown.so ring.c helper.c && test -e own.so"
+cp helper.c ./-helper.c
+check "files come after --" sh -c \
+	"'$BRRACE' cc -o dashes.so -O1 -- ring.c -helper.c && test -e dashes.so"
+rm ./-helper.c
 mkdir "a b'\$c"
 cp ring.c "a b'\$c/r \"1\".c"
 check "names may have blanks and quotes" cc -o "a b'\$c/r 1.so" "a b'\$c/r \"1\".c" helper.c
