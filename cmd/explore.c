@@ -21,6 +21,7 @@ struct explore_options {
 	const char *output; /* NULL: the scenario is printed */
 	bool accept_bounded, accept_sampled;
 	bool json, as_found, from;
+	int way; /* the option that says how to search; 0: none */
 };
 
 static const char help[] =
@@ -53,7 +54,7 @@ static const char help[] =
 	"  --help                this text\n";
 
 enum {
-	OPT_EXHAUSTIVE = 256,
+	OPT_EXHAUSTIVE = 256, /* ways to search: to OPT_RING_RANDOM */
 	OPT_PREEMPTIONS,
 	OPT_SWITCHES,
 	OPT_RANDOM,
@@ -188,6 +189,25 @@ static bool ignore_option(struct hunt_options *o)
 	       option_bad("ignore", optarg, "findings, as lost-drop-count or lost,duplicate");
 }
 
+/* Of the options that say how to search there is one. */
+static bool choose_way(struct explore_options *o, int option)
+{
+	const char *names[2] = {NULL, NULL};
+
+	if (option < OPT_EXHAUSTIVE || option > OPT_RING_RANDOM)
+		return true;
+	if (!o->way || o->way == option) {
+		o->way = option;
+		return true;
+	}
+	for (const struct option *known = long_options; known->name; known++)
+		if (known->val == o->way || known->val == option)
+			names[known->val == option] = known->name;
+	fprintf(stderr, "brrace: --%s with --%s (one way to search was expected)\n", names[1],
+		names[0]);
+	return false;
+}
+
 static bool how_option(struct hunt_options *o, int option)
 {
 	switch (option) {
@@ -249,7 +269,7 @@ static bool take_option(struct explore_options *o, int option)
 	case OPT_ASCII:
 		return o->text.ascii = true;
 	default:
-		return how_option(&o->hunt, option);
+		return choose_way(o, option) && how_option(&o->hunt, option);
 	}
 }
 

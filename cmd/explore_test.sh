@@ -40,6 +40,15 @@ for option in "--preemptions -1" "--pct 0" "--seed x" "--budget never" "--accept
 	# shellcheck disable=SC2086 # several words
 	check "explore $option" refuses "brrace: $option (" explore $option "$five"
 done
+for both in "--random --pct 3" "--preemptions 2 --context-switches 3" "--random --ring-random" \
+	"--ring-random --exhaustive" "--pct 2 --preemptions 1"; do
+	# shellcheck disable=SC2086 # several words
+	check "explore $both" refuses "(one way to search was expected)" explore $both "$five"
+done
+check "the two are told" refuses "brrace: --pct with --random (one way" \
+	explore --random --seed 3 --pct 3 "$five"
+check "the last of one kind counts" prints "bounded(at most 0 preemptions)" \
+	4 explore --preemptions 3 --preemptions 0 "$five"
 sed 's/slots/slot/' "$five" >bad.yml
 check "an unknown key" refuses "bad.yml:5:1: no key is \"slot\"" explore bad.yml
 check "the same for shrink" refuses "bad.yml:5:1: no key is \"slot\"" shrink bad.yml
