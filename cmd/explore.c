@@ -324,7 +324,7 @@ static int show_find(const struct explore_options *o, struct hunt *h)
 
 	if (find_finish(&f)) {
 		status = STATUS_UNEXPECTED;
-		if (o->output && !story_save(f.story, o->output))
+		if (o->output && !story_save(f.story, f.ring, o->output))
 			status = STATUS_INTERNAL;
 		show(o, h, &f, false);
 	}

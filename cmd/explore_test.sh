@@ -124,6 +124,26 @@ device() {
 	ends 99 explore -o /dev/full "$five" &&
 		has "$err" "brrace: /dev/full: No space left on device" && [ -c /dev/full ]
 }
+# A ring's file is named from where the new scenario is.
+mkdir -p mine found/deep
+cp "${BRRACE%/*}/rings/freebsd/buf_ring-2013.so" mine/ring.so
+sed 's|^ring: .*|ring: ./ring.so|' "$five" >mine/five.yml
+named() { # RING FILE ARGUMENT...
+	ring=$1
+	file=$2
+	shift 2
+	ends 1 explore -o "$file" "$@" && has "$file" "ring: $ring" && ends 0 run "$file" &&
+		ends 0 shrink -o "$file" "$file" && has "$file" "ring: $ring"
+}
+check "a ring beside the scenario, from elsewhere" named ../../mine/ring.so found/deep/x.yml \
+	mine/five.yml
+check "from here" named ./mine/ring.so x.yml mine/five.yml
+check "from beside it" named ./ring.so mine/x.yml mine/five.yml
+check "that of --ring" named ../mine/ring.so found/x.yml --ring ./mine/ring.so "$five"
+check "an absolute one stays" named "$dir/mine/ring.so" found/x.yml --ring "$dir/mine/ring.so" \
+	"$five"
+ln -s found/deep way
+check "through a link" named ../../mine/ring.so way/y.yml mine/five.yml
 [ -c /dev/full ] && check "-o to a device writes to it, and leaves it one" device
 full() { # ARGUMENT...
 	"$BRRACE" "$@" >/dev/full 2>"$err"

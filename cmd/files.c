@@ -2,6 +2,7 @@
 #include "files.h"
 
 #include <fts.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,4 +56,74 @@ void files_free(char **files, size_t n)
 	for (size_t i = 0; i < n; i++)
 		free(files[i]);
 	free(files);
+}
+
+char *path_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *directory =
+		slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(".");
+
+	if (!directory)
+		out_of_memory();
+	return directory;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* How much two real paths have in common, in whole components. */
+static size_t in_common(const char *a, const char *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0;; i++) {
+		bool a_ends = !a[i] || a[i] == '/', b_ends = !b[i] || b[i] == '/';
+
+		if (a_ends && b_ends)
+			n = i;
+		if (!a[i] || a[i] != b[i])
+			return n;
+	}
+}
+
+/* Both are real paths; of the root the last component is empty. */
+static char *way(const char *from, const char *to, const char *name)
+{
+	size_t n, size;
+	char *text = NULL;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		out_of_memory();
+	from += !from[1];
+	to += !to[1];
+	n = in_common(from, to);
+	if (!from[n])
+		fputs("./", out);
+	for (from += n; *from; from++)
+		if (*from == '/')
+			fputs("../", out);
+	if (to[n])
+		fprintf(out, "%s/", to + n + 1);
+	fputs(name, out);
+	if (fclose(out))
+		out_of_memory();
+	return text;
+}
+
+char *path_from(const char *directory, const char *path)
+{
+	char *there = path_directory(path);
+	char *from = realpath(directory, NULL), *to = realpath(there, NULL);
+	char *text = from && to ? way(from, to, base_name(path)) : NULL;
+
+	free(there);
+	free(from);
+	free(to);
+	return text;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which files a directory holds. */
+/* Which files a directory holds, and how to get from one to another. */
 #ifndef FILES_H
 #define FILES_H
 
@@ -15,5 +15,12 @@ bool file_is(const char *name, const char *suffix);
  */
 char **files_below(const char *directory, const char *suffix, size_t *n);
 void files_free(char **files, size_t n);
+
+/* Directory of a path: "." if it names none.  To be freed. */
+char *path_directory(const char *path);
+
+/* The way from a directory to a file in another one, both of which exist: "../x/ring.c".
+ * To be freed; NULL with errno set. */
+char *path_from(const char *directory, const char *path);
 
 #endif

@@ -111,7 +111,7 @@ static int shrink(const struct shrink_options *o, const struct scenario *s,
 			status = STATUS_INTERNAL;
 		else
 			show(o, &f);
-		if (!status && o->output && !story_save(f.story, o->output))
+		if (!status && o->output && !story_save(f.story, f.ring, o->output))
 			status = STATUS_INTERNAL;
 		find_free(&f);
 	}

@@ -9,7 +9,9 @@
 
 #include "explore/draft.h"
 #include "explore/trial.h"
+#include "files.h"
 #include "rewrite.h"
+#include "ring.h"
 #include "search/guide.h"
 
 #define MOST_TURNS 65000
@@ -171,18 +173,46 @@ bool story_can_save(const char *path)
 	return told(can_write(path), path);
 }
 
-bool story_save(const struct scenario *scenario, const char *path)
+/* How the file at `path` names a ring that is known relative to another; NULL: the same. */
+static char *ring_from(const char *path, const char *ring, const char *relative_to)
+{
+	char *here, *there, *file, *text;
+
+	if (!ring_is_file(ring) || ring[0] == '/')
+		return NULL;
+	here = path_directory(path);
+	there = path_directory(relative_to);
+	if (asprintf(&file, "%s/%s", there, ring) < 0)
+		out_of_memory();
+	text = path_from(here, file);
+	free(file);
+	free(there);
+	free(here);
+	return text;
+}
+
+static bool save_elsewhere(const struct scenario *scenario, const char *ring, const char *path)
+{
+	struct scenario moved = *scenario;
+	char *from =
+		ring_from(path, scenario->ring.s, ring || !scenario->path ? "" : scenario->path);
+	bool ok;
+
+	if (from)
+		moved.ring.s = from;
+	ok = replace(&moved, path);
+	free(from);
+	return ok;
+}
+
+bool story_save(const struct scenario *scenario, const char *ring, const char *path)
 {
 	struct stat old;
 	FILE *to;
-	bool ok;
 
-	/* A device or a pipe is not to be replaced. */
-	if (!stat(path, &old) && !S_ISREG(old.st_mode)) {
-		to = fopen(path, "w");
-		ok = to && written(scenario, to);
-	} else {
-		ok = replace(scenario, path);
-	}
-	return told(ok, path);
+	if (stat(path, &old) || S_ISREG(old.st_mode))
+		return told(save_elsewhere(scenario, ring, path), path);
+	/* A device or a pipe is not to be replaced, and is in no place. */
+	to = fopen(path, "w");
+	return told(to && written(scenario, to), path);
 }

@@ -21,7 +21,9 @@ struct scenario *story_name(const struct scenario *steps, const char *ring);
 /* Whether story_save() may work, before there is anything to save.  False after telling. */
 bool story_can_save(const char *path);
 
-/* Writes a scenario as a whole, or not at all.  False after telling. */
-bool story_save(const struct scenario *scenario, const char *path);
+/* Writes a scenario as a whole, or not at all.  A ring's file is named from there: it is
+ * known relative to the scenario, or to here if it came with --ring (else NULL).  False
+ * after telling. */
+bool story_save(const struct scenario *scenario, const char *ring, const char *path);
 
 #endif
