@@ -264,8 +264,6 @@ static bool at_point(struct replay *r, struct fiber *f, const struct stack_regs 
 	const struct event *next = &r->run->views[f->thread].next;
 	uint32_t round = 0;
 
-	/* Waiting is seen here, at once, and not by the scheduler. */
-	r->run->threads[f->thread].spin.reads = 0;
 	/* Only once it has happened is the value of a plain store known. */
 	if (next->kind == ACCESS_STORE && next->flags & ACCESS_PLAIN)
 		return true;
@@ -551,6 +549,7 @@ struct replay *replay_new(struct run *run, uint32_t length, bool all_rounds, voi
 	r->all_rounds = all_rounds;
 	r->model = run->model;
 	r->run_policy = run->policy;
+	r->spin_first = run->plan.spin_first;
 	r->fibers = calloc(n, sizeof(*r->fibers));
 	if (!r->fibers || !keep(r))
 		goto fail;
@@ -562,6 +561,8 @@ struct replay *replay_new(struct run *run, uint32_t length, bool all_rounds, voi
 	}
 	run->model = &model_graph;
 	run->policy = &r->policy;
+	/* Waiting is seen here, and not by the scheduler. */
+	run->plan.spin_first = UINT32_MAX;
 	sched_begin(run);
 	return r;
 fail:
@@ -575,6 +576,7 @@ void replay_free(struct replay *r)
 		return;
 	r->run->model = r->model;
 	r->run->policy = r->run_policy;
+	r->run->plan.spin_first = r->spin_first;
 	for (uint32_t i = 0; r->fibers && i < r->run->plan.n_threads; i++)
 		free(r->fibers[i].values);
 	free(r->fibers);

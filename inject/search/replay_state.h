@@ -42,6 +42,7 @@ struct replay {
 	/* What held before, to be put back. */
 	const struct memory_model *model;
 	struct policy *run_policy;
+	uint32_t spin_first; /* of the plan */
 };
 
 /* Puts memory back as it was when the ring had been made. */
