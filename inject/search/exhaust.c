@@ -1,273 +1,222 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/exhaust.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "oracle/effect.h"
 #include "engine.h"
 #include "sched/script.h"
-#include "search/extension.h"
-#include "search/leaf.h"
-#include "search/order.h"
-#include "search/replay.h"
-#include "search/verdicts.h"
+#include "search/owner.h"
 
-#define LENGTH 512 /* nodes of a thread */
-#define SLICE 2048 /* executions between two looks at the outside */
-
-struct search {
-	struct run *run;
-	const struct exhaust_options *options;
-	struct exhaust_result *result;
-	struct replay *replay;
-	struct trust *trust;
-	struct leaf *leaf;
-	struct extension *extension;
-	struct verdicts *verdicts;
-	struct ref *sequence, *other;
-	struct follow_turn *turns;
-	bool stop;
-};
-
-static struct search *search_of(struct trust_program *program)
+void owner_finish(struct owner *o, enum exhaust_end end, const char *why)
 {
-	return replay_context(program);
+	o->over = true;
+	o->result->end = end;
+	o->result->why = why;
 }
 
-static uint32_t nodes_of(const struct graph *g)
+void owner_end(struct owner *o, enum slice_end end)
 {
-	uint32_t n = 0;
-
-	for (uint16_t t = 0; t < g->n_threads; t++)
-		n += g->n[t];
-	return n;
+	o->torn = true;
+	o->grew = end == SLICE_GREW;
+	if (end == SLICE_BOUNDED)
+		owner_finish(o, EXHAUST_BOUNDED, slice_why(o->slice));
+	else if (end == SLICE_BUG)
+		owner_finish(o, EXHAUST_BUG, slice_why(o->slice));
+	else
+		owner_finish(o, EXHAUST_STOPPED, NULL);
 }
 
-static bool has_violation(const struct findings *f, uint32_t kinds)
+static void show(struct owner *o)
 {
-	for (uint32_t i = 0; i < f->count; i++)
-		if (kinds >> f->list[i].kind & 1)
-			return true;
-	return false;
+	struct exhaust_result *r = o->result;
+	struct tally all = o->merged;
+
+	for (const struct task *t = o->frontier.first; t; t = t->next)
+		if (t->state == TASK_DONE)
+			tally_add(&all, &t->tally);
+	r->counts = all.counts;
+	r->judged = all.judged;
+	r->undecided = all.undecided;
+	r->tasks = o->frontier.waiting;
+	r->progress = o->done;
 }
 
-/* Judges the graph in one order of its nodes; true if something is wrong. */
-static bool judge(struct search *s, const struct graph *g, const struct ref *sequence, uint32_t n)
+static bool goes_on(struct owner *o)
 {
-	leaf_history(s->leaf, g, sequence, n);
-	leaf_judge(s->leaf, g);
-	s->result->undecided |= run_undecided(s->run);
-	return has_violation(run_findings(s->run), s->options->kinds);
+	const struct exhaust_options *options = o->options;
+
+	show(o);
+	return !options->goes_on || options->goes_on(options->ctx, &o->result->counts);
 }
 
-static bool judge_found(struct search *s, const struct graph *g, enum extension_found found,
-			uint32_t n)
+/* ---- a task in this process */
+
+static bool slice_goes_on(void *ctx, const struct tally *so_far)
 {
-	s->result->undecided |= found == EXTENSION_TOO_LARGE;
-	if (found != EXTENSION_FOUND)
-		return false;
-	extension_sequence(s->extension, s->sequence, n, s->other);
-	return judge(s, g, s->other, n);
+	struct owner *o = ctx;
+	struct tally before = o->merged;
+	bool on;
+
+	tally_add(&o->merged, so_far);
+	on = goes_on(o);
+	o->merged = before;
+	return on;
 }
 
-/* The order in which something is wrong, if there is one; else any. */
-static const struct ref *judge_all(struct search *s, struct graph *g, uint32_t n)
+/* Where there are workers, it is done again, and soon over. */
+enum slice_end owner_visit(struct owner *o, const struct task *task, uint64_t most)
 {
-	const struct history *h;
+	struct slice_asks asks = {slice_goes_on, o};
 
-	if (judge(s, g, s->sequence, n))
-		return s->sequence;
-	h = leaf_history(s->leaf, g, s->sequence, n);
-	extension_take(s->extension, g, h);
-	for (uint32_t i = 0; i < h->n_calls; i++) {
-		const struct call *c = &h->calls[i];
+	return slice_visit(o->slice, bytes_of(&task->graphs), most, o->workers ? NULL : &asks,
+			   &o->merged);
+}
 
-		if (!call_says_full(c) && !call_says_empty(c))
-			continue;
-		if (judge_found(s, g, extension_false_answer(s->extension, i), n))
-			return s->other;
+uint64_t owner_left(const struct owner *o)
+{
+	uint64_t seen = tally_executions(&o->merged), most = o->options->most;
+
+	if (!most)
+		return UINT64_MAX;
+	return seen < most ? most - seen : 0;
+}
+
+static void do_here(struct owner *o, struct task *task)
+{
+	uint64_t left = owner_left(o);
+	struct task *last = task;
+	enum slice_end end;
+
+	if (o->workers)
+		resume_save(o);
+	/* What it has left is there already. */
+	o->torn |= task->state == TASK_DONE;
+	end = owner_visit(o, task, task->most < left ? task->most : left);
+	if (end != SLICE_DONE) {
+		owner_end(o, end);
+		return;
 	}
-	if (judge_found(s, g, extension_overfull(s->extension), n))
-		return s->other;
-	judge(s, g, s->sequence, n);
-	return s->sequence;
+	if (!divide_here(o, &o->frontier, &last, 2, divide_slice(task), task->part))
+		owner_finish(o, EXHAUST_BUG, "out of memory");
+	if (last == task)
+		o->done += task->part;
+	frontier_drop(&o->frontier);
 }
 
-static bool tell(struct search *s, struct exhaust_leaf *leaf, const struct graph *g,
-		 const struct ref *sequence, uint32_t n)
-{
-	uint32_t tag;
+/* ---- tasks in the order of the search */
 
-	leaf->graph = g;
-	leaf->address = replay_addresses(s->replay);
-	leaf->turns = s->turns;
-	if (sequence)
-		leaf->n_turns = follow_turns(g, sequence, n, s->turns);
-	tag = s->options->leaf(s->options->ctx, leaf);
-	if (tag == EXHAUST_STOP)
-		s->stop = true;
-	leaf->tag = tag;
-	return !s->stop;
+static void merge(struct owner *o, const struct task *task)
+{
+	tally_add(&o->merged, &task->tally);
+	if (!o->options->merge(o->options->ctx, bytes_of(&task->gathered)))
+		owner_finish(o, EXHAUST_BUG, "what a process has gathered is not understood");
 }
 
-static bool visit_leaf(struct trust_program *program, struct graph *g, bool blocked)
+/* The first task, if its time has come; false: it is not done yet. */
+static bool advance(struct owner *o)
 {
-	struct search *s = search_of(program);
-	struct exhaust_leaf leaf = {.blocked = blocked, .waits = blocked && leaf_waits(g)};
-	const struct ref *sequence;
-	const uint32_t *tag;
-	uint32_t n = nodes_of(g);
+	struct task *task = o->frontier.first;
 
-	/* Only now, so that one execution shows as many as it can. */
-	if (replay_trouble(s->replay) == REPLAY_GREW)
+	if (!task) {
+		owner_finish(o, EXHAUST_ENDED, NULL);
+	} else if (!owner_left(o)) {
+		owner_finish(o, EXHAUST_STOPPED, NULL);
+	} else if (task->state == TASK_DONE && tally_executions(&task->tally) <= owner_left(o)) {
+		merge(o, task);
+		frontier_drop(&o->frontier);
+	} else if (task->state != TASK_BUSY && (task->state != TASK_WAITS || !o->workers)) {
+		do_here(o, task);
+	} else {
 		return false;
-	if (leaf.waits)
-		return tell(s, &leaf, g, NULL, 0);
-	tag = verdicts_get(s->verdicts, g);
-	if (tag) {
-		leaf.tag = *tag;
-		return tell(s, &leaf, g, NULL, 0);
 	}
-	order_compute(g, s->sequence);
-	s->result->judged++;
-	sequence = judge_all(s, g, n);
-	leaf.history = leaf_last(s->leaf);
-	leaf.findings = run_findings(s->run);
-	if (!tell(s, &leaf, g, sequence, n))
-		return false;
-	verdicts_set(s->verdicts, leaf.tag);
 	return true;
 }
 
-/* The subject ended an execution: what led there, and on from there. */
-static void visit_end(struct search *s)
+/* Stopped from outside: what is known by now, and the first execution that ended it. */
+static void give_up(struct owner *o)
 {
-	struct exhaust_leaf leaf = {.crashed = true, .end = s->run->end};
-	struct graph *g = trust_graph(s->trust);
-	uint32_t n = nodes_of(g);
+	struct task *task;
 
-	order_compute(g, s->sequence);
-	leaf.turns = s->turns;
-	leaf.n_turns = follow_turns(g, s->sequence, n, s->turns);
-	s->turns[leaf.n_turns++] = (struct follow_turn){replay_thread(s->replay), 1};
-	s->options->leaf(s->options->ctx, &leaf);
+	resume_save(o);
+	o->torn = true;
+	owner_finish(o, EXHAUST_STOPPED, NULL);
+	for (task = o->frontier.first; task && task->state != TASK_ENDS; task = task->next)
+		if (task->state == TASK_DONE)
+			merge(o, task);
+	if (task)
+		owner_visit(o, task, task->most);
+	frontier_clear(&o->frontier);
 }
 
 /* ---- one search, from the points that are known */
 
-static void drop(struct search *s)
+static void search(struct owner *o)
 {
-	trust_free(s->trust);
-	leaf_free(s->leaf);
-	extension_free(s->extension);
-	verdicts_free(s->verdicts);
-	replay_free(s->replay);
-	free(s->sequence);
-	free(s->other);
-	free(s->turns);
-}
-
-static bool make(struct search *s)
-{
-	uint32_t threads = s->run->plan.n_threads;
-	size_t nodes = (size_t)threads * LENGTH + 1;
-
-	s->sequence = malloc(nodes * sizeof(*s->sequence));
-	s->other = malloc(nodes * sizeof(*s->other));
-	s->turns = malloc((nodes + 1) * sizeof(*s->turns));
-	s->replay = replay_new(s->run, LENGTH, s->options->all_rounds, s);
-	if (!s->sequence || !s->other || !s->turns || !s->replay)
-		return false;
-	replay_program(s->replay)->leaf = visit_leaf;
-	s->trust = trust_new(replay_program(s->replay), threads, LENGTH);
-	s->leaf = leaf_new(s->replay);
-	s->extension = extension_new(s->run->history.max_calls);
-	s->verdicts = verdicts_new();
-	return s->trust && s->leaf && s->extension && s->verdicts;
-}
-
-static const char *why_bounded(enum replay_trouble trouble)
-{
-	switch (trouble) {
-	case REPLAY_MIXED:
-		return "one place is accessed in several sizes, or in more than 8 bytes";
-	case REPLAY_ALLOCATES:
-		return "operations allocate or free memory";
-	case REPLAY_LONG:
-		return "too many calls of composite operations";
-	case REPLAY_DIFFERS:
-		return "what an operation does is not determined by what it reads";
-	default:
-		return NULL;
+	while (!o->over) {
+		if (!goes_on(o)) {
+			give_up(o);
+			return;
+		}
+		resume_save_again(o);
+		if (!advance(o))
+			delegate(o);
 	}
+	resume_save(o);
 }
 
-static void conclude(struct search *s, int error)
+static void begin_anew(struct owner *o)
 {
-	struct exhaust_result *r = s->result;
-	enum replay_trouble trouble = replay_trouble(s->replay);
+	struct task *root = frontier_add(&o->frontier, NULL, FIRST_SLICE, 1);
 
-	r->counts = *trust_counts(s->trust);
-	r->why = why_bounded(trouble);
-	r->end = EXHAUST_BOUNDED;
-	if (trouble == REPLAY_ENDED) {
-		visit_end(s);
-		r->end = EXHAUST_STOPPED;
-	} else if (error == -ENOSPC) {
-		r->why = "a thread is longer than 512 accesses, or accesses more than 256 places";
-	} else if (error == -ENOMEM) {
-		r->end = EXHAUST_BUG;
-		r->why = "out of memory";
-	} else if (!r->why) {
-		r->end = error || s->stop ? EXHAUST_STOPPED : EXHAUST_ENDED;
-	}
+	if (root)
+		slice_root(o->slice, &root->graphs);
+	if (!root || root->graphs.failed)
+		owner_finish(o, EXHAUST_BUG, "out of memory");
+	else if (o->options->shards)
+		divide_shards(o);
 }
 
-static bool outside_goes_on(struct search *s)
+/* That a checkpoint can be written shows at once. */
+static void begin(struct owner *o, struct bytes_in *resumed)
 {
-	const struct exhaust_options *o = s->options;
-	const struct trust_counts *c = trust_counts(s->trust);
+	uint32_t jobs = o->options->jobs;
 
-	if (o->most && c->complete + c->blocked >= o->most)
-		return false;
-	return !o->goes_on || o->goes_on(o->ctx, c);
-}
-
-static uint64_t slice(const struct search *s)
-{
-	const struct trust_counts *c = trust_counts(s->trust);
-	uint64_t left = s->options->most - (c->complete + c->blocked);
-
-	return s->options->most && left < SLICE ? left : SLICE;
+	o->slice = slice_new(o->run, o->options);
+	if (!o->slice)
+		owner_finish(o, EXHAUST_BUG, "out of memory");
+	else if (!resumed->left)
+		begin_anew(o);
+	else if (!resume_load(o, resumed))
+		owner_finish(o, EXHAUST_REFUSED, "the checkpoint is damaged");
+	/* What is in the middle of a task cannot be saved: so it is somebody else's. */
+	if (o->options->checkpoint && !jobs)
+		jobs = 1;
+	if (!o->over && jobs && !delegate_begin(o, jobs))
+		owner_finish(o, EXHAUST_BUG, "out of memory");
+	if (o->over)
+		return;
+	resume_save(o);
+	if (o->result->error)
+		owner_finish(o, EXHAUST_REFUSED, "the checkpoint cannot be written");
 }
 
 /* True: places became points, and all is to begin again. */
-static bool search_once(struct search *s)
+static bool search_once(struct run *run, const struct exhaust_options *options,
+			struct bytes_in *resumed, struct exhaust_result *result)
 {
-	int error;
-	bool grew;
+	struct owner o = {.run = run, .options = options, .result = result};
 
-	if (run_create_only(s->run) != RUN_ENDED) {
-		s->result->end = EXHAUST_BUG;
-		s->result->why = "the ring cannot be made";
+	if (run_create_only(run) != RUN_ENDED) {
+		owner_finish(&o, EXHAUST_BUG, "the ring cannot be made");
 		return false;
 	}
-	if (!make(s)) {
-		s->result->end = EXHAUST_BUG;
-		s->result->why = "out of memory";
-		drop(s);
-		return false;
-	}
-	do {
-		error = trust_run(s->trust, slice(s));
-	} while (error == -EAGAIN && !s->stop && outside_goes_on(s));
-	grew = replay_trouble(s->replay) == REPLAY_GREW;
-	if (!grew)
-		conclude(s, error);
-	drop(s);
-	return grew;
+	begin(&o, resumed);
+	search(&o);
+	show(&o);
+	delegate_end(&o);
+	frontier_clear(&o.frontier);
+	slice_free(o.slice);
+	return o.grew;
 }
 
 /* Why this plan is not for this search; NULL: it is. */
@@ -295,8 +244,9 @@ static const char *refuse(const struct run_plan *plan, uint32_t kinds)
 
 void exhaust(struct run *run, const struct exhaust_options *options, struct exhaust_result *result)
 {
-	struct search s;
 	struct script all;
+	struct bytes content = {0};
+	struct bytes_in resumed;
 
 	*result = (struct exhaust_result){.end = EXHAUST_BOUNDED,
 					  .why = refuse(&run->plan, options->kinds)};
@@ -304,11 +254,13 @@ void exhaust(struct run *run, const struct exhaust_options *options, struct exha
 		return;
 	script_init(&all, NULL, 0, NULL);
 	run_execute(run, &all.policy);
-	for (;;) {
-		*result = (struct exhaust_result){0};
-		s = (struct search){.run = run, .options = options, .result = result};
-		if (!search_once(&s))
-			return;
-		options->forget(options->ctx);
+	*result = (struct exhaust_result){0};
+	if (resume_read(run, options, &content, &resumed, result)) {
+		while (search_once(run, options, &resumed, result)) {
+			*result = (struct exhaust_result){0};
+			resumed.left = 0;
+			options->forget(options->ctx);
+		}
 	}
+	bytes_free(&content);
 }

@@ -13,6 +13,7 @@
 #define SEARCH_EXHAUST_H
 
 #include "run.h"
+#include "search/bytes.h"
 #include "search/follow.h"
 #include "search/trust.h"
 
@@ -44,13 +45,32 @@ struct exhaust_options {
 			   looked for */
 	bool all_rounds; /* of a loop: one that changes nothing is left out only if it reads
 			    the same as the one before */
-	/* Every execution; returns a tag for it, or EXHAUST_STOP. */
+	/* Every execution; returns a tag for it, or EXHAUST_STOP.  It gathers what it likes
+	 * in *ctx, and decides by the execution alone when to stop. */
 	uint32_t (*leaf)(void *ctx, const struct exhaust_leaf *leaf);
-	/* Places turned out to be points: what was seen is to be forgotten. */
+	/* Places turned out to be points: what was gathered is to be forgotten. */
 	void (*forget)(void *ctx);
-	/* Now and then; false: to stop.  May be NULL. */
+	/* Now and then; false: to stop.  May be NULL.  The result is kept up to date. */
 	bool (*goes_on)(void *ctx, const struct trust_counts *counts);
 	void *ctx;
+
+	/*
+	 * A search may be divided.  Whatever the number of processes, the result is that
+	 * of one alone: counts, what was gathered, which execution was the first to stop.
+	 */
+	uint32_t jobs;          /* processes that search; 0: this one alone */
+	uint32_t shard, shards; /* the shard-th, from 1, of so many parts; shards 0: all */
+	/* A file from which to go on, if it is there, and to keep up to date; or NULL. */
+	const char *checkpoint;
+	uint64_t identity;      /* of what is searched: others' checkpoints are refused */
+	uint32_t pause;         /* milliseconds between two checkpoints; 0: a few seconds */
+	/*
+	 * With jobs or a checkpoint: what leaf() has gathered, as bytes, and to add such
+	 * bytes to what is gathered here; false: they are not understood.  They are added
+	 * in the order of the search, so that what was gathered first comes first.
+	 */
+	void (*pack)(void *ctx, struct bytes *out);
+	bool (*merge)(void *ctx, struct bytes_in in);
 };
 
 enum exhaust_end {
@@ -58,6 +78,7 @@ enum exhaust_end {
 	EXHAUST_STOPPED, /* leaf() or goes_on() said so, or `most` were seen */
 	EXHAUST_BOUNDED, /* something is beyond this search: result->why */
 	EXHAUST_BUG,     /* out of memory, a ring that cannot be made, ...: result->why */
+	EXHAUST_REFUSED, /* the checkpoint cannot be used: result->why, result->error */
 };
 
 struct exhaust_result {
@@ -66,6 +87,10 @@ struct exhaust_result {
 	uint64_t judged;    /* executions that no earlier one stood for */
 	bool undecided;     /* the oracles' memory was too small for some */
 	const char *why;
+	int error;          /* errno, or 0: why, or why the last checkpoint was not written */
+	/* While it goes on. */
+	uint32_t tasks;     /* parts that are left */
+	double progress;    /* 0 to 1, if all divisions were even: an order of magnitude */
 };
 
 /* Afterwards the run can be executed as before. */

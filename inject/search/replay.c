@@ -383,6 +383,7 @@ static void restart(struct replay *r, struct fiber *f)
 	f->consumed = 0;
 	f->row = 0;
 	f->nested = false;
+	f->checked = false;
 	f->waits = false;
 	f->n_calls = 0;
 	f->n_values = 0;
@@ -611,4 +612,17 @@ enum replay_trouble replay_trouble(const struct replay *r)
 const uintptr_t *replay_addresses(const struct replay *r)
 {
 	return r->places.address;
+}
+
+void replay_begin(struct replay *r, const struct places *places)
+{
+	r->places = *places;
+	r->trouble = REPLAY_WELL;
+	for (uint32_t i = 0; i < r->run->plan.n_threads; i++)
+		restart(r, &r->fibers[i]);
+}
+
+const struct places *replay_places(const struct replay *r)
+{
+	return &r->places;
 }

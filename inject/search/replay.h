@@ -12,6 +12,7 @@
 
 #include "search/trust.h"
 
+struct places;
 struct run;
 struct replay;
 
@@ -43,5 +44,10 @@ uint16_t replay_thread(const struct replay *replay);
 
 /* Of each place of the graph. */
 const uintptr_t *replay_addresses(const struct replay *replay);
+
+/* Begins anew, with these places numbered: what threads consumed is forgotten. */
+void replay_begin(struct replay *replay, const struct places *places);
+/* Those that graphs name now. */
+const struct places *replay_places(const struct replay *replay);
 
 #endif

@@ -27,7 +27,6 @@ struct trust {
 	uint32_t n, room;
 	struct graph *now;
 	struct graph *base; /* of revisits: what stays */
-	bool running; /* `now` is in the middle of being extended */
 	int error;
 	struct trust_counts counts;
 };
@@ -44,12 +43,10 @@ struct trust *trust_new(struct trust_program *program, uint32_t n_threads, uint3
 	t->bytes = graph_bytes(n_threads, length, GRAPH_PLACES);
 	t->now = malloc(t->bytes);
 	t->base = malloc(t->bytes);
-	if (!t->now || !t->base) {
+	if (!t->now || !t->base || !trust_add(t)) {
 		trust_free(t);
 		return NULL;
 	}
-	graph_init(t->now, n_threads, length, GRAPH_PLACES);
-	t->running = true;
 	return t;
 }
 
@@ -88,8 +85,8 @@ static struct graph *more_room(struct trust *t)
 	return (struct graph *)stack[t->n];
 }
 
-/* A copy of g on top of the stack, for the caller to change; NULL: no memory. */
-static struct graph *push(struct trust *t, const struct graph *g)
+/* One more block on top of the stack, as it was last used; NULL: no memory. */
+static struct graph *add(struct trust *t)
 {
 	if (t->n == t->room && (more_room(t), t->n == t->room)) {
 		t->error = -ENOMEM;
@@ -101,10 +98,45 @@ static struct graph *push(struct trust *t, const struct graph *g)
 		t->error = -ENOMEM;
 		return NULL;
 	}
-	graph_copy((struct graph *)t->stack[t->n], g);
 	if (++t->n > t->counts.deepest)
 		t->counts.deepest = t->n;
 	return (struct graph *)t->stack[t->n - 1];
+}
+
+/* A copy of g on top of the stack, for the caller to change; NULL: no memory. */
+static struct graph *push(struct trust *t, const struct graph *g)
+{
+	struct graph *other = add(t);
+
+	if (other)
+		graph_copy(other, g);
+	return other;
+}
+
+struct graph *trust_add(struct trust *t)
+{
+	struct graph *g = add(t);
+
+	if (g)
+		graph_init(g, t->n_threads, t->length, GRAPH_PLACES);
+	return g;
+}
+
+uint32_t trust_waiting(const struct trust *t)
+{
+	return t->n;
+}
+
+const struct graph *trust_waits(const struct trust *t, uint32_t i)
+{
+	return (const struct graph *)t->stack[t->n - 1 - i];
+}
+
+void trust_clear(struct trust *t)
+{
+	t->n = 0;
+	t->error = 0;
+	t->counts = (struct trust_counts){0};
 }
 
 static void pop(struct trust *t)
@@ -478,13 +510,10 @@ int trust_run(struct trust *t, uint64_t most)
 	bool more = true;
 
 	while (more && !t->error) {
-		if (!t->running) {
-			if (!t->n)
-				return 0;
-			pop(t);
-		}
+		if (!t->n)
+			return 0;
+		pop(t);
 		more = visit(t);
-		t->running = false;
 		if (t->counts.complete + t->counts.blocked - start >= most)
 			more = false;
 	}

@@ -51,4 +51,16 @@ const struct trust_counts *trust_counts(const struct trust *trust);
 /* The graph that was being extended when next() failed. */
 struct graph *trust_graph(struct trust *trust);
 
+/*
+ * A search in parts.  What waits between two calls of trust_run() is all that is left
+ * to visit: the same graphs, in another trust of the same size, are the same search.
+ */
+uint32_t trust_waiting(const struct trust *trust);
+/* i: 0 is the one to be visited next. */
+const struct graph *trust_waits(const struct trust *trust, uint32_t i);
+/* Empties it: nothing is left to visit, nothing was counted. */
+void trust_clear(struct trust *trust);
+/* An empty graph more, to be visited before all others; NULL: no memory. */
+struct graph *trust_add(struct trust *trust);
+
 #endif

@@ -10,13 +10,15 @@
 #define KEY_WORDS 127
 
 struct slot {
-	uint32_t n; /* words of the key; 0: free */
+	uint32_t since; /* when it was set; another time: free */
+	uint32_t n; /* words of the key */
 	uint32_t verdict;
 	uint64_t key[KEY_WORDS];
 };
 
 struct verdicts {
 	struct slot *slots;
+	uint32_t since; /* counts how often all were forgotten, from 1 */
 	struct slot *now;  /* where the key last asked for belongs */
 	uint32_t n;        /* of that key; 0: it is too long */
 	uint64_t key[KEY_WORDS];
@@ -35,7 +37,14 @@ struct verdicts *verdicts_new(void)
 		free(v);
 		return NULL;
 	}
+	v->since = 1;
 	return v;
+}
+
+void verdicts_forget(struct verdicts *v)
+{
+	v->since++;
+	v->now = NULL;
 }
 
 void verdicts_free(struct verdicts *v)
@@ -124,7 +133,8 @@ const uint32_t *verdicts_get(struct verdicts *v, const struct graph *g)
 	for (uint32_t i = 0; i < v->n; i++)
 		hash = hash_mix(hash, v->key[i]);
 	v->now = &v->slots[hash % SLOTS];
-	if (v->now->n == v->n && !memcmp(v->now->key, v->key, v->n * sizeof(*v->key)))
+	if (v->now->since == v->since && v->now->n == v->n &&
+	    !memcmp(v->now->key, v->key, v->n * sizeof(*v->key)))
 		return &v->now->verdict;
 	return NULL;
 }
@@ -133,6 +143,7 @@ void verdicts_set(struct verdicts *v, uint32_t verdict)
 {
 	if (!v->now)
 		return;
+	v->now->since = v->since;
 	v->now->n = v->n;
 	v->now->verdict = verdict;
 	memcpy(v->now->key, v->key, v->n * sizeof(*v->key));

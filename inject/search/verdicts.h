@@ -14,6 +14,7 @@ struct verdicts;
 /* NULL: no memory.  It is bounded: what is seldom asked for is forgotten. */
 struct verdicts *verdicts_new(void);
 void verdicts_free(struct verdicts *verdicts);
+void verdicts_forget(struct verdicts *verdicts);
 
 /* What was set for a twin of g; NULL: none is known, and verdicts_set() is for g. */
 const uint32_t *verdicts_get(struct verdicts *verdicts, const struct graph *g);

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "search/slice.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "oracle/effect.h"
+#include "engine.h"
+#include "search/extension.h"
+#include "search/leaf.h"
+#include "search/order.h"
+#include "search/replay.h"
+#include "search/verdicts.h"
+
+#define LENGTH 512 /* nodes of a thread */
+#define LOOK 2048  /* executions between two looks at the outside */
+
+struct slice {
+	struct run *run;
+	const struct exhaust_options *options;
+	struct tally *tally;
+	struct replay *replay;
+	struct trust *trust;
+	struct leaf *leaf;
+	struct extension *extension;
+	struct verdicts *verdicts;
+	struct ref *sequence, *other;
+	struct follow_turn *turns;
+	const char *why;
+	bool mute, stop;
+};
+
+static struct slice *slice_of(struct trust_program *program)
+{
+	return replay_context(program);
+}
+
+static uint32_t nodes_of(const struct graph *g)
+{
+	uint32_t n = 0;
+
+	for (uint16_t t = 0; t < g->n_threads; t++)
+		n += g->n[t];
+	return n;
+}
+
+static bool has_violation(const struct findings *f, uint32_t kinds)
+{
+	for (uint32_t i = 0; i < f->count; i++)
+		if (kinds >> f->list[i].kind & 1)
+			return true;
+	return false;
+}
+
+/* Judges the graph in one order of its nodes; true if something is wrong. */
+static bool judge(struct slice *s, const struct graph *g, const struct ref *sequence, uint32_t n)
+{
+	leaf_history(s->leaf, g, sequence, n);
+	leaf_judge(s->leaf, g);
+	s->tally->undecided |= run_undecided(s->run);
+	return has_violation(run_findings(s->run), s->options->kinds);
+}
+
+static bool judge_found(struct slice *s, const struct graph *g, enum extension_found found,
+			uint32_t n)
+{
+	s->tally->undecided |= found == EXTENSION_TOO_LARGE;
+	if (found != EXTENSION_FOUND)
+		return false;
+	extension_sequence(s->extension, s->sequence, n, s->other);
+	return judge(s, g, s->other, n);
+}
+
+/* The order in which something is wrong, if there is one; else any. */
+static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
+{
+	const struct history *h;
+
+	if (judge(s, g, s->sequence, n))
+		return s->sequence;
+	h = leaf_history(s->leaf, g, s->sequence, n);
+	extension_take(s->extension, g, h);
+	for (uint32_t i = 0; i < h->n_calls; i++) {
+		const struct call *c = &h->calls[i];
+
+		if (!call_says_full(c) && !call_says_empty(c))
+			continue;
+		if (judge_found(s, g, extension_false_answer(s->extension, i), n))
+			return s->other;
+	}
+	if (judge_found(s, g, extension_overfull(s->extension), n))
+		return s->other;
+	judge(s, g, s->sequence, n);
+	return s->sequence;
+}
+
+static bool tell(struct slice *s, struct exhaust_leaf *leaf, const struct graph *g,
+		 const struct ref *sequence, uint32_t n)
+{
+	uint32_t tag;
+
+	leaf->graph = g;
+	leaf->address = replay_addresses(s->replay);
+	leaf->turns = s->turns;
+	if (sequence)
+		leaf->n_turns = follow_turns(g, sequence, n, s->turns);
+	tag = s->options->leaf(s->options->ctx, leaf);
+	if (tag == EXHAUST_STOP)
+		s->stop = true;
+	leaf->tag = tag;
+	return !s->stop;
+}
+
+static bool visit_leaf(struct trust_program *program, struct graph *g, bool blocked)
+{
+	struct slice *s = slice_of(program);
+	struct exhaust_leaf leaf = {.blocked = blocked, .waits = blocked && leaf_waits(g)};
+	const struct ref *sequence;
+	const uint32_t *tag;
+	uint32_t n = nodes_of(g);
+
+	/* Only now, so that one execution shows as many as it can. */
+	if (replay_trouble(s->replay) == REPLAY_GREW)
+		return false;
+	if (s->mute)
+		return true;
+	if (leaf.waits)
+		return tell(s, &leaf, g, NULL, 0);
+	tag = verdicts_get(s->verdicts, g);
+	if (tag) {
+		leaf.tag = *tag;
+		return tell(s, &leaf, g, NULL, 0);
+	}
+	order_compute(g, s->sequence);
+	s->tally->judged++;
+	sequence = judge_all(s, g, n);
+	leaf.history = leaf_last(s->leaf);
+	leaf.findings = run_findings(s->run);
+	if (!tell(s, &leaf, g, sequence, n))
+		return false;
+	verdicts_set(s->verdicts, leaf.tag);
+	return true;
+}
+
+/* The subject ended an execution: what led there, and on from there. */
+static void visit_end(struct slice *s)
+{
+	struct exhaust_leaf leaf = {.crashed = true, .end = s->run->end};
+	struct graph *g = trust_graph(s->trust);
+	uint32_t n = nodes_of(g);
+
+	order_compute(g, s->sequence);
+	leaf.turns = s->turns;
+	leaf.n_turns = follow_turns(g, s->sequence, n, s->turns);
+	s->turns[leaf.n_turns++] = (struct follow_turn){replay_thread(s->replay), 1};
+	s->options->leaf(s->options->ctx, &leaf);
+}
+
+/* ---- one slice */
+
+void tally_add(struct tally *to, const struct tally *from)
+{
+	to->counts.complete += from->counts.complete;
+	to->counts.blocked += from->counts.blocked;
+	to->counts.dropped += from->counts.dropped;
+	if (from->counts.deepest > to->counts.deepest)
+		to->counts.deepest = from->counts.deepest;
+	to->judged += from->judged;
+	to->undecided |= from->undecided;
+}
+
+void slice_free(struct slice *s)
+{
+	if (!s)
+		return;
+	trust_free(s->trust);
+	leaf_free(s->leaf);
+	extension_free(s->extension);
+	verdicts_free(s->verdicts);
+	replay_free(s->replay);
+	free(s->sequence);
+	free(s->other);
+	free(s->turns);
+	free(s);
+}
+
+struct slice *slice_new(struct run *run, const struct exhaust_options *options)
+{
+	struct slice *s = calloc(1, sizeof(*s));
+	uint32_t threads = run->plan.n_threads;
+	size_t nodes = (size_t)threads * LENGTH + 1;
+
+	if (!s)
+		return NULL;
+	s->run = run;
+	s->options = options;
+	s->sequence = malloc(nodes * sizeof(*s->sequence));
+	s->other = malloc(nodes * sizeof(*s->other));
+	s->turns = malloc((nodes + 1) * sizeof(*s->turns));
+	s->extension = extension_new(run->history.max_calls);
+	s->verdicts = verdicts_new();
+	s->replay = replay_new(run, LENGTH, options->all_rounds, s);
+	if (s->replay) {
+		replay_program(s->replay)->leaf = visit_leaf;
+		s->trust = trust_new(replay_program(s->replay), threads, LENGTH);
+		s->leaf = leaf_new(s->replay);
+	}
+	if (s->sequence && s->other && s->turns && s->extension && s->verdicts && s->trust &&
+	    s->leaf)
+		return s;
+	slice_free(s);
+	return NULL;
+}
+
+static const char *why_bounded(enum replay_trouble trouble)
+{
+	switch (trouble) {
+	case REPLAY_MIXED:
+		return "one place is accessed in several sizes, or in more than 8 bytes";
+	case REPLAY_ALLOCATES:
+		return "operations allocate or free memory";
+	case REPLAY_LONG:
+		return "too many calls of composite operations";
+	case REPLAY_DIFFERS:
+		return "what an operation does is not determined by what it reads";
+	default:
+		return NULL;
+	}
+}
+
+static enum slice_end fail(struct slice *s, enum slice_end end, const char *why)
+{
+	s->why = why;
+	return end;
+}
+
+static enum slice_end end_of(struct slice *s, int error)
+{
+	enum replay_trouble trouble = replay_trouble(s->replay);
+
+	if (trouble == REPLAY_GREW)
+		return SLICE_GREW;
+	if (trouble == REPLAY_ENDED) {
+		visit_end(s);
+		return SLICE_STOPPED;
+	}
+	if (error == -ENOSPC)
+		return fail(s, SLICE_BOUNDED,
+			    "a thread is longer than 512 accesses, or accesses more than 256 "
+			    "places");
+	if (error == -ENOMEM)
+		return fail(s, SLICE_BUG, "out of memory");
+	if (trouble != REPLAY_WELL)
+		return fail(s, SLICE_BOUNDED, why_bounded(trouble));
+	return s->stop ? SLICE_STOPPED : SLICE_DONE;
+}
+
+/* With what was counted in this slice so far. */
+static bool outside_goes_on(const struct slice *s, const struct slice_asks *asks,
+			    struct tally so_far)
+{
+	so_far.counts = *trust_counts(s->trust);
+	return !asks || asks->goes_on(asks->ctx, &so_far);
+}
+
+static uint64_t executions(const struct slice *s)
+{
+	const struct trust_counts *c = trust_counts(s->trust);
+
+	return c->complete + c->blocked;
+}
+
+static enum slice_end visit(struct slice *s, uint64_t most, const struct slice_asks *asks)
+{
+	uint64_t left = most;
+	int error;
+
+	do {
+		error = trust_run(s->trust, left < LOOK ? left : LOOK);
+		left = most - executions(s);
+		if (error != -EAGAIN || s->stop || !left)
+			return end_of(s, error);
+	} while (outside_goes_on(s, asks, *s->tally));
+	return SLICE_LEFT;
+}
+
+enum slice_end slice_visit(struct slice *s, struct bytes_in graphs, uint64_t most,
+			   const struct slice_asks *asks, struct tally *tally)
+{
+	struct tally here = {0};
+	struct places places;
+	enum slice_end end;
+
+	trust_clear(s->trust);
+	if (unpack_graphs(graphs, &places, s->trust))
+		return fail(s, SLICE_BUG, "out of memory");
+	replay_begin(s->replay, &places);
+	verdicts_forget(s->verdicts);
+	s->tally = &here;
+	s->stop = false;
+	end = visit(s, most, asks);
+	here.counts = *trust_counts(s->trust);
+	if (!s->mute)
+		tally_add(tally, &here);
+	return end;
+}
+
+const char *slice_why(const struct slice *s)
+{
+	return s->why;
+}
+
+void slice_mute(struct slice *s, bool mute)
+{
+	s->mute = mute;
+}
+
+/* ---- what is left */
+
+uint32_t slice_waiting(const struct slice *s)
+{
+	return trust_waiting(s->trust);
+}
+
+void slice_pack(const struct slice *s, uint32_t first, uint32_t n, struct bytes *out)
+{
+	pack_graphs(out, replay_places(s->replay), s->trust, first, n);
+}
+
+void slice_root(struct slice *s, struct bytes *out)
+{
+	static const struct places none;
+
+	trust_clear(s->trust);
+	if (trust_add(s->trust))
+		pack_graphs(out, &none, s->trust, 0, 1);
+	else
+		out->failed = true;
+}
+
+bool slice_move(struct slice *s, const struct pack_move *move, struct bytes *graphs)
+{
+	struct places places;
+
+	trust_clear(s->trust);
+	if (unpack_graphs(bytes_of(graphs), &places, s->trust))
+		return false;
+	pack_move(move, &places, s->trust);
+	bytes_clear(graphs);
+	pack_graphs(graphs, &places, s->trust, 0, trust_waiting(s->trust));
+	return !graphs->failed;
+}
