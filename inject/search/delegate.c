@@ -70,7 +70,7 @@ static void take_answer(struct owner *o, int worker, struct bytes_in in)
 	bytes_put(&task->gathered, gathered.at, gathered.left);
 	frontier_set(&o->frontier, task, TASK_DONE);
 	if (task->gathered.failed ||
-	    !divide_take(&o->frontier, &last, divide_slice(task), task->part, &in))
+	    !divide_take(&o->frontier, &last, divide_next(o, task), task->part, &in))
 		owner_finish(o, EXHAUST_BUG, "out of memory");
 	if (last == task)
 		o->done += task->part;

@@ -68,7 +68,7 @@ static void widen_once(struct owner *o)
 
 		if (end != SLICE_DONE)
 			owner_end(o, end);
-		else if (!divide_here(o, &wider, &last, slice_waiting(o->slice), MOST_SLICE, 0))
+		else if (!divide_here(o, &wider, &last, slice_waiting(o->slice), divide_most(o), 0))
 			owner_finish(o, EXHAUST_BUG, "out of memory");
 		frontier_drop(&o->frontier);
 	}

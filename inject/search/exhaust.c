@@ -26,17 +26,13 @@ void owner_end(struct owner *o, enum slice_end end)
 		owner_finish(o, EXHAUST_STOPPED, NULL);
 }
 
-static void show(struct owner *o)
+static void show(struct owner *o, const struct tally *tally)
 {
 	struct exhaust_result *r = o->result;
-	struct tally all = o->merged;
 
-	for (const struct task *t = o->frontier.first; t; t = t->next)
-		if (t->state == TASK_DONE)
-			tally_add(&all, &t->tally);
-	r->counts = all.counts;
-	r->judged = all.judged;
-	r->undecided = all.undecided;
+	r->counts = tally->counts;
+	r->judged = tally->judged;
+	r->undecided = tally->undecided;
 	r->tasks = o->frontier.waiting;
 	r->progress = o->done;
 }
@@ -44,8 +40,12 @@ static void show(struct owner *o)
 static bool goes_on(struct owner *o)
 {
 	const struct exhaust_options *options = o->options;
+	struct tally all = o->merged;
 
-	show(o);
+	for (const struct task *t = o->frontier.first; t; t = t->next)
+		if (t->state == TASK_DONE)
+			tally_add(&all, &t->tally);
+	show(o, &all);
 	return !options->goes_on || options->goes_on(options->ctx, &o->result->counts);
 }
 
@@ -96,7 +96,7 @@ static void do_here(struct owner *o, struct task *task)
 		owner_end(o, end);
 		return;
 	}
-	if (!divide_here(o, &o->frontier, &last, 2, divide_slice(task), task->part))
+	if (!divide_here(o, &o->frontier, &last, 2, divide_next(o, task), task->part))
 		owner_finish(o, EXHAUST_BUG, "out of memory");
 	if (last == task)
 		o->done += task->part;
@@ -145,7 +145,6 @@ static void give_up(struct owner *o)
 			merge(o, task);
 	if (task)
 		owner_visit(o, task, task->most);
-	frontier_clear(&o->frontier);
 }
 
 /* ---- one search, from the points that are known */
@@ -166,7 +165,7 @@ static void search(struct owner *o)
 
 static void begin_anew(struct owner *o)
 {
-	struct task *root = frontier_add(&o->frontier, NULL, FIRST_SLICE, 1);
+	struct task *root = frontier_add(&o->frontier, NULL, divide_first(o), 1);
 
 	if (root)
 		slice_root(o->slice, &root->graphs);
@@ -212,7 +211,7 @@ static bool search_once(struct run *run, const struct exhaust_options *options,
 	}
 	begin(&o, resumed);
 	search(&o);
-	show(&o);
+	show(&o, &o.merged);
 	delegate_end(&o);
 	frontier_clear(&o.frontier);
 	slice_free(o.slice);
@@ -258,6 +257,7 @@ void exhaust(struct run *run, const struct exhaust_options *options, struct exha
 	if (resume_read(run, options, &content, &resumed, result)) {
 		while (search_once(run, options, &resumed, result)) {
 			*result = (struct exhaust_result){0};
+			run->growths++;
 			resumed.left = 0;
 			options->forget(options->ctx);
 		}

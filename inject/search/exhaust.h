@@ -64,6 +64,7 @@ struct exhaust_options {
 	const char *checkpoint;
 	uint64_t identity;      /* of what is searched: others' checkpoints are refused */
 	uint32_t pause;         /* milliseconds between two checkpoints; 0: a few seconds */
+	uint32_t slice;         /* executions of one task; 0: enough to be worth it */
 	/*
 	 * With jobs or a checkpoint: what leaf() has gathered, as bytes, and to add such
 	 * bytes to what is gathered here; false: they are not understood.  They are added

@@ -13,8 +13,7 @@
  * twice as many as the one that left it, and is then divided in two.  Hence hardly more
  * than half of all tasks are smaller than they might be.
  */
-#define FIRST_SLICE 2048
-#define MOST_SLICE 16384
+#define DEFAULT_SLICE 16384
 
 struct owner {
 	struct run *run;
@@ -50,9 +49,21 @@ bool divide_here(struct owner *o, struct frontier *f, struct task **last, uint32
 /* Keeps the tasks of this shard. */
 void divide_shards(struct owner *o);
 
-static inline uint64_t divide_slice(const struct task *task)
+static inline uint64_t divide_most(const struct owner *o)
 {
-	return task->most < MOST_SLICE ? task->most * 2 : MOST_SLICE;
+	return o->options->slice ? o->options->slice : DEFAULT_SLICE;
+}
+
+/* Small at first, so that there is soon something for each worker. */
+static inline uint64_t divide_first(const struct owner *o)
+{
+	return divide_most(o) / 8 + 1;
+}
+
+/* Executions of those that a task leaves. */
+static inline uint64_t divide_next(const struct owner *o, const struct task *task)
+{
+	return task->most * 2 < divide_most(o) ? task->most * 2 : divide_most(o);
 }
 
 /* ---- delegate.c */

@@ -279,7 +279,7 @@ static enum slice_end visit(struct slice *s, uint64_t most, const struct slice_a
 	do {
 		error = trust_run(s->trust, left < LOOK ? left : LOOK);
 		left = most - executions(s);
-		if (error != -EAGAIN || s->stop || !left)
+		if (error != -EAGAIN || s->stop || !left || replay_trouble(s->replay))
 			return end_of(s, error);
 	} while (outside_goes_on(s, asks, *s->tally));
 	return SLICE_LEFT;

@@ -86,7 +86,7 @@ static struct graph *more_room(struct trust *t)
 }
 
 /* One more block on top of the stack, as it was last used; NULL: no memory. */
-static struct graph *add(struct trust *t)
+static struct graph *top(struct trust *t)
 {
 	if (t->n == t->room && (more_room(t), t->n == t->room)) {
 		t->error = -ENOMEM;
@@ -106,7 +106,7 @@ static struct graph *add(struct trust *t)
 /* A copy of g on top of the stack, for the caller to change; NULL: no memory. */
 static struct graph *push(struct trust *t, const struct graph *g)
 {
-	struct graph *other = add(t);
+	struct graph *other = top(t);
 
 	if (other)
 		graph_copy(other, g);
@@ -115,7 +115,7 @@ static struct graph *push(struct trust *t, const struct graph *g)
 
 struct graph *trust_add(struct trust *t)
 {
-	struct graph *g = add(t);
+	struct graph *g = top(t);
 
 	if (g)
 		graph_init(g, t->n_threads, t->length, GRAPH_PLACES);

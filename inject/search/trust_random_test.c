@@ -14,6 +14,10 @@ static int planted;
 #define trust_run faulty_run
 #define trust_counts faulty_counts
 #define trust_graph faulty_graph
+#define trust_add faulty_add
+#define trust_clear faulty_clear
+#define trust_waiting faulty_waiting
+#define trust_waits faulty_waits
 
 #include "search/trust.c"
 #include "search/executions.h"
