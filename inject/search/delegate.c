@@ -33,7 +33,7 @@ static void answer(void *ctx, struct bytes_in request, struct bytes *out)
 	options->forget(options->ctx);
 	bytes_put_part(out, &gathered);
 	bytes_free(&gathered);
-	divide_pack(o->slice, 2, out);
+	divide_pack(o->slice, PIECES, out);
 }
 
 /* ---- here */

@@ -4,16 +4,18 @@
 #define WIDEN_SLICE 128 /* executions, of each graph, while shards are made */
 #define WIDTH 64        /* graphs for each shard */
 
+/* Graphs to be visited late are few nodes, and mostly have the larger searches behind
+ * them: one for each piece, and all that come before them for the first. */
 void divide_pack(const struct slice *slice, uint32_t pieces, struct bytes *out)
 {
-	uint32_t n = slice_waiting(slice), first = 0, size;
+	uint32_t n = slice_waiting(slice), size;
 	struct bytes piece = {0};
 
 	if (pieces > n)
 		pieces = n;
 	bytes_put_number(out, pieces);
-	for (; pieces; pieces--, first += size) {
-		size = (n - first) / pieces;
+	size = n - pieces + 1;
+	for (uint32_t first = 0; first < n; first += size, size = 1) {
 		bytes_clear(&piece);
 		slice_pack(slice, first, size, &piece);
 		bytes_put_part(out, &piece);

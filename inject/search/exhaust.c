@@ -96,7 +96,7 @@ static void do_here(struct owner *o, struct task *task)
 		owner_end(o, end);
 		return;
 	}
-	if (!divide_here(o, &o->frontier, &last, 2, divide_next(o, task), task->part))
+	if (!divide_here(o, &o->frontier, &last, PIECES, divide_next(o, task), task->part))
 		owner_finish(o, EXHAUST_BUG, "out of memory");
 	if (last == task)
 		o->done += task->part;

@@ -10,10 +10,11 @@
 
 /*
  * What a task is does not depend on who does it, or when: it visits so many executions,
- * twice as many as the one that left it, and is then divided in two.  Hence hardly more
- * than half of all tasks are smaller than they might be.
+ * twice as many as the one that left it, and is then divided into so many pieces.  So
+ * there are hardly more tasks that cost more to hand over than to do.
  */
 #define DEFAULT_SLICE 16384
+#define PIECES 8
 
 struct owner {
 	struct run *run;
