@@ -113,5 +113,5 @@ int frontier_unpack(struct frontier *f, struct bytes_in *in)
 
 	for (uint64_t i = 0; i < n && !error; i++)
 		error = take_task(f, &last, in);
-	return error;
+	return error ? error : in->failed ? -EINVAL : 0;
 }
