@@ -99,8 +99,7 @@ static int replace(const char *path, char *beside, const struct header *header,
 int checkpoint_write(const char *path, uint64_t identity, const struct bytes *content)
 {
 	static const char suffix[] = ".new";
-	size_t n = strlen(path);
-	char *beside = malloc(n + sizeof(suffix));
+	char *beside = malloc(strlen(path) + sizeof(suffix));
 	struct header header = {
 		.version = VERSION,
 		.node_bytes = sizeof(struct node),
@@ -112,8 +111,7 @@ int checkpoint_write(const char *path, uint64_t identity, const struct bytes *co
 
 	if (beside && !content->failed) {
 		memcpy(header.magic, magic, sizeof(magic));
-		memcpy(beside, path, n);
-		memcpy(beside + n, suffix, sizeof(suffix));
+		stpcpy(stpcpy(beside, path), suffix);
 		error = replace(path, beside, &header, content);
 	}
 	free(beside);

@@ -65,8 +65,7 @@ static void widen_once(struct owner *o)
 
 	while ((task = o->frontier.first) && !o->over) {
 		uint64_t left = owner_left(o);
-		enum slice_end end =
-			owner_visit(o, task, left < WIDEN_SLICE ? left : WIDEN_SLICE);
+		enum slice_end end = owner_visit(o, task, left < WIDEN_SLICE ? left : WIDEN_SLICE);
 
 		if (end != SLICE_DONE)
 			owner_end(o, end);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A search that is divided comes to what one process alone comes to. */
-#include "testing.h"
+#include "search/yardstick_testing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -242,92 +242,6 @@ static void expect_same_of_all(void)
 	}
 }
 
-/* ---- the ring of the yardsticks: words 0 to 3 are indices, 4 to 7 slots */
-
-enum { PROD_HEAD, PROD_TAIL, CONS_HEAD, CONS_TAIL, SLOTS };
-
-SUBJECT_HOOK bool unchanged(uint64_t *ring, uint64_t prod_head, uint64_t cons_tail)
-{
-	return prod_head == load(&ring[PROD_HEAD]) && cons_tail == load(&ring[CONS_TAIL]);
-}
-
-SUBJECT_HOOK enum brrace_status enqueue(uint64_t *ring, uint64_t item, bool fixed)
-{
-	uint64_t prod_head, next, cons_tail;
-
-	for (;;) {
-		prod_head = load(&ring[PROD_HEAD]);
-		next = (prod_head + 1) & 3;
-		cons_tail = load(&ring[CONS_TAIL]);
-		if (next == cons_tail) {
-			if (!fixed || unchanged(ring, prod_head, cons_tail))
-				return BRRACE_FULL;
-			continue;
-		}
-		if (cas(&ring[PROD_HEAD], prod_head, next))
-			break;
-	}
-	store(&ring[SLOTS + prod_head], item);
-	while (load(&ring[PROD_TAIL]) != prod_head)
-		;
-	store(&ring[PROD_TAIL], next);
-	return BRRACE_OK;
-}
-
-SUBJECT_CODE static enum brrace_status put_fixed(void *ring, struct brrace_args *args)
-{
-	return enqueue(ring, args->in[0], true);
-}
-
-SUBJECT_CODE static enum brrace_status put_broken(void *ring, struct brrace_args *args)
-{
-	return enqueue(ring, args->in[0], false);
-}
-
-SUBJECT_CODE static enum brrace_status get(void *ring, struct brrace_args *args)
-{
-	uint64_t *words = ring;
-	uint64_t cons_head = load(&words[CONS_HEAD]);
-	uint64_t next = (cons_head + 1) & 3;
-
-	if (cons_head == load(&words[PROD_TAIL]))
-		return BRRACE_EMPTY;
-	store(&words[CONS_HEAD], next);
-	args->out[args->n_out++] = load(&words[SLOTS + cons_head]);
-	store(&words[CONS_TAIL], next);
-	return BRRACE_OK;
-}
-
-SUBJECT_CODE static uint64_t three(void *ring)
-{
-	(void)ring;
-	return 3;
-}
-
-/* Operation 1 puts, 0 gets. */
-static void use_ring(operation *put)
-{
-	bench.table.capacity = three;
-	bench.ops[0].call = get;
-	bench_op("put", BRRACE_PRODUCE, put);
-}
-
-static void use_big_ring(operation *put)
-{
-	use_ring(put);
-	THREAD(1, 1);
-	THREAD(1, 1);
-	THREAD(0, 0, 0, 0);
-}
-
-static void use_middling_ring(operation *put)
-{
-	use_ring(put);
-	THREAD(1, 1);
-	THREAD(1, 1);
-	THREAD(0, 0);
-}
-
 /* ---- workers */
 
 static void test_workers(void **state)
@@ -339,8 +253,7 @@ static void test_workers(void **state)
 	assert_true(test.result.counts.complete > 2000);
 	assert_true(here.n > 10);
 	assert_int_equal(here.violations, 0);
-	assert_int_equal(here.executions,
-			 test.result.counts.complete + test.result.counts.blocked);
+	assert_int_equal(here.executions, test.result.counts.complete + test.result.counts.blocked);
 }
 
 static void test_workers_that_find(void **state)
@@ -474,8 +387,8 @@ static void test_stopped_from_outside(void **state)
 		test.looks = 1;
 		search_with(&options);
 		assert_int_equal(test.result.end, EXHAUST_STOPPED);
-		assert_int_equal(here.executions, test.result.counts.complete +
-							  test.result.counts.blocked);
+		assert_int_equal(here.executions,
+				 test.result.counts.complete + test.result.counts.blocked);
 		expect_no_child();
 	}
 }
@@ -731,7 +644,7 @@ static void test_bad_checkpoints(void **state)
 	assert_int_equal(test.result.error, EISDIR);
 }
 
-static int begin(void **state)
+static int set_test(void **state)
 {
 	memset(&test, 0, sizeof(test));
 	test.owner = getpid();
@@ -753,7 +666,7 @@ static int make_path(void **state)
 	return fd < 0;
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_test, end)
 
 int main(void)
 {

@@ -46,7 +46,7 @@ void pack_graphs(struct bytes *out, const struct places *places, const struct tr
 static int unpack_places(struct bytes_in *in, struct places *places)
 {
 	uint64_t n = bytes_take_number(in);
-	struct places given;
+	struct places given = {0};
 
 	memset(places, 0, sizeof(*places));
 	if (n > GRAPH_PLACES)
@@ -66,9 +66,8 @@ static bool fits(const struct graph *given, const struct graph *room, const stru
 			return false;
 	return given->n_threads == room->n_threads && given->length == room->length &&
 	       given->places == room->places && given->nodes_at == room->nodes_at &&
-	       given->clocks_at == room->clocks_at &&
-	       given->locations_at == room->locations_at && given->reads_at == room->reads_at &&
-	       given->n_places <= places->n;
+	       given->clocks_at == room->clocks_at && given->locations_at == room->locations_at &&
+	       given->reads_at == room->reads_at && given->n_places <= places->n;
 }
 
 static int unpack_graph(struct bytes_in *in, const struct places *places, struct graph *g)

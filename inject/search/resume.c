@@ -80,9 +80,9 @@ bool resume_read(struct run *run, const struct exhaust_options *options, struct 
 		 struct bytes_in *rest, struct exhaust_result *result)
 {
 	const char *why;
-	int error = options->checkpoint ? checkpoint_read(options->checkpoint, identity(options),
-							  content, &why) :
-					  -ENOENT;
+	int error = options->checkpoint ?
+			    checkpoint_read(options->checkpoint, identity(options), content, &why) :
+			    -ENOENT;
 
 	*rest = bytes_of(content);
 	if (error == -ENOENT || (!error && points_unpack(run, rest)))
@@ -90,8 +90,8 @@ bool resume_read(struct run *run, const struct exhaust_options *options, struct 
 	result->end = EXHAUST_REFUSED;
 	result->error = error == -EINVAL ? 0 : -error;
 	result->why = error == -EINVAL ? why :
-		      error		? "the checkpoint cannot be read" :
-					  "the checkpoint is of another search";
+		      error            ? "the checkpoint cannot be read" :
+					 "the checkpoint is of another search";
 	return false;
 }
 

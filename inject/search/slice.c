@@ -19,7 +19,7 @@
 struct slice {
 	struct run *run;
 	const struct exhaust_options *options;
-	struct tally *tally;
+	struct tally tally; /* of this slice */
 	struct replay *replay;
 	struct trust *trust;
 	struct leaf *leaf;
@@ -58,14 +58,14 @@ static bool judge(struct slice *s, const struct graph *g, const struct ref *sequ
 {
 	leaf_history(s->leaf, g, sequence, n);
 	leaf_judge(s->leaf, g);
-	s->tally->undecided |= run_undecided(s->run);
+	s->tally.undecided |= run_undecided(s->run);
 	return has_violation(run_findings(s->run), s->options->kinds);
 }
 
 static bool judge_found(struct slice *s, const struct graph *g, enum extension_found found,
 			uint32_t n)
 {
-	s->tally->undecided |= found == EXTENSION_TOO_LARGE;
+	s->tally.undecided |= found == EXTENSION_TOO_LARGE;
 	if (found != EXTENSION_FOUND)
 		return false;
 	extension_sequence(s->extension, s->sequence, n, s->other);
@@ -133,7 +133,7 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 		return tell(s, &leaf, g, NULL, 0);
 	}
 	order_compute(g, s->sequence);
-	s->tally->judged++;
+	s->tally.judged++;
 	sequence = judge_all(s, g, n);
 	leaf.history = leaf_last(s->leaf);
 	leaf.findings = run_findings(s->run);
@@ -256,12 +256,10 @@ static enum slice_end end_of(struct slice *s, int error)
 	return s->stop ? SLICE_STOPPED : SLICE_DONE;
 }
 
-/* With what was counted in this slice so far. */
-static bool outside_goes_on(const struct slice *s, const struct slice_asks *asks,
-			    struct tally so_far)
+static bool outside_goes_on(struct slice *s, const struct slice_asks *asks)
 {
-	so_far.counts = *trust_counts(s->trust);
-	return !asks || asks->goes_on(asks->ctx, &so_far);
+	s->tally.counts = *trust_counts(s->trust);
+	return !asks || asks->goes_on(asks->ctx, &s->tally);
 }
 
 static uint64_t executions(const struct slice *s)
@@ -281,14 +279,13 @@ static enum slice_end visit(struct slice *s, uint64_t most, const struct slice_a
 		left = most - executions(s);
 		if (error != -EAGAIN || s->stop || !left || replay_trouble(s->replay))
 			return end_of(s, error);
-	} while (outside_goes_on(s, asks, *s->tally));
+	} while (outside_goes_on(s, asks));
 	return SLICE_LEFT;
 }
 
 enum slice_end slice_visit(struct slice *s, struct bytes_in graphs, uint64_t most,
 			   const struct slice_asks *asks, struct tally *tally)
 {
-	struct tally here = {0};
 	struct places places;
 	enum slice_end end;
 
@@ -297,12 +294,12 @@ enum slice_end slice_visit(struct slice *s, struct bytes_in graphs, uint64_t mos
 		return fail(s, SLICE_BUG, "out of memory");
 	replay_begin(s->replay, &places);
 	verdicts_forget(s->verdicts);
-	s->tally = &here;
+	s->tally = (struct tally){0};
 	s->stop = false;
 	end = visit(s, most, asks);
-	here.counts = *trust_counts(s->trust);
+	s->tally.counts = *trust_counts(s->trust);
 	if (!s->mute)
-		tally_add(tally, &here);
+		tally_add(tally, &s->tally);
 	return end;
 }
 
