@@ -2,6 +2,7 @@
 /* brrace explore: threads and operations are given; which schedule shows a violation? */
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,9 @@
 #include "option.h"
 #include "report/report.h"
 #include "verbs.h"
+
+#define MOST_JOBS 256
+#define MOST_SHARDS 10000
 
 struct explore_options {
 	struct hunt_options hunt;
@@ -37,6 +41,10 @@ static const char help[] =
 	"  --seed N              of what is drawn (default 1)\n"
 	"  --first N             number of the first execution drawn (default 0)\n"
 	"  --from                begin after the schedule of SCENARIO instead of ignoring it\n"
+	"Who searches, where every execution is seen:\n"
+	"  -j, --jobs N          so many processes\n"
+	"  --shard K/N           the K-th of N parts; all together are the whole\n"
+	"  --checkpoint FILE     go on from FILE if it is there, and keep it up to date\n"
 	"How long:\n"
 	"  --budget TIME         as 60s, 500ms, 5m\n"
 	"  --max-executions N\n"
@@ -63,6 +71,8 @@ enum {
 	OPT_SEED,
 	OPT_FIRST,
 	OPT_FROM,
+	OPT_SHARD,
+	OPT_CHECKPOINT,
 	OPT_BUDGET,
 	OPT_MAX,
 	OPT_OUTCOMES,
@@ -86,6 +96,9 @@ static const struct option long_options[] = {
 	{"seed", required_argument, NULL, OPT_SEED},
 	{"first", required_argument, NULL, OPT_FIRST},
 	{"from", no_argument, NULL, OPT_FROM},
+	{"jobs", required_argument, NULL, 'j'},
+	{"shard", required_argument, NULL, OPT_SHARD},
+	{"checkpoint", required_argument, NULL, OPT_CHECKPOINT},
 	{"budget", required_argument, NULL, OPT_BUDGET},
 	{"max-executions", required_argument, NULL, OPT_MAX},
 	{"outcomes", no_argument, NULL, OPT_OUTCOMES},
@@ -151,6 +164,26 @@ static bool budget_option(double *seconds)
 			return true;
 		}
 	return option_bad("budget", optarg, "a time as 60s, 500ms or 5m");
+}
+
+static bool jobs_option(struct division *d)
+{
+	uint64_t n;
+
+	if (!number("jobs", 1, MOST_JOBS, &n))
+		return false;
+	d->jobs = (uint32_t)n;
+	return true;
+}
+
+static bool shard_option(struct division *d)
+{
+	int end = 0;
+
+	if (sscanf(optarg, "%5" SCNu32 "/%5" SCNu32 "%n", &d->shard, &d->shards, &end) == 2 &&
+	    !optarg[end] && d->shard && d->shard <= d->shards && d->shards <= MOST_SHARDS)
+		return true;
+	return option_bad("shard", optarg, "K/N with K from 1 to N, as 2/3");
 }
 
 static bool accept_option(struct explore_options *o)
@@ -231,6 +264,13 @@ static bool how_option(struct hunt_options *o, int option)
 		return number("seed", 0, UINT64_MAX, &o->seed);
 	case OPT_FIRST:
 		return number("first", 0, UINT64_MAX, &o->first);
+	case 'j':
+		return jobs_option(&o->division);
+	case OPT_SHARD:
+		return shard_option(&o->division);
+	case OPT_CHECKPOINT:
+		o->division.checkpoint = optarg;
+		return true;
 	case OPT_BUDGET:
 		return budget_option(&o->budget);
 	case OPT_MAX:
@@ -377,6 +417,11 @@ static int explore(const struct explore_options *o, const char *path)
 	return status;
 }
 
+static bool is_divided(const struct division *d)
+{
+	return d->jobs || d->shards || d->checkpoint;
+}
+
 int verb_explore(int argc, char **argv)
 {
 	struct explore_options o = {
@@ -393,7 +438,7 @@ int verb_explore(int argc, char **argv)
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "ho:", long_options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "hj:o:", long_options, NULL)) != -1) {
 		if (option == 'h') {
 			fputs(help, stdout);
 			return STATUS_EXPECTED;
@@ -410,9 +455,16 @@ int verb_explore(int argc, char **argv)
 				"ring)\n");
 		return STATUS_USAGE;
 	}
+	if (is_divided(&o.hunt.division) && (o.from || o.hunt.mode != HUNT_EXHAUSTIVE)) {
+		fprintf(stderr, "brrace: --jobs, --shard and --checkpoint are for a search that "
+				"sees every execution\n");
+		return STATUS_USAGE;
+	}
 	if (o.output && !story_can_save(o.output))
 		return STATUS_USAGE;
-	o.hunt.looks_around &= !o.hunt.outcomes;
+	/* Each part of a search would draw the same ones. */
+	o.hunt.looks_around &= !o.hunt.outcomes && !o.hunt.division.shards &&
+			       !o.hunt.division.checkpoint;
 	o.hunt.progress = isatty(STDERR_FILENO);
 	return explore(&o, argv[optind]);
 }

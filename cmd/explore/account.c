@@ -33,20 +33,21 @@ static void *grown(void *array, uint32_t *most, uint32_t n, size_t size)
 	return array;
 }
 
-static struct account_turns keep_turns(struct account *a, const struct exhaust_leaf *leaf)
+static struct account_turns keep_turns(struct account *a, const struct follow_turn *turns,
+				       uint32_t n)
 {
-	struct account_turns kept = {a->n_turns, leaf->n_turns};
+	struct account_turns kept = {a->n_turns, n};
 
-	a->turns = grown(a->turns, &a->most_turns, a->n_turns + leaf->n_turns, sizeof(*a->turns));
-	memcpy(a->turns + a->n_turns, leaf->turns, leaf->n_turns * sizeof(*a->turns));
-	a->n_turns += leaf->n_turns;
+	a->turns = grown(a->turns, &a->most_turns, a->n_turns + n, sizeof(*a->turns));
+	memcpy(a->turns + a->n_turns, turns, n * sizeof(*a->turns));
+	a->n_turns += n;
 	return kept;
 }
 
-static struct account_row *row_of(struct account *a, const struct exhaust_leaf *leaf)
+/* The row of an outcome, which these turns make. */
+static struct account_row *row_of(struct account *a, uint64_t hash, const struct follow_turn *turns,
+				  uint32_t n)
 {
-	uint64_t hash = outcome_hash(leaf->history, a->n_threads);
-
 	for (uint32_t i = 0; i < a->n_rows; i++)
 		if (a->rows[i].hash == hash)
 			return &a->rows[i];
@@ -55,7 +56,7 @@ static struct account_row *row_of(struct account *a, const struct exhaust_leaf *
 		return NULL;
 	}
 	a->rows = grown(a->rows, &a->most_rows, a->n_rows + 1, sizeof(*a->rows));
-	a->rows[a->n_rows] = (struct account_row){.hash = hash, .turns = keep_turns(a, leaf)};
+	a->rows[a->n_rows] = (struct account_row){.hash = hash, .turns = keep_turns(a, turns, n)};
 	return &a->rows[a->n_rows++];
 }
 
@@ -66,7 +67,11 @@ static uint32_t count_outcome(struct account *a, const struct exhaust_leaf *leaf
 
 	if (!a->outcomes || leaf->waits)
 		return 0;
-	row = leaf->history ? row_of(a, leaf) : leaf->tag ? &a->rows[leaf->tag - 1] : NULL;
+	if (leaf->history)
+		row = row_of(a, outcome_hash(leaf->history, a->n_threads), leaf->turns,
+			     leaf->n_turns);
+	else
+		row = leaf->tag ? &a->rows[leaf->tag - 1] : NULL;
 	if (!row)
 		return 0;
 	row->count++;
@@ -79,7 +84,7 @@ static void note_find(struct account *a, const struct exhaust_leaf *leaf)
 	a->found = true;
 	a->found_at = a->executions;
 	a->crashed = leaf->crashed;
-	a->found_turns = keep_turns(a, leaf);
+	a->found_turns = keep_turns(a, leaf->turns, leaf->n_turns);
 }
 
 uint32_t account_take(struct account *a, const struct exhaust_leaf *leaf)
@@ -105,6 +110,102 @@ void account_clear(struct account *a)
 	a->executions = 0;
 	a->n_rows = a->n_turns = 0;
 	a->full = a->found = false;
+}
+
+/* ---- as bytes */
+
+/* Before the turns and the rows. */
+struct packed {
+	uint64_t executions, found_at;
+	struct target target;
+	struct account_turns found_turns;
+	uint32_t n_turns, n_rows;
+	bool full, found, crashed;
+};
+
+void account_pack(const struct account *a, struct bytes *out)
+{
+	struct packed p = {
+		.executions = a->executions,
+		.found_at = a->found_at,
+		.target = a->target,
+		.found_turns = a->found_turns,
+		.n_turns = a->n_turns,
+		.n_rows = a->n_rows,
+		.full = a->full,
+		.found = a->found,
+		.crashed = a->crashed,
+	};
+
+	bytes_put(out, &p, sizeof(p));
+	bytes_put(out, a->turns, a->n_turns * sizeof(*a->turns));
+	bytes_put(out, a->rows, a->n_rows * sizeof(*a->rows));
+}
+
+static bool among(const struct account_turns *turns, const struct packed *p)
+{
+	return turns->first <= p->n_turns && turns->n <= p->n_turns - turns->first;
+}
+
+static void merge_find(struct account *a, const struct packed *p, const struct follow_turn *turns)
+{
+	a->found = true;
+	a->found_at = a->executions + p->found_at;
+	a->target = p->target;
+	a->crashed = p->crashed;
+	a->found_turns = keep_turns(a, turns + p->found_turns.first, p->found_turns.n);
+}
+
+static void merge_row(struct account *a, const struct account_row *other,
+		      const struct follow_turn *turns)
+{
+	struct account_row *row =
+		row_of(a, other->hash, turns + other->turns.first, other->turns.n);
+
+	if (!row)
+		return;
+	row->count += other->count;
+	row->violation |= other->violation;
+}
+
+static bool merge_rows(struct account *a, const struct packed *p, struct bytes_in *in,
+		       const struct follow_turn *turns)
+{
+	bool well = !p->found || among(&p->found_turns, p);
+
+	if (well && p->found && !a->found)
+		merge_find(a, p, turns);
+	for (uint32_t i = 0; well && i < p->n_rows; i++) {
+		struct account_row row;
+
+		bytes_take(in, &row, sizeof(row));
+		well = !in->failed && among(&row.turns, p);
+		if (well)
+			merge_row(a, &row, turns);
+	}
+	a->executions += p->executions;
+	a->full |= p->full;
+	return well;
+}
+
+bool account_merge(struct account *a, struct bytes_in in)
+{
+	struct packed p;
+	struct bytes_in part;
+	struct follow_turn *turns;
+	bool well;
+
+	bytes_take(&in, &p, sizeof(p));
+	part = bytes_part(&in, (uint64_t)p.n_turns * sizeof(*turns));
+	if (in.failed)
+		return false;
+	turns = malloc(part.left + 1);
+	if (!turns)
+		out_of_memory();
+	bytes_take(&part, turns, part.left);
+	well = merge_rows(a, &p, &in, turns);
+	free(turns);
+	return well && !in.left;
 }
 
 void account_free(struct account *a)

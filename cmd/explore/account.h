@@ -42,6 +42,12 @@ struct account {
 uint32_t account_take(struct account *a, const struct exhaust_leaf *leaf);
 /* Forgets all but what was given. */
 void account_clear(struct account *a);
+
+/* What was seen, as bytes; and the same seen after what this one has seen.  False: these
+ * are not such bytes. */
+void account_pack(const struct account *a, struct bytes *out);
+bool account_merge(struct account *a, struct bytes_in in);
+
 void account_free(struct account *a);
 
 #endif

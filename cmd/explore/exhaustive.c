@@ -19,19 +19,35 @@ static void on_forget(void *ctx)
 
 static void draw(void *ctx, double seconds, FILE *to)
 {
-	const struct trust_counts *counts = ctx;
-	uint64_t n = counts->complete + counts->blocked;
+	const struct exhaust_result *r = ctx;
+	uint64_t n = r->counts.complete + r->counts.blocked;
 
 	fprintf(to, "%" PRIu64 " executions, %.0f/s, %.0f s, depth %u", n, (double)n / seconds,
-		seconds, counts->deepest);
+		seconds, r->counts.deepest);
+	if (r->progress > 0.001)
+		fprintf(to, ", %u parts left, perhaps %.0f %% done", r->tasks, r->progress * 100);
 }
 
 static bool goes_on(void *ctx, const struct trust_counts *counts)
 {
 	struct exhaustive *x = ctx;
-	struct trust_counts copy = *counts;
 
-	return !pace_over(x->pace, draw, &copy);
+	(void)counts;
+	return !pace_over(x->pace, draw, &x->result);
+}
+
+static void pack(void *ctx, struct bytes *out)
+{
+	struct exhaustive *x = ctx;
+
+	account_pack(&x->account, out);
+}
+
+static bool merge(void *ctx, struct bytes_in in)
+{
+	struct exhaustive *x = ctx;
+
+	return account_merge(&x->account, in);
 }
 
 void exhaustive_search(struct exhaustive *x)
@@ -43,6 +59,13 @@ void exhaustive_search(struct exhaustive *x)
 		.forget = on_forget,
 		.goes_on = goes_on,
 		.ctx = x,
+		.jobs = x->division.jobs,
+		.shard = x->division.shard,
+		.shards = x->division.shards,
+		.checkpoint = x->division.checkpoint,
+		.identity = x->identity,
+		.pack = pack,
+		.merge = merge,
 	};
 
 	account_clear(&x->account);

@@ -7,11 +7,20 @@
 #include "explore/pace.h"
 #include "search/search.h"
 
+/* Who does it: processes, a part of it, one day and another. */
+struct division {
+	uint32_t jobs;          /* processes; 0: this one */
+	uint32_t shard, shards; /* the shard-th, from 1, of so many parts; shards 0: all */
+	const char *checkpoint; /* file; NULL: none */
+};
+
 struct exhaustive {
 	/* Given. */
 	struct run *run;
 	struct pace *pace;
 	uint64_t most;          /* executions; UINT64_MAX: no end */
+	struct division division;
+	uint64_t identity;      /* of what is searched */
 	struct account account; /* what of it is given */
 	/* Filled. */
 	struct exhaust_result result;

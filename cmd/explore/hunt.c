@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "explore/draft.h"
-#include "explore/exhaustive.h"
 #include "explore/pace.h"
 #include "search/from.h"
 #include "search/search.h"
+#include "subject/note.h"
+#include "version.h"
 
 #define MOST_TURNS 65000
 #define MOST_NODES 65536
@@ -30,6 +31,7 @@ struct hunter {
 	struct bounded_node *path;
 	struct turn *turns; /* MOST_TURNS, of a find */
 	uint64_t made;     /* executions, repeated ones too */
+	bool refused;      /* what was asked for cannot be done, as was told */
 	struct pace pace;
 };
 
@@ -385,7 +387,57 @@ static void conclude_exhaustive(struct hunter *x, const struct exhaustive *s)
 	h->partial = r->end != EXHAUST_ENDED;
 	h->covered = h->partial || h->undecided ? HUNT_BOUNDED : HUNT_EXHAUSTED;
 	if (r->end == EXHAUST_BUG)
-		snprintf(h->error, sizeof(h->error), "%s", r->why);
+		snprintf(h->error, sizeof(h->error), "%s%s%s", r->why, r->error ? ": " : "",
+			 r->error ? strerror(r->error) : "");
+}
+
+/* Of the scenario, the ring's file, what is looked for and who looks. */
+static uint64_t identity_of(const struct hunter *x)
+{
+	const struct hunt_options *o = &x->h->options;
+	const uint64_t asked[] = {o->kinds, o->outcomes};
+	const char *sum = subject_note(x->p.subject, NOTE_SUM, 0);
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&text, &size);
+	uint64_t hash;
+
+	if (!file)
+		out_of_memory();
+	scenario_write(x->h->scenario, file);
+	if (fclose(file))
+		out_of_memory();
+	hash = fnv(FNV_START, text, size);
+	hash = fnv(hash, sum, sum ? strlen(sum) : 0);
+	hash = fnv(hash, asked, sizeof(asked));
+	free(text);
+	return fnv(hash, BRRACE_VERSION, strlen(BRRACE_VERSION));
+}
+
+/* Nothing was searched, or it is told that it could not be kept. */
+static void tell_checkpoint(struct hunter *x, const struct exhaust_result *r)
+{
+	const char *path = x->h->options.division.checkpoint;
+	bool refused = r->end == EXHAUST_REFUSED;
+
+	if (!path || !(refused || r->error))
+		return;
+	fprintf(stderr, "brrace: %s: %s%s%s\n", path,
+		refused ? r->why : "the last checkpoint could not be written",
+		r->error ? ": " : "", r->error ? strerror(r->error) : "");
+	x->refused = refused;
+}
+
+/* Schedules by preemptions are not divided. */
+static bool must_be_graphs(struct hunter *x, const struct exhaust_result *r)
+{
+	const struct division *d = &x->h->options.division;
+
+	if (r->end != EXHAUST_BOUNDED || (!d->checkpoint && !d->shards))
+		return false;
+	fprintf(stderr, "brrace: %s for what is beyond execution graphs (%s)\n",
+		d->checkpoint ? "--checkpoint" : "--shard", r->why);
+	return x->refused = true;
 }
 
 /* False: it is beyond such a search, which is why it is not what it was asked for. */
@@ -396,13 +448,18 @@ static bool search_graphs(struct hunter *x)
 		.run = x->p.run,
 		.pace = &x->pace,
 		.most = h->options.executions,
+		.division = h->options.division,
+		.identity = identity_of(x),
 		.account = {.kinds = h->options.kinds,
 			    .outcomes = h->options.outcomes,
 			    .n_threads = h->scenario->n_threads},
 	};
 
 	exhaustive_search(&s);
-	if (s.result.end == EXHAUST_BOUNDED) {
+	tell_checkpoint(x, &s.result);
+	if (must_be_graphs(x, &s.result) || x->refused) {
+		h->partial = true;
+	} else if (s.result.end == EXHAUST_BOUNDED) {
 		h->beyond = s.result.why;
 		h->options.mode = HUNT_PREEMPTIONS;
 	} else {
@@ -505,7 +562,7 @@ int hunt(struct hunt *h, struct mistakes *mistakes)
 		search(&x);
 	}
 	prepared_free(&x.p);
-	return status;
+	return x.refused ? STATUS_USAGE : status;
 }
 
 void hunt_free(struct hunt *h)
@@ -525,11 +582,13 @@ static const char *unit(const struct hunt *h)
 /* "the first 5000 executions, some too large to judge" */
 static void first_text(const struct hunt *h, char *out, size_t room)
 {
+	const struct division *d = &h->options.division;
+	bool asunder = (h->interrupted || h->out_of_time) && (d->jobs || d->checkpoint);
 	char part[64] = "";
 
 	if (h->partial)
-		snprintf(part, sizeof(part), "the first %" PRIu64 " executions%s", judged(h),
-			 h->undecided ? ", " : "");
+		snprintf(part, sizeof(part), "%s%" PRIu64 " executions%s",
+			 asunder ? "" : "the first ", judged(h), h->undecided ? ", " : "");
 	snprintf(out, room, "bounded(%s%s)", part, h->undecided ? "some too large to judge" : "");
 }
 
@@ -563,7 +622,10 @@ void hunt_covered(const struct hunt *h, char *out, size_t room)
 		[HUNT_RING_RANDOM] = "ring-random",
 	};
 
-	if (h->covered == HUNT_EXHAUSTED)
+	if (h->covered == HUNT_EXHAUSTED && h->options.division.shards)
+		snprintf(out, room, "exhausted(shard %u of %u)", h->options.division.shard,
+			 h->options.division.shards);
+	else if (h->covered == HUNT_EXHAUSTED)
 		snprintf(out, room, "exhausted");
 	else if (h->covered == HUNT_BOUNDED && h->options.mode == HUNT_EXHAUSTIVE)
 		first_text(h, out, room);

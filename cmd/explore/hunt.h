@@ -3,6 +3,7 @@
 #ifndef EXPLORE_HUNT_H
 #define EXPLORE_HUNT_H
 
+#include "explore/exhaustive.h"
 #include "explore/outcome.h"
 #include "explore/reduce.h"
 
@@ -26,6 +27,7 @@ struct hunt_options {
 	bool outcomes;      /* goes on after a violation, and keeps all outcomes */
 	uint32_t kinds;      /* bits of findings that are violations */
 	bool looks_around;  /* draws some schedules before HUNT_EXHAUSTIVE */
+	struct division division; /* of HUNT_EXHAUSTIVE */
 	bool progress;      /* redraws a line on stderr */
 	const char *ring;    /* NULL: the scenario's */
 };

@@ -142,15 +142,15 @@ static int read_file(const char *path, struct bytes *content)
 static const char *why_not(const struct header *h, struct bytes_in content, uint64_t identity)
 {
 	if (memcmp(h->magic, magic, sizeof(magic)))
-		return "it is no checkpoint of a search";
+		return "no checkpoint of a search";
 	if (h->version != VERSION || h->node_bytes != sizeof(struct node))
-		return "another version of brrace has written it";
+		return "a checkpoint of another version of brrace";
 	if (h->identity != identity)
-		return "it is of another search";
+		return "a checkpoint of another search";
 	if (content.left != h->bytes)
-		return "it is cut short or too long";
+		return "a checkpoint that is cut short or too long";
 	if (sum_of(content.at, content.left) != h->sum)
-		return "its content is damaged";
+		return "a checkpoint that is damaged";
 	return NULL;
 }
 

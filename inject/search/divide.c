@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/owner.h"
 
-#define WIDEN_SLICE 128 /* executions, of each graph, while shards are made */
+#define WIDEN_SLICE 8 /* executions, of each graph, while shards are made */
 #define WIDTH 64        /* graphs for each shard */
 
 /* Graphs to be visited late are few nodes, and mostly have the larger searches behind

@@ -186,7 +186,7 @@ static void begin(struct owner *o, struct bytes_in *resumed)
 	else if (!resumed->left)
 		begin_anew(o);
 	else if (!resume_load(o, resumed))
-		owner_finish(o, EXHAUST_REFUSED, "the checkpoint is damaged");
+		owner_finish(o, EXHAUST_REFUSED, "a checkpoint that is damaged");
 	/* What is in the middle of a task cannot be saved: so it is somebody else's. */
 	if (o->options->checkpoint && !jobs)
 		jobs = 1;
@@ -196,7 +196,7 @@ static void begin(struct owner *o, struct bytes_in *resumed)
 		return;
 	resume_save(o);
 	if (o->result->error)
-		owner_finish(o, EXHAUST_REFUSED, "the checkpoint cannot be written");
+		owner_finish(o, EXHAUST_REFUSED, "cannot be written");
 }
 
 /* True: places became points, and all is to begin again. */

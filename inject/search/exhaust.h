@@ -79,7 +79,8 @@ enum exhaust_end {
 	EXHAUST_STOPPED, /* leaf() or goes_on() said so, or `most` were seen */
 	EXHAUST_BOUNDED, /* something is beyond this search: result->why */
 	EXHAUST_BUG,     /* out of memory, a ring that cannot be made, ...: result->why */
-	EXHAUST_REFUSED, /* the checkpoint cannot be used: result->why, result->error */
+	EXHAUST_REFUSED, /* the checkpoint is of no use: what it is, or what cannot be done with
+			    it, is in result->why, result->error */
 };
 
 struct exhaust_result {

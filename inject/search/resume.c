@@ -90,8 +90,8 @@ bool resume_read(struct run *run, const struct exhaust_options *options, struct 
 	result->end = EXHAUST_REFUSED;
 	result->error = error == -EINVAL ? 0 : -error;
 	result->why = error == -EINVAL ? why :
-		      error            ? "the checkpoint cannot be read" :
-					 "the checkpoint is of another search";
+		      error            ? "cannot be read" :
+					 "a checkpoint of another search";
 	return false;
 }
 
