@@ -2,7 +2,7 @@
 #include "search/owner.h"
 
 #define WIDEN_SLICE 8 /* executions, of each graph, while shards are made */
-#define WIDTH 64        /* graphs for each shard */
+#define WIDTH 256       /* graphs for each shard */
 
 /* Graphs to be visited late are few nodes, and mostly have the larger searches behind
  * them: one for each piece, and all that come before them for the first. */
