@@ -295,6 +295,67 @@ check "also of preemptions" budget "bounded(at most " --preemptions 100
 check "so does a number of executions" explore 4 --max-executions 1000 "$dir/huge.yml"
 check "just so many" last_line_says "bounded(the first 1000 executions): no violation"
 
+# The last line but for what depends on the clock.
+counts() { # ARGUMENT...
+	explore --exhaustive "$@"
+	tail -n 1 "$dir/out" | sed 's/, [0-9]*\/s.*//'
+}
+same_by_two() { # ARGUMENT...
+	counts --outcomes "$@" >"$dir/alone" && sed '$d' "$dir/out" >>"$dir/alone"
+	counts --outcomes -j 2 "$@" >"$dir/two" && sed '$d' "$dir/out" >>"$dir/two"
+	cmp "$dir/alone" "$dir/two"
+}
+check "two processes see what one sees" same_by_two yardsticks/p-big.yml
+check "also where there is something" same_by_two --ring freebsd/buf_ring-2013 \
+	freebsd/eight-senders-on-one-queue.yml --max-executions 30000
+first_by_two() {
+	counts freebsd/five-steps.yml >"$dir/alone"
+	counts -j 3 freebsd/five-steps.yml >"$dir/two"
+	cmp "$dir/alone" "$dir/two" && grep -q "violation: false-full" "$dir/two"
+}
+check "and find what one finds" first_by_two
+
+sed 's/, dequeue, dequeue]/]/' "$dir/huge.yml" >"$dir/large.yml"
+shards() {
+	for k in 1 2 3; do
+		counts --shard $k/3 -j 2 "$dir/large.yml"
+	done >"$dir/counts"
+	awk '/^exhausted\(shard [123] of 3\): no violation/ { n++; c += $8; b += $10 }
+		END { print n, c, b }' "$dir/counts" | grep -qx "3 44568 161746"
+}
+check "shards together are the whole" shards
+
+# Killed again and again, at other moments, until it comes to its end.
+resumed() {
+	rm -f "$dir/search"
+	timeout -s KILL 0.05 "$BRRACE" explore --checkpoint "$dir/search" -j 2 "$dir/large.yml" \
+		>/dev/null 2>&1
+	for tenths in 1 2 3 4 5 6 7 8 9; do
+		timeout -s KILL 0.$tenths "$BRRACE" explore --checkpoint "$dir/search" -j 2 \
+			"$dir/large.yml" >/dev/null 2>&1
+	done
+	counts --checkpoint "$dir/search" "$dir/large.yml" >"$dir/counts"
+	grep -qx "exhausted: no violation; executions: 44568 complete, 161746 blocked" \
+		"$dir/counts"
+}
+check "what was killed goes on where it was" resumed
+refused() { # WORDS ARGUMENT...
+	words=$1
+	shift
+	ends 2 "$@" && grep -qF -- "$words" "$dir/err"
+}
+check "but not with another scenario" refused "a checkpoint of another search" \
+	--checkpoint "$dir/search" freebsd/five-steps.yml
+check "nor on another ring" refused "a checkpoint of another search" \
+	--checkpoint "$dir/search" --ring yardsticks/p-bug "$dir/large.yml"
+check "a checkpoint where none can be" refused "cannot be written" \
+	--checkpoint "$dir/nowhere/search" yardsticks/p-big.yml
+check "no shards of what is beyond graphs" refused "beyond execution graphs" \
+	--shard 1/2 --transient freebsd/five-steps.yml
+check "a bad shard" ends 2 --shard 3/2 freebsd/five-steps.yml
+check "no job" ends 2 --jobs 0 freebsd/five-steps.yml
+check "jobs that draw" ends 2 --jobs 2 --random freebsd/five-steps.yml
+
 # A shell without job control lets its children ignore SIGINT; env takes that back.
 stops() {
 	env --default-signal=INT true 2>/dev/null || return 0

@@ -205,6 +205,14 @@ static json_t *json_ignored(const struct hunt *h)
 	return json;
 }
 
+static json_t *json_shard(const struct division *d)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%u/%u", d->shard, d->shards);
+	return d->shards ? json_text(text) : json_null();
+}
+
 static json_t *json_search(const struct hunt *h)
 {
 	static const char *const modes[] = {
@@ -228,6 +236,7 @@ static json_t *json_search(const struct hunt *h)
 	for (uint32_t i = 0; i < h->n_levels; i++)
 		json_add(levels, json_count(h->levels[i]));
 	json_put(json, "levels", levels);
+	json_put(json, "shard", json_shard(&h->options.division));
 	json_put(json, "interrupted", json_boolean(h->interrupted));
 	json_put(json, "out-of-time", json_boolean(h->out_of_time));
 	json_put(json, "rate", json_real(rate(h)));

@@ -120,13 +120,14 @@ _brrace_explore()
 	--accept) _brrace_words bounded sampled bounded,sampled ;;
 	--color) _brrace_words auto always never ;;
 	--preemptions | --context-switches | --pct | --seed | --first) ;;
-	--budget | --max-executions) ;;
+	--budget | --max-executions | -j | --jobs | --shard) ;;
 	-o) _brrace_files yml ;;
 	*)
 		case $cur in
 		-*)
 			_brrace_words --exhaustive --preemptions --context-switches --random --pct \
-				--ring-random --seed --first --from --budget --max-executions -o \
+				--ring-random --seed --first --from --budget --max-executions -j --jobs \
+				--shard --checkpoint -o \
 				--outcomes --transient --ignore --as-found --ring --accept --json --color \
 				--ascii --help
 			;;
