@@ -463,8 +463,8 @@ int verb_explore(int argc, char **argv)
 	if (o.output && !story_can_save(o.output))
 		return STATUS_USAGE;
 	/* Each part of a search would draw the same ones. */
-	o.hunt.looks_around &= !o.hunt.outcomes && !o.hunt.division.shards &&
-			       !o.hunt.division.checkpoint;
+	o.hunt.looks_around &=
+		!o.hunt.outcomes && !o.hunt.division.shards && !o.hunt.division.checkpoint;
 	o.hunt.progress = isatty(STDERR_FILENO);
 	return explore(&o, argv[optind]);
 }

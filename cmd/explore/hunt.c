@@ -423,8 +423,8 @@ static void tell_checkpoint(struct hunter *x, const struct exhaust_result *r)
 	if (!path || !(refused || r->error))
 		return;
 	fprintf(stderr, "brrace: %s: %s%s%s\n", path,
-		refused ? r->why : "the last checkpoint could not be written",
-		r->error ? ": " : "", r->error ? strerror(r->error) : "");
+		refused ? r->why : "the last checkpoint could not be written", r->error ? ": " : "",
+		r->error ? strerror(r->error) : "");
 	x->refused = refused;
 }
 
