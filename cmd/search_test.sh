@@ -356,6 +356,19 @@ check "a bad shard" ends 2 --shard 3/2 freebsd/five-steps.yml
 check "no job" ends 2 --jobs 0 freebsd/five-steps.yml
 check "jobs that draw" ends 2 --jobs 2 --random freebsd/five-steps.yml
 
+# Whoever presses Ctrl-C interrupts all processes at once.
+stops_all() {
+	env --default-signal=INT true 2>/dev/null || return 0
+	env --default-signal=INT setsid "$BRRACE" explore -j 2 --checkpoint "$dir/stopped" \
+		"$dir/huge.yml" >"$dir/out" 2>"$dir/err" </dev/null &
+	pid=$!
+	sleep 0.5
+	kill -INT -$pid
+	wait $pid
+	[ $? = 4 ] && says "interrupted" && last_line_says "bounded(" && [ -s "$dir/stopped" ]
+}
+check "Ctrl-C reaches all processes" stops_all
+
 # A shell without job control lets its children ignore SIGINT; env takes that back.
 stops() {
 	env --default-signal=INT true 2>/dev/null || return 0

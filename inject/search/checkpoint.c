@@ -27,17 +27,17 @@ struct header {
 
 static const char magic[16] = "brrace search\n";
 
-static uint64_t sum_of(const uint8_t *at, size_t n)
+static uint64_t sum_of(struct bytes_in in)
 {
-	uint64_t hash = hash_mix(HASH_START, n), word;
+	uint64_t hash = hash_mix(HASH_START, in.left);
 
-	for (; n >= sizeof(word); at += sizeof(word), n -= sizeof(word)) {
-		memcpy(&word, at, sizeof(word));
+	while (in.left) {
+		uint64_t word = 0;
+
+		bytes_take(&in, &word, in.left < sizeof(word) ? in.left : sizeof(word));
 		hash = hash_mix(hash, word);
 	}
-	word = 0;
-	memcpy(&word, at, n);
-	return hash_mix(hash, word);
+	return hash;
 }
 
 static int write_all(int fd, const void *from, size_t n)
@@ -105,7 +105,7 @@ int checkpoint_write(const char *path, uint64_t identity, const struct bytes *co
 		.node_bytes = sizeof(struct node),
 		.identity = identity,
 		.bytes = content->n,
-		.sum = sum_of(content->at, content->n),
+		.sum = sum_of(bytes_of(content)),
 	};
 	int error = -ENOMEM;
 
@@ -149,7 +149,7 @@ static const char *why_not(const struct header *h, struct bytes_in content, uint
 		return "a checkpoint of another search";
 	if (content.left != h->bytes)
 		return "a checkpoint that is cut short or too long";
-	if (sum_of(content.at, content.left) != h->sum)
+	if (sum_of(content) != h->sum)
 		return "a checkpoint that is damaged";
 	return NULL;
 }

@@ -96,13 +96,15 @@ static bool gives_items(const struct run *run)
 bool points_unpack(struct run *run, struct bytes_in *in)
 {
 	struct bytes_in look = *in;
+	bool more;
 
 	if (!is_among(region_map_of(run), &look) || !is_among(image_map_of(run), &look)) {
 		in->failed = true;
 		return false;
 	}
-	if (add_map(region_map_of(run), in) | add_map(image_map_of(run), in))
-		run->growths++;
+	more = add_map(region_map_of(run), in);
+	more |= add_map(image_map_of(run), in);
+	run->growths += more;
 	run->region.items_written |= gives_items(run);
 	return true;
 }
