@@ -199,7 +199,7 @@ static const char *search(struct search *s, struct prepared *p, struct explanati
 {
 	const struct exhaust_options options = {
 		.kinds = 1u << s->target->kind,
-		.all_rounds = true,
+		.rounds = ROUNDS_SAME,
 		.leaf = on_leaf,
 		.forget = on_forget,
 		.ctx = s,

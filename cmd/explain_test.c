@@ -255,7 +255,7 @@ static void check_graphs(void)
 		.leaf = on_leaf,
 		.forget = start_counting,
 		.kinds = 1u << scene.target.kind,
-		.all_rounds = true,
+		.rounds = ROUNDS_SAME,
 	};
 	struct exhaust_result result;
 

@@ -41,7 +41,8 @@ static const char help[] =
 	"  --seed N              of what is drawn (default 1)\n"
 	"  --first N             number of the first execution drawn (default 0)\n"
 	"  --from                begin after the schedule of SCENARIO instead of ignoring it\n"
-	"Who searches, where every execution is seen:\n"
+	"Where every execution is seen:\n"
+	"  --every-retry         a retry that changes nothing makes another execution, too\n"
 	"  -j, --jobs N          so many processes\n"
 	"  --shard K/N           the K-th of N parts; all together are the whole\n"
 	"  --checkpoint FILE     go on from FILE if it is there, and keep it up to date\n"
@@ -71,6 +72,7 @@ enum {
 	OPT_SEED,
 	OPT_FIRST,
 	OPT_FROM,
+	OPT_EVERY_RETRY,
 	OPT_SHARD,
 	OPT_CHECKPOINT,
 	OPT_BUDGET,
@@ -96,6 +98,7 @@ static const struct option long_options[] = {
 	{"seed", required_argument, NULL, OPT_SEED},
 	{"first", required_argument, NULL, OPT_FIRST},
 	{"from", no_argument, NULL, OPT_FROM},
+	{"every-retry", no_argument, NULL, OPT_EVERY_RETRY},
 	{"jobs", required_argument, NULL, 'j'},
 	{"shard", required_argument, NULL, OPT_SHARD},
 	{"checkpoint", required_argument, NULL, OPT_CHECKPOINT},
@@ -264,6 +267,8 @@ static bool how_option(struct hunt_options *o, int option)
 		return number("seed", 0, UINT64_MAX, &o->seed);
 	case OPT_FIRST:
 		return number("first", 0, UINT64_MAX, &o->first);
+	case OPT_EVERY_RETRY:
+		return o->every_retry = true;
 	case 'j':
 		return jobs_option(&o->division);
 	case OPT_SHARD:
@@ -455,9 +460,10 @@ int verb_explore(int argc, char **argv)
 				"ring)\n");
 		return STATUS_USAGE;
 	}
-	if (is_divided(&o.hunt.division) && (o.from || o.hunt.mode != HUNT_EXHAUSTIVE)) {
-		fprintf(stderr, "brrace: --jobs, --shard and --checkpoint are for a search that "
-				"sees every execution\n");
+	if ((is_divided(&o.hunt.division) || o.hunt.every_retry) &&
+	    (o.from || o.hunt.mode != HUNT_EXHAUSTIVE)) {
+		fprintf(stderr, "brrace: --every-retry, --jobs, --shard and --checkpoint are for a "
+				"search that sees every execution\n");
 		return STATUS_USAGE;
 	}
 	if (o.output && !story_can_save(o.output))

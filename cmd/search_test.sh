@@ -87,6 +87,13 @@ check "P-mid" exhausts yardsticks/p-mid.yml
 check "P-mid within a bound" holds_within 2 yardsticks/p-mid.yml
 check "P-big" exhausts yardsticks/p-big.yml
 check "each of its executions once" last_line_says "executions: 2224 complete, 3834 blocked,"
+every_retry() { # COUNTS SCENARIO
+	exhausts --every-retry --ring yardsticks/p-fix "$2" && last_line_says "executions: $1,"
+}
+check "P-fix, every retry" every_retry "9 complete, 4 blocked" yardsticks/p-bug.yml
+check "P-mid, every retry" every_retry "42 complete, 12 blocked" yardsticks/p-mid.yml
+check "P-big, every retry" every_retry "49582 complete, 16262 blocked" yardsticks/p-big.yml
+check "retries are for graphs" ends 2 --random --every-retry yardsticks/p-big.yml
 check "P-big within a bound" holds_within 1 yardsticks/p-big.yml
 check "who waits for ever is stuck" finds stuck 2 --exhaustive \
 	freebsd/dequeue_sc-overtakes-dequeue_mc.yml

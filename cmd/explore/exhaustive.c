@@ -55,6 +55,7 @@ void exhaustive_search(struct exhaustive *x)
 	struct exhaust_options options = {
 		.most = x->most == UINT64_MAX ? 0 : x->most,
 		.kinds = x->account.kinds,
+		.rounds = x->rounds,
 		.leaf = on_leaf,
 		.forget = on_forget,
 		.goes_on = goes_on,

@@ -18,6 +18,7 @@ struct exhaustive {
 	/* Given. */
 	struct run *run;
 	struct pace *pace;
+	enum replay_rounds rounds;
 	uint64_t most;          /* executions; UINT64_MAX: no end */
 	struct division division;
 	uint64_t identity;      /* of what is searched */

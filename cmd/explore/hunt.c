@@ -447,6 +447,7 @@ static bool search_graphs(struct hunter *x)
 	struct exhaustive s = {
 		.run = x->p.run,
 		.pace = &x->pace,
+		.rounds = h->options.every_retry ? ROUNDS_AWAIT : ROUNDS_ANY,
 		.most = h->options.executions,
 		.division = h->options.division,
 		.identity = identity_of(x),

@@ -26,6 +26,7 @@ struct hunt_options {
 	double budget;      /* seconds; 0: no end */
 	bool outcomes;      /* goes on after a violation, and keeps all outcomes */
 	uint32_t kinds;      /* bits of findings that are violations */
+	bool every_retry;   /* of HUNT_EXHAUSTIVE: ROUNDS_AWAIT */
 	bool looks_around;  /* draws some schedules before HUNT_EXHAUSTIVE */
 	struct division division; /* of HUNT_EXHAUSTIVE */
 	bool progress;      /* redraws a line on stderr */

@@ -15,6 +15,7 @@
 #include "run.h"
 #include "search/bytes.h"
 #include "search/follow.h"
+#include "search/replay.h"
 #include "search/trust.h"
 
 /* A whole execution.  All that it points to is valid during the call. */
@@ -43,8 +44,7 @@ struct exhaust_options {
 	uint64_t most;  /* executions; 0: no end */
 	uint32_t kinds; /* bits of findings that are violations: an order that shows one is
 			   looked for */
-	bool all_rounds; /* of a loop: one that changes nothing is left out only if it reads
-			    the same as the one before */
+	enum replay_rounds rounds;
 	/* Every execution; returns a tag for it, or EXHAUST_STOP.  It gathers what it likes
 	 * in *ctx, and decides by the execution alone when to stop. */
 	uint32_t (*leaf)(void *ctx, const struct exhaust_leaf *leaf);

@@ -293,7 +293,7 @@ static void test_all_rounds_of_waiting(void **state)
 	bench_op("set", BRRACE_QUERY_COUNT, set_words);
 	THREAD(1);
 	THREAD(2);
-	search_with((struct exhaust_options){.all_rounds = true}, false);
+	search_with((struct exhaust_options){.rounds = ROUNDS_SAME}, false);
 	expect_counts(2, 1);
 	assert_int_equal(seen.results[7], 2);
 	assert_int_equal(seen.findings[FINDING_STUCK], 0);
@@ -329,7 +329,7 @@ static void test_all_tries_in_vain(void **state)
 	bench_op("add", BRRACE_QUERY_COUNT, under_a_lock);
 	THREAD(1);
 	THREAD(1);
-	search_with((struct exhaust_options){.all_rounds = true}, false);
+	search_with((struct exhaust_options){.rounds = ROUNDS_SAME}, false);
 	expect_counts(4, 2);
 	assert_int_equal(seen.findings[FINDING_STUCK], 0);
 }

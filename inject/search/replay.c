@@ -251,7 +251,8 @@ static uint32_t waits(struct replay *r, struct fiber *f, const struct event *nex
 {
 	uint32_t round = again(r, f, next, regs);
 
-	if (!round || !r->all_rounds || same_round(r, f, round))
+	if (!round || r->rounds == ROUNDS_ANY || (r->rounds == ROUNDS_AWAIT && round == 1) ||
+	    same_round(r, f, round))
 		return round;
 	/* From here on the next round is looked at. */
 	rounds_clear(&f->rounds);
@@ -530,7 +531,8 @@ void replay_restore(struct replay *r)
 	run->region.n_freed = r->n_freed;
 }
 
-struct replay *replay_new(struct run *run, uint32_t length, bool all_rounds, void *context)
+struct replay *replay_new(struct run *run, uint32_t length, enum replay_rounds rounds,
+			  void *context)
 {
 	struct replay *r = calloc(1, sizeof(*r));
 	uint32_t n = run->plan.n_threads;
@@ -547,7 +549,7 @@ struct replay *replay_new(struct run *run, uint32_t length, bool all_rounds, voi
 	r->live = live_new(run->plan.subject->text, run->plan.subject->text_size);
 	r->context = context;
 	r->length = length;
-	r->all_rounds = all_rounds;
+	r->rounds = rounds;
 	r->model = run->model;
 	r->run_policy = run->policy;
 	r->spin_first = run->plan.spin_first;

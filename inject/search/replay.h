@@ -27,12 +27,16 @@ enum replay_trouble {
 	REPLAY_ENDED, /* the subject crashed, asserted, ...: run_fault() */
 };
 
-/*
- * The run's ring is made; the program borrows the run.  all_rounds: a thread that is back
- * in a state goes on as long as each round of its loop reads something else than the one
- * before, and waits only then.  NULL: no memory.
- */
-struct replay *replay_new(struct run *run, uint32_t length, bool all_rounds, void *context);
+/* Which rounds of a loop that change nothing are the last: the thread then waits. */
+enum replay_rounds {
+	ROUNDS_ANY,   /* every one */
+	ROUNDS_AWAIT, /* of a single read; and those of more reads as with ROUNDS_SAME */
+	ROUNDS_SAME,  /* that read the same as the one before */
+};
+
+/* The run's ring is made; the program borrows the run.  NULL: no memory. */
+struct replay *replay_new(struct run *run, uint32_t length, enum replay_rounds rounds,
+			  void *context);
 void replay_free(struct replay *replay);
 
 struct trust_program *replay_program(struct replay *replay);

@@ -31,7 +31,7 @@ struct replay {
 	const struct graph *g;
 	enum replay_trouble trouble;
 	uint32_t length;
-	bool all_rounds; /* see replay_new() */
+	enum replay_rounds rounds;
 	struct places places;
 	struct live *live; /* NULL: not known */
 	struct fiber *fibers;

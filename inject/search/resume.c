@@ -22,7 +22,7 @@ static uint64_t milliseconds(void)
 /* Each shard has its own; tasks of other sizes would make it another search. */
 static uint64_t identity(const struct exhaust_options *o)
 {
-	const uint64_t more[] = {o->shard, o->shards, o->slice, DEFAULT_SLICE, o->all_rounds};
+	const uint64_t more[] = {o->shard, o->shards, o->slice, DEFAULT_SLICE, o->rounds};
 	uint64_t hash = hash_mix(HASH_START, o->identity);
 
 	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)

@@ -200,7 +200,7 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 	s->turns = malloc((nodes + 1) * sizeof(*s->turns));
 	s->extension = extension_new(run->history.max_calls);
 	s->verdicts = verdicts_new();
-	s->replay = replay_new(run, LENGTH, options->all_rounds, s);
+	s->replay = replay_new(run, LENGTH, options->rounds, s);
 	if (s->replay) {
 		replay_program(s->replay)->leaf = visit_leaf;
 		s->trust = trust_new(replay_program(s->replay), threads, LENGTH);

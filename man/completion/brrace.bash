@@ -126,7 +126,7 @@ _brrace_explore()
 		case $cur in
 		-*)
 			_brrace_words --exhaustive --preemptions --context-switches --random --pct \
-				--ring-random --seed --first --from --budget --max-executions -j --jobs \
+				--every-retry --ring-random --seed --first --from --budget --max-executions -j --jobs \
 				--shard --checkpoint -o \
 				--outcomes --transient --ignore --as-found --ring --accept --json --color \
 				--ascii --help
