@@ -4,8 +4,8 @@
 #define WIDEN_SLICE 8 /* executions, of each graph, while shards are made */
 #define WIDTH 256       /* graphs for each shard */
 
-/* Graphs to be visited late are few nodes, and mostly have the larger searches behind
- * them: one for each piece, and all that come before them for the first. */
+/* The last graphs to be visited were left early in the search, and nearly all of what is
+ * left is behind a few of them: each is a piece, and the first piece is all others. */
 void divide_pack(const struct slice *slice, uint32_t pieces, struct bytes *out)
 {
 	uint32_t n = slice_waiting(slice), size;
