@@ -29,9 +29,9 @@ enum replay_trouble {
 
 /* Which rounds of a loop that change nothing are the last: the thread then waits. */
 enum replay_rounds {
-	ROUNDS_ANY,   /* every one */
+	ROUNDS_ANY, /* every one */
 	ROUNDS_AWAIT, /* of a single read; and those of more reads as with ROUNDS_SAME */
-	ROUNDS_SAME,  /* that read the same as the one before */
+	ROUNDS_SAME, /* that read the same as the one before */
 };
 
 /* The run's ring is made; the program borrows the run.  NULL: no memory. */
