@@ -325,8 +325,7 @@ void run_judge(struct run *run)
 	run->undecided = false;
 	if (run->end != RUN_ENDED)
 		return;
-	run->undecided =
-		oracle_judge(run->oracle, &run->history, judge_flags(run), &run->findings);
+	run->undecided = oracle_judge(run->oracle, &run->history, judge_flags(run), &run->findings);
 	judge_after(run);
 }
 

@@ -143,8 +143,7 @@ static const char *ended(struct arena *arena, const struct result *r, const stru
 
 	if (f->thread == FINDING_NO_THREAD)
 		return arena_printf(arena, "%s.", f->detail);
-	who = f->call != FINDING_NO_CALL ? subject(arena, r, f->call) :
-					   result_thread(r, f->thread);
+	who = f->call != FINDING_NO_CALL ? subject(arena, r, f->call) : result_thread(r, f->thread);
 	return arena_printf(arena, "%s: %s.", who, f->detail);
 }
 

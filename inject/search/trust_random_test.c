@@ -16,7 +16,7 @@ static int planted;
 #define trust_graph faulty_graph
 
 #include "search/trust.c"
-#include "search/executions.h"
+#include "search/searched.h"
 
 #define PROGRAMS 4000
 
