@@ -121,6 +121,8 @@ check "a wild pointer" finds crash "SIGSEGV in enqueue at ring.c:" "*(volatile i
 check "a division by 0" finds crash "SIGFPE in enqueue at ring.c:" "ring->slot[0] /= ring->n - 2"
 check "a trap" finds crash "CRASH  T2: enqueue b: SIG" "(__builtin_trap(), 0)"
 check "a stack overrun" finds crash "stack overrun in deeper at ring.c:" "deeper(ring, 0)"
+check "whose frames are told once" has "$out" \
+	"T2: deeper ring.c:34 < deeper ring.c:35 < ... at least 30 more frames of deeper"
 check "an assertion" finds assert "ASSERT  T2: enqueue b: ring.c:" "({ assert(ring->n != 2); 0; })"
 check "abort()" finds assert "abort() in enqueue at ring.c:" "({ abort(); 0; })"
 check "exit()" finds crash "exit(3) in enqueue at ring.c:" "({ exit(3); 0; })"

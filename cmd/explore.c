@@ -448,6 +448,8 @@ int verb_explore(int argc, char **argv)
 			fputs(help, stdout);
 			return STATUS_EXPECTED;
 		}
+		if (option == '?')
+			return option_unknown(argv);
 		if (!take_option(&o, option))
 			return STATUS_USAGE;
 	}

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "option.h"
 #include "prepare.h"
 #include "program.h"
 #include "report/result.h"
@@ -167,7 +168,7 @@ int verb_list(int argc, char **argv)
 
 	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
 		if (option != 'h')
-			return STATUS_USAGE;
+			return option_unknown(argv);
 		fputs(help, stdout);
 		return STATUS_EXPECTED;
 	}

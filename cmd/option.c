@@ -7,6 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/result.h"
+
+int option_unknown(char **argv)
+{
+	fprintf(stderr, "%s --help tells what there is\n", argv[0]);
+	return STATUS_USAGE;
+}
+
 bool option_bad(const char *option, const char *value, const char *expected)
 {
 	fprintf(stderr, "brrace: --%s %s (%s was expected)\n", option, value, expected);

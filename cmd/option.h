@@ -8,6 +8,9 @@
 
 #include "report/report.h"
 
+/* After getopt_long() has told what is wrong: where more is told.  The exit status. */
+int option_unknown(char **argv);
+
 /* False, with `option` (without its dashes), its value and what was expected told. */
 bool option_bad(const char *option, const char *value, const char *expected);
 

@@ -267,7 +267,7 @@ int verb_points(int argc, char **argv)
 			fputs(help, stdout);
 			return STATUS_EXPECTED;
 		default:
-			return STATUS_USAGE;
+			return option_unknown(argv);
 		}
 	}
 	if (optind == argc || (o.rewrite && optind + 1 != argc)) {

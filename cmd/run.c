@@ -261,6 +261,8 @@ int verb_run(int argc, char **argv)
 			fputs(help, stdout);
 			return STATUS_EXPECTED;
 		}
+		if (option == '?')
+			return option_unknown(argv);
 		if (!take_option(&o, option))
 			return STATUS_USAGE;
 	}

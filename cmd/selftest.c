@@ -17,6 +17,7 @@
 
 #include "cc/workdir.h"
 #include "memory/model.h"
+#include "option.h"
 #include "program.h"
 #include "report/result.h"
 #include "verbs.h"
@@ -187,7 +188,7 @@ int verb_selftest(int argc, char **argv)
 			fputs(help, stdout);
 			return STATUS_EXPECTED;
 		default:
-			return STATUS_USAGE;
+			return option_unknown(argv);
 		}
 	}
 	if (optind != argc) {

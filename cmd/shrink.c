@@ -171,7 +171,7 @@ int verb_shrink(int argc, char **argv)
 			fputs(help, stdout);
 			return STATUS_EXPECTED;
 		default:
-			return STATUS_USAGE;
+			return option_unknown(argv);
 		}
 	}
 	if (optind + 1 != argc) {

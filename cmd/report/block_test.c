@@ -9,7 +9,7 @@
 #include "report/testing_five.h"
 
 /* All findings of the scene, as they stand in the text report; frees the scene. */
-static void says(struct scene *s, const char *expected)
+static char *told(struct scene *s)
 {
 	struct text_options options = {.width = 100};
 	struct arena arena = {0};
@@ -21,10 +21,17 @@ static void says(struct scene *s, const char *expected)
 	for (uint32_t i = 0; i < s->findings.count; i++)
 		block_write(&sheet, &arena, &s->r, &s->list[i], false);
 	fclose(to);
-	assert_string_equal(text, expected);
-	free(text);
 	arena_free(&arena);
 	free(s);
+	return text;
+}
+
+static void says(struct scene *s, const char *expected)
+{
+	char *text = told(s);
+
+	assert_string_equal(text, expected);
+	free(text);
 }
 
 /* T1 encloses what T2 does: a call without accesses that returns `out`. */
@@ -272,6 +279,66 @@ static void a_thread_behind_another(void **state)
 		"    T2: buf_ring_enqueue buf_ring_2013.c:39 < op buf_ring_table.c:20\n");
 }
 
+static void replace_all(char *text, const char *from, const char *to)
+{
+	size_t n = strlen(from), m = strlen(to);
+
+	while ((text = strstr(text, from))) {
+		memcpy(text, to, m);
+		memmove(text + m, text + n, strlen(text + n) + 1);
+	}
+}
+
+/* The stack of T2, on one line and with those of buf_ring_enqueue as "e:LINE". */
+static void has_stack(struct scene *s, const char *expected)
+{
+	char *text = told(s), *stack = strstr(text, "    T2: ");
+
+	assert_non_null(stack);
+	stack += strlen("    T2: ");
+	replace_all(stack, "\n      ", " ");
+	replace_all(stack, "buf_ring_enqueue buf_ring_2013.c:", "e:");
+	stack[strcspn(stack, "\n")] = '\0';
+	assert_string_equal(stack, expected);
+	free(text);
+}
+
+/* Frames that a recursion repeats are written once. */
+static void recursion(void **state)
+{
+	static const struct {
+		const char *frames; /* a letter is a line of buf_ring_enqueue, or t: the table */
+		const char *text;
+	} rows[] = {
+		{"aaat", "e:1 < e:1 < e:1 < op buf_ring_table.c:20"},
+		{"aaaaat", "e:1 < ... 4 more frames of buf_ring_enqueue < op buf_ring_table.c:20"},
+		{"bccccccct",
+		 "e:2 < e:3 < ... 6 more frames of buf_ring_enqueue < op buf_ring_table.c:20"},
+		{"atatat", "e:1 < op buf_ring_table.c:20 < ... 4 more frames of buf_ring_enqueue "
+			   "and op"},
+		{"ctatctatct",
+		 "e:3 < op buf_ring_table.c:20 < e:1 < op buf_ring_table.c:20 < ... 6 "
+		 "more frames of buf_ring_enqueue, op, buf_ring_enqueue and op"},
+		{"abcdeabcde", "e:1 < e:2 < e:3 < e:4 < e:5 < e:1 < e:2 < e:3 < e:4 < e:5"},
+		{"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+		 "e:2 < ... at least 31 more frames of buf_ring_enqueue"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct scene *s = two_stand();
+		struct stack *stack = &s->r.stacks[0].stack;
+
+		(void)state;
+		scene_finding(s, FINDING_BLOCKED_BEHIND, 1)->holder = 0;
+		for (const char *f = rows[i].frames; *f; f++)
+			stack->pc[stack->depth++] =
+				*f == 't' ? SOURCE(IN_TABLE, 20) : SOURCE(IN_ENQUEUE, *f - 'a' + 1);
+		s->r.stack_thread[0] = 1;
+		s->r.n_stacks = 1;
+		has_stack(s, rows[i].text);
+	}
+}
+
 static void a_thread_behind_a_killed_one(void **state)
 {
 	struct scene *s = two_stand();
@@ -473,6 +540,7 @@ int main(void)
 		cmocka_unit_test(too_many_values),
 		cmocka_unit_test(a_lost_drop_count),
 		cmocka_unit_test(a_thread_behind_another),
+		cmocka_unit_test(recursion),
 		cmocka_unit_test(a_thread_behind_a_killed_one),
 		cmocka_unit_test(a_thread_that_waited_and_went_on),
 		cmocka_unit_test(nobody_can_move),

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report/stacks.h"
 
+#include <string.h>
+
 #include "report/deciding.h"
 #include "report/source.h"
+
+#define MOST_PERIOD 4  /* functions of one recursion */
+#define LEAST_FOLDED 4 /* frames */
 
 struct stacks {
 	struct sheet *sheet;
@@ -21,24 +26,79 @@ static const char *word_frame(const struct stacks *s, const struct source_line *
 	return arena_printf(s->arena, "%s %s:%u", frame->function, frame->file, frame->line);
 }
 
+static bool same_frame(const struct source_line *a, const struct source_line *b)
+{
+	return a->line == b->line && !strcmp(a->file, b->file) && !strcmp(a->function, b->function);
+}
+
+/* How many frames after the first `period` of n are those once more, and again. */
+static size_t repeated(const struct source_line *frames, size_t n, size_t period)
+{
+	size_t k = period;
+
+	while (k < n && same_frame(&frames[k], &frames[k - period]))
+		k++;
+	return k > period ? k - period : 0;
+}
+
+/* "120 more frames of f and g" */
+static const char *word_more(const struct stacks *s, const struct source_line *frames,
+			     size_t period, size_t more, bool cut)
+{
+	const char *text = arena_printf(s->arena, "... %s%zu more frames of %s",
+					cut ? "at least " : "", more, frames[0].function);
+
+	for (size_t i = 1; i < period; i++)
+		text = arena_printf(s->arena, "%s%s%s", text, i + 1 < period ? ", " : " and ",
+				    frames[i].function);
+	return text;
+}
+
+/* What is to be written of n frames: one in `items` for each, but for those that a
+ * recursion repeats.  cut: there were more.  Returns how many. */
+static size_t fold(const struct stacks *s, const struct source_line *frames, size_t n, bool cut,
+		   const char *items[SOURCE_FRAMES])
+{
+	size_t n_items = 0, i = 0;
+
+	while (i < n) {
+		size_t period = 1, more = 0;
+
+		while (period <= MOST_PERIOD && more < LEAST_FOLDED) {
+			more = repeated(frames + i, n - i, period);
+			period += more < LEAST_FOLDED;
+		}
+		items[n_items++] = word_frame(s, &frames[i++]);
+		if (more < LEAST_FOLDED)
+			continue;
+		for (size_t k = 1; k < period; k++)
+			items[n_items++] = word_frame(s, &frames[i++]);
+		items[n_items++] =
+			word_more(s, &frames[i - period], period, more, cut && i + more == n);
+		i += more;
+	}
+	return n_items;
+}
+
 static void write_stack(const struct stacks *s, uint32_t thread, uint32_t step,
 			const struct stack *stack)
 {
 	struct source_line frames[SOURCE_FRAMES];
+	const char *items[SOURCE_FRAMES];
 	size_t n = source_frames(s->r, stack, frames);
 	const char *text =
 		thread == FINDING_NO_THREAD ? "after all threads" : result_thread(s->r, thread);
 
 	if (!n)
 		return;
+	n = fold(s, frames, n, stack->depth == STACK_FRAMES, items);
 	text = step ? arena_printf(s->arena, "%s at step %u:", text, step) :
 		      arena_printf(s->arena, "%s:", text);
 	for (size_t i = 0; i < n && !s->verbose; i++)
-		text = arena_printf(s->arena, "%s%s %s", text, i ? " <" : "",
-				    word_frame(s, &frames[i]));
+		text = arena_printf(s->arena, "%s%s %s", text, i ? " <" : "", items[i]);
 	line(s, 4, text);
 	for (size_t i = 0; i < n && s->verbose; i++)
-		line(s, 6, word_frame(s, &frames[i]));
+		line(s, 6, items[i]);
 }
 
 /* "1, 13 and 14" */

@@ -8,7 +8,7 @@
  * A thread that finds a lock held ends there.  Nobody disables anybody else then, as
  * the algorithm wants it; and what a lock lets through is what read that it was free.
  */
-#include "search/executions.h"
+#include "search/searched.h"
 
 #define SMALL 1000
 #define LARGER 400

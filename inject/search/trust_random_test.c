@@ -20,7 +20,7 @@ static int planted;
 #define trust_waits faulty_waits
 
 #include "search/trust.c"
-#include "search/executions.h"
+#include "search/searched.h"
 
 #define PROGRAMS 4000
 
