@@ -200,7 +200,7 @@ static uint32_t again(struct replay *r, struct fiber *f, const struct event *nex
 	struct round_read read = {
 		.addr = next->addr,
 		.kind = next->kind | (uint64_t)next->size << 8,
-		.regs = live_regs(r->live, regs),
+		.regs = *regs,
 	};
 
 	if (next->kind != ACCESS_LOAD) {
@@ -208,7 +208,7 @@ static uint32_t again(struct replay *r, struct fiber *f, const struct event *nex
 		read.value = (uint64_t)o->value;
 		read.expected = (uint64_t)o->expected;
 	}
-	return rounds_again(&f->rounds, &read, stack_top(f->thread));
+	return rounds_again(&f->rounds, r->live, &read, stack_top(f->thread));
 }
 
 /* Whether the thread changed nothing there; an RMW that writes back what it read does not. */
