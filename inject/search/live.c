@@ -180,14 +180,26 @@ struct stack_regs live_regs(const struct live *live, const struct stack_regs *re
 	return out;
 }
 
-/* Clears what does not matter of the frame that reaches up to `end` in stack. */
-static void clear_frame(const struct frame_live *frame, uint8_t *stack, size_t from, size_t end)
+/* Without the bytes whose bits are clear. */
+static uint64_t only(uint64_t word, uint8_t bytes)
 {
-	for (size_t i = from; i < end; i++) {
-		size_t above = end - i, byte = FRAME_BYTES - above;
+	uint64_t mask = 0;
 
-		if (above <= FRAME_BYTES && !(frame->bits[byte / 64] >> byte % 64 & 1))
-			stack[i] = 0;
+	if (bytes == UINT8_MAX || !bytes)
+		return bytes ? word : 0;
+	for (int i = 0; i < 8; i++)
+		mask |= (uint64_t)(bytes >> i & 1 ? UINT8_MAX : 0) << 8 * i;
+	return word & mask;
+}
+
+/* Clears what does not matter of the frame that reaches up to words[end]. */
+static void clear_frame(const struct frame_live *frame, uint64_t *words, size_t from, size_t end)
+{
+	for (; from < end; from++) {
+		size_t above = (end - from) * 8, byte = FRAME_BYTES - above;
+
+		if (above <= FRAME_BYTES)
+			words[from] = only(words[from], frame->bits[byte / 64] >> byte % 64 & 0xff);
 	}
 }
 
@@ -200,7 +212,7 @@ void live_stack(const struct live *live, const struct stack_regs *regs, uint64_t
 		frame = frames_at(live->frames, i, &depth);
 		if (!frame || depth % 8 || from + depth / 8 >= n)
 			return;
-		clear_frame(frame, (uint8_t *)words, from * 8, from * 8 + depth);
+		clear_frame(frame, words, from, from + depth / 8);
 		/* Who reads arguments there knows more of that frame than its own code. */
 		if (frames_reach_out(live->frames, i))
 			return;
