@@ -22,6 +22,7 @@ struct exhaust_leaf {
 	bool blocked;     /* some thread waits */
 	bool waits;       /* and could go on: this is but the beginning of executions that are
 			     seen as well, and is not judged */
+	bool cut;         /* by the subject's own assumption: there is no history */
 	bool crashed;     /* the subject ended it: run_fault(); there is no history */
 	enum run_end end; /* how, if so */
 	/* NULL if it is not judged, or if no oracle can tell it from one that was handed over

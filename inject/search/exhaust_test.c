@@ -7,7 +7,7 @@
 /* What a search came to. */
 static struct {
 	struct exhaust_result result;
-	uint64_t executions;
+	uint64_t executions, cut;
 	uint32_t findings[FINDING_KINDS]; /* executions that were judged and have it */
 	bool stop;   /* at the first finding */
 	bool crashed;
@@ -22,6 +22,7 @@ static uint32_t keep(void *ctx, const struct exhaust_leaf *leaf)
 
 	(void)ctx;
 	seen.executions++;
+	seen.cut += leaf->cut;
 	seen.crashed |= leaf->crashed;
 	for (uint32_t i = 0; leaf->history && i < leaf->findings->count; i++) {
 		seen.findings[leaf->findings->list[i].kind]++;
@@ -475,6 +476,91 @@ static void test_locks_in_one_order(void **state)
 	assert_int_equal(seen.findings[FINDING_STUCK], 0);
 }
 
+/* ---- executions that the subject cuts */
+
+SUBJECT_CODE static enum brrace_status assume_unset(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	brrace_assume(!load(ring));
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status assume_set(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	brrace_assume(load(ring) != 0);
+	return BRRACE_OK;
+}
+
+/* A thread that was cut is not, where a later store lets it go on. */
+static void test_assumptions(void **state)
+{
+	(void)state;
+	bench_op("unset", BRRACE_QUERY_COUNT, assume_unset);
+	bench_op("set", BRRACE_QUERY_COUNT, set_words);
+	bench_op("assume set", BRRACE_QUERY_COUNT, assume_set);
+	THREAD(1);
+	THREAD(2);
+	THREAD(3);
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_ENDED);
+	assert_int_equal(seen.result.counts.complete, 1);
+	assert_int_equal(seen.result.counts.blocked, 0);
+	assert_int_equal(seen.result.counts.cut, 3);
+	assert_int_equal(seen.cut, 3);
+	assert_int_equal(seen.executions, 4);
+	assert_int_equal(seen.results[0], 3);
+}
+
+SUBJECT_CODE static enum brrace_status assume_nothing_holds(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	store(ring, 1);
+	brrace_assume(0);
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status crash_if_0_is(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	if (load(ring))
+		__builtin_trap();
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status crash_unless_0_is(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	if (!load(ring))
+		__builtin_trap();
+	return BRRACE_OK;
+}
+
+static void test_a_crash_after_a_cut_is_of_no_interest(void **state)
+{
+	(void)state;
+	bench_op("cut", BRRACE_QUERY_COUNT, assume_nothing_holds);
+	bench_op("crash", BRRACE_QUERY_COUNT, crash_if_0_is);
+	THREAD(1);
+	THREAD(2);
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_ENDED);
+	assert_false(seen.crashed);
+	assert_int_equal(seen.cut, 2);
+}
+
+static void test_a_crash_before_a_cut_is_shown(void **state)
+{
+	(void)state;
+	bench_op("cut", BRRACE_QUERY_COUNT, assume_nothing_holds);
+	bench_op("crash", BRRACE_QUERY_COUNT, crash_unless_0_is);
+	THREAD(1);
+	THREAD(2);
+	search_all(false);
+	assert_true(seen.crashed);
+	assert_int_equal(again(), RUN_CRASHED);
+}
+
 /* ---- what ends a search */
 
 SUBJECT_CODE static enum brrace_status crash_if_set(void *ring, struct brrace_args *args)
@@ -593,6 +679,9 @@ int main(void)
 		BENCH(test_a_wait_that_gives_up_is_explored),
 		BENCH(test_deadlock),
 		BENCH(test_locks_in_one_order),
+		BENCH(test_assumptions),
+		BENCH(test_a_crash_after_a_cut_is_of_no_interest),
+		BENCH(test_a_crash_before_a_cut_is_shown),
 		BENCH(test_crash),
 		BENCH(test_allocation_is_beyond_it),
 		BENCH(test_mixed_sizes_are_beyond_it),

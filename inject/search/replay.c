@@ -401,6 +401,27 @@ static bool valid(const struct replay *r, const struct fiber *f)
 	return true;
 }
 
+/* Whether what the thread does next comes after something that was cut just then: so it
+ * is cut, too.  Otherwise it can be done before. */
+static bool after_cut(const struct graph *g, uint16_t thread)
+{
+	uint16_t past[GRAPH_THREADS];
+
+	graph_past(g, thread, past);
+	for (uint16_t t = 0; t < g->n_threads; t++)
+		if (g->n[t] && past[t] == g->n[t] - 1 &&
+		    graph_node(g, (struct ref){t, past[t]})->label.kind == NODE_CUT)
+			return true;
+	return false;
+}
+
+static void cut(struct fiber *f, struct run *run)
+{
+	f->label = (struct label){.kind = NODE_CUT};
+	f->waits = true;
+	run->fault = (struct run_fault){0};
+}
+
 /* Calls of each thread have a part of the history of their own. */
 static void resume(struct replay *r, struct fiber *f)
 {
@@ -421,6 +442,8 @@ static void resume(struct replay *r, struct fiber *f)
 		/* Nobody can help it, or what it waits for is not known to be a point. */
 		f->label = (struct label){.kind = NODE_BLOCK};
 		f->waits = true;
+	} else if (run->end == RUN_CUT || (run->end != RUN_ENDED && after_cut(r->g, f->thread))) {
+		cut(f, run);
 	} else if (run->end != RUN_ENDED) {
 		r->trouble = REPLAY_ENDED;
 	} else if (f->n_calls >= calls || f->n_values >= values) {

@@ -125,7 +125,8 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 		return false;
 	if (s->mute)
 		return true;
-	if (leaf.waits)
+	leaf.cut = graph_ends_with(g, NODE_CUT);
+	if (leaf.cut || leaf.waits)
 		return tell(s, &leaf, g, NULL, 0);
 	tag = verdicts_get(s->verdicts, g);
 	if (tag) {
@@ -148,8 +149,15 @@ static void visit_end(struct slice *s)
 {
 	struct exhaust_leaf leaf = {.crashed = true, .end = s->run->end};
 	struct graph *g = trust_graph(s->trust);
-	uint32_t n = nodes_of(g);
+	uint16_t keep[GRAPH_THREADS];
+	uint32_t n;
 
+	/* A thread that is cut does not get that far. */
+	if (graph_ends_with(g, NODE_CUT)) {
+		graph_past(g, replay_thread(s->replay), keep);
+		graph_cut(g, keep);
+	}
+	n = nodes_of(g);
 	order_compute(g, s->sequence);
 	leaf.turns = s->turns;
 	leaf.n_turns = follow_turns(g, s->sequence, n, s->turns);
@@ -163,6 +171,7 @@ void tally_add(struct tally *to, const struct tally *from)
 {
 	to->counts.complete += from->counts.complete;
 	to->counts.blocked += from->counts.blocked;
+	to->counts.cut += from->counts.cut;
 	to->counts.dropped += from->counts.dropped;
 	if (from->counts.deepest > to->counts.deepest)
 		to->counts.deepest = from->counts.deepest;
@@ -264,9 +273,7 @@ static bool outside_goes_on(struct slice *s, const struct slice_asks *asks)
 
 static uint64_t executions(const struct slice *s)
 {
-	const struct trust_counts *c = trust_counts(s->trust);
-
-	return c->complete + c->blocked;
+	return trust_seen(trust_counts(s->trust));
 }
 
 static enum slice_end visit(struct slice *s, uint64_t most, const struct slice_asks *asks)
