@@ -5,8 +5,9 @@
  * Executions are told apart by reads-from and coherence order.  What is claimed when
  * nothing was found and all were seen: no interleaving of the points crashes, asserts,
  * gets stuck, loses, duplicates or invents a value, or leaves a wrong drop counter; and
- * in none of the histories that it allows was an answer "full" or "empty" false, or the
- * ring over-full.  Order (reordered, not-linearizable) is judged on one history of each
+ * in none of the histories that it allows was an answer "full" or "empty" false, the ring
+ * over-full, or what went in and came out without an order of the calls that explains it.
+ * That a burst took too little because of the room is judged on one history of each
  * execution.
  */
 #ifndef SEARCH_EXHAUST_H

@@ -223,6 +223,63 @@ static void test_looks_at_every_order_of_returns(void **state)
 	assert_int_equal(findings_count(run_findings(bench.run), FINDING_FALSE_EMPTY), 1);
 }
 
+/* A lane for each producer; the first is looked at first. */
+SUBJECT_CODE static enum brrace_status put_first(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	store(&words[1], args->in[0]);
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status put_second(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	store(&words[2], args->in[0]);
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status get_from_lanes(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	for (int i = 1; i <= 2; i++) {
+		uint64_t value = load(&words[i]);
+
+		if (!value)
+			continue;
+		store(&words[i], 0);
+		args->out[args->n_out++] = value;
+		return BRRACE_OK;
+	}
+	return BRRACE_EMPTY;
+}
+
+SUBJECT_CODE static enum brrace_status get_first(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	return load(&words[1]) ? get_from_lanes(ring, args) : BRRACE_AGAIN;
+}
+
+/* What is put in second comes out second, unless it was put in before the first. */
+static void test_looks_at_every_order_of_puts(void **state)
+{
+	(void)state;
+	bench.ops[0].call = get_from_lanes;
+	bench_op("first", BRRACE_PRODUCE, put_first);
+	bench_op("second", BRRACE_PRODUCE, put_second);
+	bench_op("get", BRRACE_CONSUME, get_first);
+	THREAD(3);
+	THREAD(1);
+	THREAD(2);
+	search_all(true);
+	assert_int_equal(seen.findings[FINDING_REORDERED], 1);
+	assert_int_equal(again(), RUN_ENDED);
+	assert_int_equal(findings_count(run_findings(bench.run), FINDING_REORDERED), 1);
+}
+
 /* ---- a composite operation */
 
 SUBJECT_CODE static enum brrace_status put_and_get(void *ring, struct brrace_args *args)
@@ -668,6 +725,7 @@ int main(void)
 		BENCH(test_finds_a_lost_item_and_shows_it_again),
 		BENCH(test_finds_nothing_in_its_cure),
 		BENCH(test_looks_at_every_order_of_returns),
+		BENCH(test_looks_at_every_order_of_puts),
 		BENCH(test_composite_operations),
 		BENCH(test_waiting_is_no_finding),
 		BENCH(test_all_rounds_of_waiting),

@@ -11,6 +11,7 @@
 #include "search/leaf.h"
 #include "search/order.h"
 #include "search/replay.h"
+#include "search/unexplained.h"
 #include "search/verdicts.h"
 
 #define LENGTH 512 /* nodes of a thread */
@@ -24,6 +25,7 @@ struct slice {
 	struct trust *trust;
 	struct leaf *leaf;
 	struct extension *extension;
+	struct unexplained *unexplained;
 	struct verdicts *verdicts;
 	struct ref *sequence, *other;
 	struct follow_turn *turns;
@@ -72,6 +74,26 @@ static bool judge_found(struct slice *s, const struct graph *g, enum extension_f
 	return judge(s, g, s->other, n);
 }
 
+/* With what was left in the ring, which is the same in every order. */
+static const struct history *history_again(struct slice *s, const struct graph *g, uint32_t n)
+{
+	uint32_t n_drained = leaf_last(s->leaf)->n_drained;
+	bool drain_cut = leaf_last(s->leaf)->drain_cut;
+	struct history *h = leaf_history(s->leaf, g, s->sequence, n);
+
+	h->n_drained = n_drained;
+	h->drain_cut = drain_cut;
+	return h;
+}
+
+static enum extension_found find_unexplained(struct slice *s)
+{
+	uint32_t flags = s->run->plan.subject->table->flags;
+
+	return unexplained_find(s->unexplained, s->extension, flags & BRRACE_SPEC_STRICT,
+				flags & BRRACE_UNORDERED);
+}
+
 /* The order in which something is wrong, if there is one; else any. */
 static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 {
@@ -79,7 +101,7 @@ static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 
 	if (judge(s, g, s->sequence, n))
 		return s->sequence;
-	h = leaf_history(s->leaf, g, s->sequence, n);
+	h = history_again(s, g, n);
 	extension_take(s->extension, g, h);
 	for (uint32_t i = 0; i < h->n_calls; i++) {
 		const struct call *c = &h->calls[i];
@@ -89,7 +111,8 @@ static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 		if (judge_found(s, g, extension_false_answer(s->extension, i), n))
 			return s->other;
 	}
-	if (judge_found(s, g, extension_overfull(s->extension), n))
+	if (judge_found(s, g, extension_overfull(s->extension), n) ||
+	    judge_found(s, g, find_unexplained(s), n))
 		return s->other;
 	judge(s, g, s->sequence, n);
 	return s->sequence;
@@ -186,6 +209,7 @@ void slice_free(struct slice *s)
 	trust_free(s->trust);
 	leaf_free(s->leaf);
 	extension_free(s->extension);
+	unexplained_free(s->unexplained);
 	verdicts_free(s->verdicts);
 	replay_free(s->replay);
 	free(s->sequence);
@@ -208,6 +232,9 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 	s->other = malloc(nodes * sizeof(*s->other));
 	s->turns = malloc((nodes + 1) * sizeof(*s->turns));
 	s->extension = extension_new(run->history.max_calls);
+	s->unexplained =
+		unexplained_new(run->history.max_calls,
+				run->history.max_values + run->plan.n_preload + run->plan.n_items);
 	s->verdicts = verdicts_new();
 	s->replay = replay_new(run, LENGTH, options->all_rounds, s);
 	if (s->replay) {
@@ -215,8 +242,8 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 		s->trust = trust_new(replay_program(s->replay), threads, LENGTH);
 		s->leaf = leaf_new(s->replay);
 	}
-	if (s->sequence && s->other && s->turns && s->extension && s->verdicts && s->trust &&
-	    s->leaf)
+	if (s->sequence && s->other && s->turns && s->extension && s->unexplained && s->verdicts &&
+	    s->trust && s->leaf)
 		return s;
 	slice_free(s);
 	return NULL;
