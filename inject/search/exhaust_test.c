@@ -680,6 +680,48 @@ static void test_mixed_sizes_are_beyond_it(void **state)
 	assert_non_null(strstr(seen.result.why, "sizes"));
 }
 
+/* After you; no, after you. */
+SUBJECT_CODE static enum brrace_status give_way(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring, mine = args->want, other = 3 - mine;
+
+	for (;;) {
+		store(&words[mine], 1);
+		if (!load(&words[other]))
+			return BRRACE_OK;
+		store(&words[mine], 0);
+	}
+}
+
+static void test_rounds_that_store_may_have_no_end(void **state)
+{
+	(void)state;
+	bench_op("go", BRRACE_QUERY_COUNT, give_way);
+	THREAD(1);
+	THREAD(1);
+	bench.lists[1][0].want = 2;
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_BOUNDED);
+	assert_non_null(strstr(seen.result.why, "round for ever"));
+}
+
+/* That of an execution: a thread is begun anew as often as it takes. */
+static void test_step_limit(void **state)
+{
+	(void)state;
+	bench_op("add", BRRACE_QUERY_COUNT, increment);
+	THREAD(1, 1, 1);
+	THREAD(1);
+	bench.plan.step_limit = 4;
+	search_all(false);
+	expect_counts(4, 0);
+	run_free(bench.run);
+	bench.plan.step_limit = 3;
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_BOUNDED);
+	assert_non_null(strstr(seen.result.why, "step-limit"));
+}
+
 static void test_most(void **state)
 {
 	struct exhaust_options options = {
@@ -743,6 +785,8 @@ int main(void)
 		BENCH(test_crash),
 		BENCH(test_allocation_is_beyond_it),
 		BENCH(test_mixed_sizes_are_beyond_it),
+		BENCH(test_rounds_that_store_may_have_no_end),
+		BENCH(test_step_limit),
 		BENCH(test_most),
 		BENCH(test_leaves_the_run_as_it_was),
 	};

@@ -53,7 +53,7 @@ static bool label_place(struct replay *r, struct label *label, uintptr_t addr, u
 	int place = places_of(&r->places, addr, size);
 
 	if (place < 0)
-		r->trouble = REPLAY_MIXED;
+		r->trouble = place == -ENOSPC ? REPLAY_PLACES : REPLAY_MIXED;
 	label->place = (uint16_t)place;
 	label->size = (uint16_t)size;
 	return place >= 0;
@@ -264,6 +264,8 @@ static bool at_point(struct replay *r, struct fiber *f, const struct stack_regs 
 	const struct event *next = &r->run->views[f->thread].next;
 	uint32_t round = 0;
 
+	/* What this thread has taken in is no execution, and has no end of its own. */
+	trace_clear(&r->run->trace);
 	/* Only once it has happened is the value of a plain store known. */
 	if (next->kind == ACCESS_STORE && next->flags & ACCESS_PLAIN)
 		return true;
@@ -444,10 +446,10 @@ static void resume(struct replay *r, struct fiber *f)
 		f->waits = true;
 	} else if (run->end == RUN_CUT || (run->end != RUN_ENDED && after_cut(r->g, f->thread))) {
 		cut(f, run);
+	} else if (run->end == RUN_FULL || f->n_calls >= calls || f->n_values >= values) {
+		r->trouble = REPLAY_LONG;
 	} else if (run->end != RUN_ENDED) {
 		r->trouble = REPLAY_ENDED;
-	} else if (f->n_calls >= calls || f->n_values >= values) {
-		r->trouble = REPLAY_LONG;
 	} else if (run->region.n_blocks != r->n_blocks || run->region.n_freed != r->n_freed) {
 		r->trouble = REPLAY_ALLOCATES;
 	}

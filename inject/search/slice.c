@@ -31,6 +31,7 @@ struct slice {
 	struct follow_turn *turns;
 	const char *why;
 	bool mute, stop;
+	bool too_long; /* an execution, for the plan */
 };
 
 static struct slice *slice_of(struct trust_program *program)
@@ -45,6 +46,18 @@ static uint32_t nodes_of(const struct graph *g)
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		n += g->n[t];
 	return n;
+}
+
+/* Natively it would have been given up before it came to its end. */
+static bool is_too_long(struct slice *s, const struct graph *g)
+{
+	uint32_t points = 0;
+
+	for (uint16_t t = 0; t < g->n_threads; t++)
+		for (uint16_t i = 0; i < g->n[t]; i++)
+			points += follow_is_point(graph_node(g, (struct ref){t, i}));
+	s->too_long |= points > s->run->step_limit;
+	return s->too_long;
 }
 
 static bool has_violation(const struct findings *f, uint32_t kinds)
@@ -151,6 +164,8 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 	leaf.cut = graph_ends_with(g, NODE_CUT);
 	if (leaf.cut || leaf.waits)
 		return tell(s, &leaf, g, NULL, 0);
+	if (is_too_long(s, g))
+		return false;
 	tag = verdicts_get(s->verdicts, g);
 	if (tag) {
 		leaf.tag = *tag;
@@ -180,6 +195,8 @@ static void visit_end(struct slice *s)
 		graph_past(g, replay_thread(s->replay), keep);
 		graph_cut(g, keep);
 	}
+	if (is_too_long(s, g))
+		return;
 	n = nodes_of(g);
 	order_compute(g, s->sequence);
 	leaf.turns = s->turns;
@@ -254,6 +271,8 @@ static const char *why_bounded(enum replay_trouble trouble)
 	switch (trouble) {
 	case REPLAY_MIXED:
 		return "one place is accessed in several sizes, or in more than 8 bytes";
+	case REPLAY_PLACES:
+		return "more than 256 places are accessed";
 	case REPLAY_ALLOCATES:
 		return "operations allocate or free memory";
 	case REPLAY_LONG:
@@ -277,14 +296,16 @@ static enum slice_end end_of(struct slice *s, int error)
 
 	if (trouble == REPLAY_GREW)
 		return SLICE_GREW;
-	if (trouble == REPLAY_ENDED) {
+	if (trouble == REPLAY_ENDED)
 		visit_end(s);
+	if (s->too_long)
+		return fail(s, SLICE_BOUNDED,
+			    "an execution has more points than step-limit allows");
+	if (trouble == REPLAY_ENDED)
 		return SLICE_STOPPED;
-	}
 	if (error == -ENOSPC)
 		return fail(s, SLICE_BOUNDED,
-			    "a thread is longer than 512 accesses, or accesses more than 256 "
-			    "places");
+			    "a thread makes more than 512 accesses, or goes round for ever");
 	if (error == -ENOMEM)
 		return fail(s, SLICE_BUG, "out of memory");
 	if (trouble != REPLAY_WELL)
@@ -311,7 +332,8 @@ static enum slice_end visit(struct slice *s, uint64_t most, const struct slice_a
 	do {
 		error = trust_run(s->trust, left < LOOK ? left : LOOK);
 		left = most - executions(s);
-		if (error != -EAGAIN || s->stop || !left || replay_trouble(s->replay))
+		if (error != -EAGAIN || s->stop || s->too_long || !left ||
+		    replay_trouble(s->replay))
 			return end_of(s, error);
 	} while (outside_goes_on(s, asks));
 	return SLICE_LEFT;
@@ -329,7 +351,7 @@ enum slice_end slice_visit(struct slice *s, struct bytes_in graphs, uint64_t mos
 	replay_begin(s->replay, &places);
 	verdicts_forget(s->verdicts);
 	s->tally = (struct tally){0};
-	s->stop = false;
+	s->stop = s->too_long = false;
 	end = visit(s, most, asks);
 	s->tally.counts = *trust_counts(s->trust);
 	if (!s->mute)
