@@ -13,7 +13,7 @@
 BEGIN {
 	may["abi"] = "sched subject run"
 	may["sched"] = "memory oracle trace run"
-	may["search"] = "sched memory trace oracle run"
+	may["search"] = "sched memory trace oracle run abi/hooks.h" # their names
 	may["memory"] = "trace run"
 	may["oracle"] = "trace"
 	may["trace"] = ""

@@ -114,6 +114,7 @@ finds() { # FINDING SENTENCE WHAT-HAPPENS
 	echo "expect: {$1: 1}" >>ring.yml
 	ends 0 run ring.yml && has "$out" "as expected" && ends 0 run --repeat 20 ring.yml
 }
+ring "(brrace_assume(1), 0)" >ring-holds.yml
 ring 0 >ring.yml
 check "a good ring ends well" prints "as expected" 0 run ring.yml
 check "a null pointer" finds crash "SIGSEGV in enqueue at ring.c:" "*(volatile int *)0 = 1"
@@ -212,6 +213,24 @@ drains_for_ever() { # FLAG WHAT
 }
 check "a drain that never ends is inconclusive" drains_for_ever EMPTY "draining the ring"
 check "so is destroy() that never ends" drains_for_ever DESTROY "destroy()"
+
+# ---- executions that the ring itself cuts
+
+assumes() {
+	ring "({ brrace_assume(ring->slot[0] == args->in[0]); 0; })" >ring.yml
+	ends 4 run ring.yml && has "$out" "cut by brrace_assume() in enqueue at ring.c:" &&
+		lacks "$out" LOST && ends 4 run --json ring.yml && has "$out" '"end": "cut"'
+}
+check "an assumption that does not hold is inconclusive" assumes
+check "one that holds is nothing" prints "as expected" 0 run ring-holds.yml
+races=lost,foreign,duplicate,overfull,reordered,not-linearizable
+counted() { # STATUS OPTION...
+	ends "$@" --ignore $races ring.yml && has "$out" " cut by brrace_assume(), " &&
+		has "$out" "no violation"
+}
+check "a search counts them apart" counted 0 explore
+check "with few preemptions, too" counted 0 explore --preemptions 99
+check "and at random" counted 4 explore --random --max-executions 50
 
 # ---- create
 

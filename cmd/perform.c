@@ -166,6 +166,7 @@ static int status_of_ending(const struct performance *perf)
 	switch (r->end) {
 	case RUN_NO_POINT:
 	case RUN_FULL:
+	case RUN_CUT:
 		return STATUS_INCONCLUSIVE;
 	case RUN_NO_RING:
 		return STATUS_USAGE;
@@ -219,6 +220,7 @@ static void explain(struct performance *perf, const struct prepared *p,
 			 "the trace, the history or the heap was full after %u points",
 			 r->trace->steps);
 		break;
+	case RUN_CUT:
 	case RUN_NO_RING:
 		misfit_fault(r, fault, r->why, sizeof(r->why));
 		break;

@@ -41,8 +41,7 @@ struct run_thread {
 	int cpu; /* -1: one of its own */
 };
 
-/* What to execute; filled by binding a scenario.  Arrays belong to the caller and
- * outlive the run. */
+/* What to execute; filled by binding a scenario.  The caller's arrays outlive the run. */
 struct run_plan {
 	const struct subject *subject;
 	uint32_t slots;

@@ -20,7 +20,7 @@ static void on_forget(void *ctx)
 static void draw(void *ctx, double seconds, FILE *to)
 {
 	const struct exhaust_result *r = ctx;
-	uint64_t n = r->counts.complete + r->counts.blocked;
+	uint64_t n = trust_seen(&r->counts);
 
 	fprintf(to, "%" PRIu64 " executions, %.0f/s, %.0f s, depth %u", n, (double)n / seconds,
 		seconds, r->counts.deepest);

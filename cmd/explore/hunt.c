@@ -42,7 +42,7 @@ static bool is_bounded(const struct hunt *h)
 
 static uint64_t judged(const struct hunt *h)
 {
-	return h->complete + h->blocked + h->cut;
+	return h->complete + h->blocked + h->cut + h->assumed;
 }
 
 /* ---- while it runs */
@@ -163,11 +163,13 @@ static enum search_answer on_execution(struct judge *judge, const struct executi
 	struct hunter *x = (struct hunter *)judge;
 	struct hunt *h = x->h;
 	struct target target;
-	bool cut = target_cut(e), violation;
+	bool assumed = e->end == RUN_CUT, cut = !assumed && target_cut(e), violation;
 
 	if (broken(x, e))
 		return SEARCH_STOP;
+	h->assumed += assumed;
 	h->cut += cut;
+	cut |= assumed;
 	h->blocked += !cut && e->blocked;
 	h->complete += !cut && !e->blocked;
 	if (is_bounded(h) && e->cost < HUNT_MOST_LEVELS)
@@ -198,7 +200,7 @@ static void on_forget(struct judge *judge)
 	struct hunter *x = (struct hunter *)judge;
 	struct hunt *h = x->h;
 
-	h->complete = h->blocked = h->cut = 0;
+	h->complete = h->blocked = h->cut = h->assumed = 0;
 	memset(h->levels, 0, sizeof(h->levels));
 	h->n_levels = 0;
 	outcomes_free(&h->outcomes);
@@ -382,6 +384,7 @@ static void conclude_exhaustive(struct hunter *x, const struct exhaustive *s)
 
 	h->complete = r->counts.complete;
 	h->blocked = r->counts.blocked;
+	h->assumed = r->counts.cut;
 	h->undecided = r->undecided;
 	h->more_outcomes = s->account.full;
 	h->partial = r->end != EXHAUST_ENDED;

@@ -50,6 +50,7 @@ struct hunt {
 	enum hunt_end end;
 	enum hunt_end covered;     /* the same, whether anything was found or not */
 	uint64_t complete, blocked, cut;   /* executions */
+	uint64_t assumed; /* executions that the subject cut itself: of no interest */
 	uint64_t levels[HUNT_MOST_LEVELS]; /* with exactly so many preemptions or switches */
 	uint32_t n_levels;     /* those that were seen to their end */
 	uint32_t bound;      /* the last that was searched */

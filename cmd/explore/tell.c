@@ -93,7 +93,9 @@ void tell_outcomes(const struct hunt *h)
 
 static double rate(const struct hunt *h)
 {
-	return h->seconds > 0 ? (double)(h->complete + h->blocked + h->cut) / h->seconds : 0;
+	return h->seconds > 0 ?
+		       (double)(h->complete + h->blocked + h->cut + h->assumed) / h->seconds :
+		       0;
 }
 
 static void tell_why(const struct hunt *h)
@@ -137,15 +139,19 @@ static void ignored_text(const struct hunt *h, char *out, size_t room)
 
 void tell_verdict(const struct hunt *h, const struct find *f, bool accepted)
 {
-	char verdict[256], ignored[300];
+	char verdict[256], ignored[300], assumed[64] = "";
 
 	tell_why(h);
 	ignored_text(h, ignored, sizeof(ignored));
 	hunt_verdict(h, f ? find_op(f) : NULL, verdict, sizeof(verdict));
-	printf("%s%s%s%s; executions: %" PRIu64 " complete, %" PRIu64 " blocked, %.0f/s, %.2f s\n",
+	if (h->assumed)
+		snprintf(assumed, sizeof(assumed), ", %" PRIu64 " cut by brrace_assume()",
+			 h->assumed);
+	printf("%s%s%s%s; executions: %" PRIu64 " complete, %" PRIu64
+	       " blocked%s, %.0f/s, %.2f s\n",
 	       verdict, h->end == HUNT_VIOLATION ? "" : ": no violation",
 	       h->end == HUNT_VIOLATION ? "" : ignored, accepted ? " (accepted)" : "", h->complete,
-	       h->blocked, rate(h), h->seconds);
+	       h->blocked, assumed, rate(h), h->seconds);
 }
 
 static json_t *json_lines(const struct scenario *s)
@@ -231,6 +237,7 @@ static json_t *json_search(const struct hunt *h)
 	json_put(json, "complete", json_count(h->complete));
 	json_put(json, "blocked", json_count(h->blocked));
 	json_put(json, "cut", json_count(h->cut));
+	json_put(json, "cut-by-assume", json_count(h->assumed));
 	json_put(json, "ignored", json_ignored(h));
 	json_put(json, "step-limit", json_count(h->step_limit));
 	for (uint32_t i = 0; i < h->n_levels; i++)

@@ -244,6 +244,8 @@ static const char *word_ending(enum run_end end)
 		return "...... still running";
 	case RUN_NO_POINT:
 		return "...... loops without a point";
+	case RUN_CUT:
+		return "...... cut by brrace_assume()";
 	default:
 		return "...... stopped here";
 	}

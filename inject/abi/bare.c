@@ -49,3 +49,9 @@ void __bare_brrace_critical_enter(void)
 void __bare_brrace_critical_exit(void)
 {
 }
+
+/* Real threads cannot be taken back. */
+void __bare_brrace_assume(int condition)
+{
+	(void)condition;
+}

@@ -152,6 +152,7 @@ static void other_hooks(void **state)
 	NOTES(brrace_critical_enter, 0);
 	NOTES(brrace_critical_exit, 0);
 	NOTES(brrace_invoke, 0);
+	NOTES(brrace_assume, 1);
 }
 
 static void hooks_count_nothing_outside_of_runs(void **state)

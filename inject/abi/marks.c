@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What is neither an access nor libc: the compiler's marks, and subject.h. */
+#include <stdio.h>
+
 #include "abi/entry.h"
 #include "sched/call.h"
 #include "sched/sched.h"
@@ -94,4 +96,15 @@ HOOK(void, brrace_critical_exit, void)
 	v = run->self;
 	run->in_critical -= v->critical == 1 && v->cpu >= 0;
 	v->critical -= v->critical > 0;
+}
+
+HOOK(void, brrace_assume, int condition)
+{
+	struct run *run = entered();
+
+	if (!run || run->inside != INSIDE_THREAD || condition)
+		return;
+	snprintf(run->fault.text, sizeof(run->fault.text), "cut by brrace_assume()");
+	run->fault.pc = run->regs.rip;
+	sched_leave(run, RUN_CUT);
 }

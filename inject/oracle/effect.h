@@ -99,4 +99,15 @@ static inline bool call_refused(const struct call *c)
 	return (call_says_full(c) || call_says_empty(c)) && !call_adds(c) && !call_removes(c);
 }
 
+/* Not so calls that any order explains: those whose answer about room is waived and that
+ * did nothing else, and those that never returned and have no effect. */
+static inline bool call_matters(const struct call *c, bool waived)
+{
+	if (!call_judged(c))
+		return false;
+	if (!call_returned(c))
+		return call_adds(c) || call_removes(c) || call_replaces(c);
+	return !(waived && call_refused(c));
+}
+
 #endif

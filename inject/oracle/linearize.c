@@ -34,17 +34,6 @@ void linearizer_free(struct linearizer *l)
 	memo_free(&l->dead);
 }
 
-/* Calls that any order explains: waived ones without effect, and those that
- * never returned and have none. */
-static bool matters(const struct call *c, bool waived)
-{
-	if (!call_judged(c))
-		return false;
-	if (!call_returned(c))
-		return call_adds(c) || call_removes(c) || call_replaces(c);
-	return !(waived && call_refused(c));
-}
-
 static struct lane *lane_of(struct linearizer *l, uint8_t thread)
 {
 	struct lane *lane = l->lanes;
@@ -64,7 +53,7 @@ static void fill_lanes(struct linearizer *l)
 	for (uint32_t i = l->history->n_calls; i-- > 0;) {
 		const struct call *c = &l->history->calls[i];
 
-		if (matters(c, l->waived[i])) {
+		if (call_matters(c, l->waived[i])) {
 			struct lane *lane = lane_of(l, c->thread);
 
 			l->successor[i] = lane->next;

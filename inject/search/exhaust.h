@@ -5,8 +5,9 @@
  * Executions are told apart by reads-from and coherence order.  What is claimed when
  * nothing was found and all were seen: no interleaving of the points crashes, asserts,
  * gets stuck, loses, duplicates or invents a value, or leaves a wrong drop counter; and
- * in none of the histories that it allows was an answer "full" or "empty" false, or the
- * ring over-full.  Order (reordered, not-linearizable) is judged on one history of each
+ * in none of the histories that it allows was an answer "full" or "empty" false, the ring
+ * over-full, or what went in and came out without an order of the calls that explains it.
+ * That a burst took too little because of the room is judged on one history of each
  * execution.
  */
 #ifndef SEARCH_EXHAUST_H
@@ -23,6 +24,7 @@ struct exhaust_leaf {
 	bool blocked;     /* some thread waits */
 	bool waits;       /* and could go on: this is but the beginning of executions that are
 			     seen as well, and is not judged */
+	bool cut;         /* by the subject's own assumption: there is no history */
 	bool crashed;     /* the subject ended it: run_fault(); there is no history */
 	enum run_end end; /* how, if so */
 	/* NULL if it is not judged, or if no oracle can tell it from one that was handed over

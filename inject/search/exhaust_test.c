@@ -7,7 +7,7 @@
 /* What a search came to. */
 static struct {
 	struct exhaust_result result;
-	uint64_t executions;
+	uint64_t executions, cut;
 	uint32_t findings[FINDING_KINDS]; /* executions that were judged and have it */
 	bool stop;   /* at the first finding */
 	bool crashed;
@@ -22,6 +22,7 @@ static uint32_t keep(void *ctx, const struct exhaust_leaf *leaf)
 
 	(void)ctx;
 	seen.executions++;
+	seen.cut += leaf->cut;
 	seen.crashed |= leaf->crashed;
 	for (uint32_t i = 0; leaf->history && i < leaf->findings->count; i++) {
 		seen.findings[leaf->findings->list[i].kind]++;
@@ -220,6 +221,63 @@ static void test_looks_at_every_order_of_returns(void **state)
 	assert_int_equal(seen.findings[FINDING_FALSE_EMPTY], 1);
 	assert_int_equal(again(), RUN_ENDED);
 	assert_int_equal(findings_count(run_findings(bench.run), FINDING_FALSE_EMPTY), 1);
+}
+
+/* A lane for each producer; the first is looked at first. */
+SUBJECT_CODE static enum brrace_status put_first(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	store(&words[1], args->in[0]);
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status put_second(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	store(&words[2], args->in[0]);
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status get_from_lanes(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	for (int i = 1; i <= 2; i++) {
+		uint64_t value = load(&words[i]);
+
+		if (!value)
+			continue;
+		store(&words[i], 0);
+		args->out[args->n_out++] = value;
+		return BRRACE_OK;
+	}
+	return BRRACE_EMPTY;
+}
+
+SUBJECT_CODE static enum brrace_status get_first(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	return load(&words[1]) ? get_from_lanes(ring, args) : BRRACE_AGAIN;
+}
+
+/* What is put in second comes out second, unless it was put in before the first. */
+static void test_looks_at_every_order_of_puts(void **state)
+{
+	(void)state;
+	bench.ops[0].call = get_from_lanes;
+	bench_op("first", BRRACE_PRODUCE, put_first);
+	bench_op("second", BRRACE_PRODUCE, put_second);
+	bench_op("get", BRRACE_CONSUME, get_first);
+	THREAD(3);
+	THREAD(1);
+	THREAD(2);
+	search_all(true);
+	assert_int_equal(seen.findings[FINDING_REORDERED], 1);
+	assert_int_equal(again(), RUN_ENDED);
+	assert_int_equal(findings_count(run_findings(bench.run), FINDING_REORDERED), 1);
 }
 
 /* ---- a composite operation */
@@ -475,6 +533,91 @@ static void test_locks_in_one_order(void **state)
 	assert_int_equal(seen.findings[FINDING_STUCK], 0);
 }
 
+/* ---- executions that the subject cuts */
+
+SUBJECT_CODE static enum brrace_status assume_unset(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	brrace_assume(!load(ring));
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status assume_set(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	brrace_assume(load(ring) != 0);
+	return BRRACE_OK;
+}
+
+/* A thread that was cut is not, where a later store lets it go on. */
+static void test_assumptions(void **state)
+{
+	(void)state;
+	bench_op("unset", BRRACE_QUERY_COUNT, assume_unset);
+	bench_op("set", BRRACE_QUERY_COUNT, set_words);
+	bench_op("assume set", BRRACE_QUERY_COUNT, assume_set);
+	THREAD(1);
+	THREAD(2);
+	THREAD(3);
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_ENDED);
+	assert_int_equal(seen.result.counts.complete, 1);
+	assert_int_equal(seen.result.counts.blocked, 0);
+	assert_int_equal(seen.result.counts.cut, 3);
+	assert_int_equal(seen.cut, 3);
+	assert_int_equal(seen.executions, 4);
+	assert_int_equal(seen.results[0], 3);
+}
+
+SUBJECT_CODE static enum brrace_status assume_nothing_holds(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	store(ring, 1);
+	brrace_assume(0);
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status crash_if_0_is(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	if (load(ring))
+		__builtin_trap();
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status crash_unless_0_is(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	if (!load(ring))
+		__builtin_trap();
+	return BRRACE_OK;
+}
+
+static void test_a_crash_after_a_cut_is_of_no_interest(void **state)
+{
+	(void)state;
+	bench_op("cut", BRRACE_QUERY_COUNT, assume_nothing_holds);
+	bench_op("crash", BRRACE_QUERY_COUNT, crash_if_0_is);
+	THREAD(1);
+	THREAD(2);
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_ENDED);
+	assert_false(seen.crashed);
+	assert_int_equal(seen.cut, 2);
+}
+
+static void test_a_crash_before_a_cut_is_shown(void **state)
+{
+	(void)state;
+	bench_op("cut", BRRACE_QUERY_COUNT, assume_nothing_holds);
+	bench_op("crash", BRRACE_QUERY_COUNT, crash_unless_0_is);
+	THREAD(1);
+	THREAD(2);
+	search_all(false);
+	assert_true(seen.crashed);
+	assert_int_equal(again(), RUN_CRASHED);
+}
+
 /* ---- what ends a search */
 
 SUBJECT_CODE static enum brrace_status crash_if_set(void *ring, struct brrace_args *args)
@@ -537,6 +680,48 @@ static void test_mixed_sizes_are_beyond_it(void **state)
 	assert_non_null(strstr(seen.result.why, "sizes"));
 }
 
+/* After you; no, after you. */
+SUBJECT_CODE static enum brrace_status give_way(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring, mine = args->want, other = 3 - mine;
+
+	for (;;) {
+		store(&words[mine], 1);
+		if (!load(&words[other]))
+			return BRRACE_OK;
+		store(&words[mine], 0);
+	}
+}
+
+static void test_rounds_that_store_may_have_no_end(void **state)
+{
+	(void)state;
+	bench_op("go", BRRACE_QUERY_COUNT, give_way);
+	THREAD(1);
+	THREAD(1);
+	bench.lists[1][0].want = 2;
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_BOUNDED);
+	assert_non_null(strstr(seen.result.why, "round for ever"));
+}
+
+/* That of an execution: a thread is begun anew as often as it takes. */
+static void test_step_limit(void **state)
+{
+	(void)state;
+	bench_op("add", BRRACE_QUERY_COUNT, increment);
+	THREAD(1, 1, 1);
+	THREAD(1);
+	bench.plan.step_limit = 4;
+	search_all(false);
+	expect_counts(4, 0);
+	run_free(bench.run);
+	bench.plan.step_limit = 3;
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_BOUNDED);
+	assert_non_null(strstr(seen.result.why, "step-limit"));
+}
+
 static void test_most(void **state)
 {
 	struct exhaust_options options = {
@@ -582,6 +767,7 @@ int main(void)
 		BENCH(test_finds_a_lost_item_and_shows_it_again),
 		BENCH(test_finds_nothing_in_its_cure),
 		BENCH(test_looks_at_every_order_of_returns),
+		BENCH(test_looks_at_every_order_of_puts),
 		BENCH(test_composite_operations),
 		BENCH(test_waiting_is_no_finding),
 		BENCH(test_all_rounds_of_waiting),
@@ -593,9 +779,14 @@ int main(void)
 		BENCH(test_a_wait_that_gives_up_is_explored),
 		BENCH(test_deadlock),
 		BENCH(test_locks_in_one_order),
+		BENCH(test_assumptions),
+		BENCH(test_a_crash_after_a_cut_is_of_no_interest),
+		BENCH(test_a_crash_before_a_cut_is_shown),
 		BENCH(test_crash),
 		BENCH(test_allocation_is_beyond_it),
 		BENCH(test_mixed_sizes_are_beyond_it),
+		BENCH(test_rounds_that_store_may_have_no_end),
+		BENCH(test_step_limit),
 		BENCH(test_most),
 		BENCH(test_leaves_the_run_as_it_was),
 	};

@@ -5,42 +5,9 @@
 #include <string.h>
 
 #include "oracle/effect.h"
+#include "search/extension_state.h"
 
 #define STATES (1u << 20)
-
-/* A call or a return. */
-struct mark {
-	struct ref node;  /* the call's first or last */
-	uint32_t call;
-	bool is_return;
-	int32_t level;    /* what it adds to the number of values */
-	uint16_t need[GRAPH_THREADS]; /* marks of each thread that are before it */
-};
-
-struct lane {
-	uint32_t first, n; /* of the marks */
-	int32_t *level;    /* after each number of marks of this lane: n + 1 entries */
-	uint32_t weight;   /* of one mark in the number of a state */
-};
-
-struct extension {
-	const struct graph *g;
-	const struct history *history;
-	struct mark *marks;      /* by thread, in program order */
-	uint32_t n_marks, max_marks;
-	struct lane lanes[GRAPH_THREADS];
-	int32_t *levels;
-	uint32_t n_states;
-	uint64_t *seen;          /* a bit for each state */
-
-	/* What is looked for. */
-	const struct mark *begin, *end; /* NULL: anywhere */
-	int32_t base, limit;
-	uint16_t at[GRAPH_THREADS];
-	const struct mark **path;
-	uint8_t *tried;          /* of each mark of the path: threads tried after it */
-	uint32_t n_path;
-};
 
 struct extension *extension_new(uint32_t max_calls)
 {
@@ -204,14 +171,6 @@ static bool hopeless(const struct extension *x, const struct mark *m)
 
 /* ---- states */
 
-static bool enabled(const struct extension *x, const struct mark *m)
-{
-	for (uint16_t t = 0; t < x->g->n_threads; t++)
-		if (x->at[t] < m->need[t])
-			return false;
-	return true;
-}
-
 static bool in_call(const struct extension *x)
 {
 	return x->begin && x->at[x->begin->node.thread] == mark_index(x, x->end);
@@ -235,16 +194,15 @@ static bool goal(const struct extension *x)
 {
 	if (!x->begin)
 		return level(x) <= x->limit;
-	return in_call(x) && enabled(x, x->end);
+	return in_call(x) && extension_enabled(x, x->end);
 }
 
 /* The next mark of a thread, if it may pass and what is to hold then does. */
 static bool pass(struct extension *x, uint16_t t)
 {
-	const struct lane *lane = &x->lanes[t];
-	const struct mark *m = &x->marks[lane->first + x->at[t]];
+	const struct mark *m = extension_next(x, t);
 
-	if (x->at[t] == lane->n || m == x->end || !enabled(x, m))
+	if (!m || m == x->end)
 		return false;
 	x->at[t]++;
 	if ((in_call(x) && level(x) > x->limit) || !first_visit(x)) {

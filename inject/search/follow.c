@@ -1,23 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/follow.h"
 
-/* A call has a stop of its own, before the first node; values and ends have none, and
- * the write of an RMW has the same as its read. */
+/* A call has a stop of its own, before the first node; values and ends have none. */
 static uint16_t stops_of(const struct graph *g, struct ref e, bool begins)
 {
 	const struct node *node = graph_node(g, e);
-	uint16_t stops = begins;
 
-	switch (node->label.kind) {
-	case NODE_WRITE:
-		return stops + !(node->label.flags & NODE_RMW);
-	case NODE_READ:
-	case NODE_FENCE:
-	case NODE_RETURN:
-		return stops + 1;
-	default:
-		return stops;
-	}
+	return begins + follow_is_point(node) + (node->label.kind == NODE_RETURN);
 }
 
 uint32_t follow_turns(const struct graph *g, const struct ref *sequence, uint32_t n,

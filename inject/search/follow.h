@@ -9,6 +9,13 @@
 #include "sched/policy.h"
 #include "search/graph.h"
 
+/* An access of the code; the write of an RMW has the same as its read. */
+static inline bool follow_is_point(const struct node *node)
+{
+	return node->label.kind == NODE_READ || node->label.kind == NODE_FENCE ||
+	       (node->label.kind == NODE_WRITE && !(node->label.flags & NODE_RMW));
+}
+
 struct follow_turn {
 	uint16_t thread;
 	uint16_t stops;

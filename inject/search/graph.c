@@ -153,6 +153,24 @@ static bool is_gone(const uint16_t *keep, struct ref e)
 	return !ref_is_init(e) && e.index >= keep[e.thread];
 }
 
+bool graph_ends_with(const struct graph *g, uint8_t kind)
+{
+	for (uint16_t t = 0; t < g->n_threads; t++)
+		if (g->n[t] && graph_node(g, (struct ref){t, g->n[t] - 1})->label.kind == kind)
+			return true;
+	return false;
+}
+
+void graph_past(const struct graph *g, uint16_t thread, uint16_t *keep)
+{
+	size_t bytes = g->n_threads * sizeof(*keep);
+
+	if (g->n[thread])
+		memcpy(keep, graph_cause(g, (struct ref){thread, g->n[thread] - 1}), bytes);
+	else
+		memset(keep, 0, bytes);
+}
+
 void graph_cut(struct graph *g, const uint16_t *keep)
 {
 	for (uint16_t t = 0; t < g->n_threads; t++) {

@@ -32,6 +32,7 @@ enum node_kind {
 	NODE_RETURN, /* an operation ended: status, values taken, query's result */
 	NODE_BLOCK,  /* the thread waits, for another value of one of so many reads just
 			before, or for ever; always its last */
+	NODE_CUT,    /* its own brrace_assume() does not hold; always its last */
 	NODE_END,    /* it has run all its operations; always its last */
 };
 
@@ -164,6 +165,12 @@ static inline struct ref graph_step_end(const struct graph *g, struct ref e)
 		e.index++;
 	return e;
 }
+
+/* Whether the last node of some thread is of that kind. */
+bool graph_ends_with(const struct graph *g, uint8_t kind);
+
+/* How many nodes of each thread caused what `thread` does next. */
+void graph_past(const struct graph *g, uint16_t thread, uint16_t *keep);
 
 /* Deletes from each thread what comes after keep[thread] nodes. */
 void graph_cut(struct graph *g, const uint16_t *keep);

@@ -1,57 +1,43 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Backward data flow over the machine code.  Every register that an instruction mentions
+ * Registers: backward data flow over the machine code.  Every register that an instruction mentions
  * counts as read, unless it is known to only write it whole; where control goes to a
  * place that is not known, all registers are read.
  */
 #include "search/live.h"
 
-#include <capstone/capstone.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { RBX = 1, RBP = 2, R12 = 4, R13 = 8, R14 = 16, R15 = 32, ALL = 63 };
+#include "search/frame.h"
 
-#define NOWHERE UINT32_MAX /* no successor */
-#define UNKNOWN (UINT32_MAX - 1)
+#define BIT(reg) ((uint16_t)(1u << (reg)))
 
-struct insn {
-	uint32_t next, jump; /* offsets, NOWHERE or UNKNOWN */
-	uint8_t uses, defines, live;
+/* What a call preserves, but the stack pointer. */
+#define ALL \
+	((uint16_t)(BIT(CODE_RBX) | BIT(CODE_RBP) | BIT(CODE_R12) | BIT(CODE_R13) | \
+		    BIT(CODE_R14) | BIT(CODE_R15)))
+
+struct use {
+	uint16_t uses, defines, live;
 };
 
 struct live {
-	uintptr_t text;
-	size_t size;
-	uint32_t n;
-	struct insn *insns;
-	uint32_t *index; /* of the instruction at an offset, plus one; 0: none begins there */
+	struct code code;
+	struct use *uses; /* of each instruction, as the next two */
+	struct frame_step *steps;
+	struct frames *frames;
 };
 
 /* whole: the write of a part leaves the rest as it was. */
-static uint8_t reg_bit(unsigned reg, bool whole)
+static uint16_t reg_bit(unsigned reg, bool whole)
 {
-	static const struct {
-		uint16_t quad, dword, word, byte, high;
-		uint8_t bit;
-	} regs[] = {
-		{X86_REG_RBX, X86_REG_EBX, X86_REG_BX, X86_REG_BL, X86_REG_BH, RBX},
-		{X86_REG_RBP, X86_REG_EBP, X86_REG_BP, X86_REG_BPL, X86_REG_INVALID, RBP},
-		{X86_REG_R12, X86_REG_R12D, X86_REG_R12W, X86_REG_R12B, X86_REG_INVALID, R12},
-		{X86_REG_R13, X86_REG_R13D, X86_REG_R13W, X86_REG_R13B, X86_REG_INVALID, R13},
-		{X86_REG_R14, X86_REG_R14D, X86_REG_R14W, X86_REG_R14B, X86_REG_INVALID, R14},
-		{X86_REG_R15, X86_REG_R15D, X86_REG_R15W, X86_REG_R15B, X86_REG_INVALID, R15},
-	};
+	uint32_t bytes, number = code_reg(reg, &bytes);
 
-	for (size_t i = 0; reg && i < sizeof(regs) / sizeof(regs[0]); i++)
-		if (reg == regs[i].quad || reg == regs[i].dword ||
-		    (!whole && (reg == regs[i].word || reg == regs[i].byte || reg == regs[i].high)))
-			return regs[i].bit;
-	return 0;
+	return number == CODE_REGS || (whole && bytes < 4) ? 0 : BIT(number);
 }
 
-static uint8_t operand_uses(const cs_x86_op *op)
+static uint16_t operand_uses(const cs_x86_op *op)
 {
 	if (op->type == X86_OP_REG)
 		return reg_bit(op->reg, false);
@@ -86,12 +72,12 @@ static bool clears_first(const cs_insn *insn)
 	       x->operands[0].reg == x->operands[1].reg;
 }
 
-static void find_registers(const cs_insn *insn, struct insn *out)
+static void find_registers(const cs_insn *insn, struct use *out)
 {
 	const cs_detail *d = insn->detail;
 	const cs_x86 *x = &d->x86;
 	bool clears = clears_first(insn);
-	uint8_t first = 0;
+	uint16_t first = 0;
 
 	if (x->op_count && x->operands[0].type == X86_OP_REG && (clears || only_writes_first(insn)))
 		first = reg_bit(x->operands[0].reg, true);
@@ -104,88 +90,39 @@ static void find_registers(const cs_insn *insn, struct insn *out)
 	for (uint8_t i = 0; i < d->regs_write_count; i++)
 		out->uses |= reg_bit(d->regs_write[i], false);
 	if (insn->id == X86_INS_LEAVE || insn->id == X86_INS_ENTER)
-		out->uses |= RBP;
+		out->uses |= BIT(CODE_RBP);
 }
 
-static bool in_group(const cs_insn *insn, uint8_t group)
+static void take(void *ctx, const cs_insn *insn, uint32_t number)
 {
-	for (uint8_t i = 0; i < insn->detail->groups_count; i++)
-		if (insn->detail->groups[i] == group)
-			return true;
-	return false;
+	struct live *live = ctx;
+
+	find_registers(insn, &live->uses[number]);
+	live->steps[number] = frame_step(insn, &live->code.insns[number]);
 }
 
-static uint32_t target(const struct live *live, const cs_insn *insn)
+static uint16_t live_into(const struct live *live, uint32_t i)
 {
-	const cs_x86 *x = &insn->detail->x86;
-	uint64_t offset;
-
-	if (x->op_count != 1 || x->operands[0].type != X86_OP_IMM)
-		return UNKNOWN;
-	offset = (uint64_t)x->operands[0].imm - live->text;
-	return offset < live->size ? (uint32_t)offset : UNKNOWN;
-}
-
-static void find_successors(const struct live *live, const cs_insn *insn, struct insn *out)
-{
-	out->next = (uint32_t)(insn->address + insn->size - live->text);
-	out->jump = NOWHERE;
-	if (in_group(insn, X86_GRP_CALL))
-		return; /* registers that it preserves pass by it */
-	if (in_group(insn, X86_GRP_RET) || in_group(insn, X86_GRP_IRET) ||
-	    in_group(insn, X86_GRP_INT) || insn->id == X86_INS_UD2 || insn->id == X86_INS_HLT) {
-		out->next = UNKNOWN;
-	} else if (insn->id == X86_INS_JMP) {
-		out->next = NOWHERE;
-		out->jump = target(live, insn);
-	} else if (in_group(insn, X86_GRP_JUMP)) {
-		out->jump = target(live, insn);
-	}
-}
-
-/* False: an instruction is not known. */
-static bool read_code(struct live *live, csh capstone)
-{
-	const uint8_t *code = (const uint8_t *)live->text;
-	size_t left = live->size;
-	uint64_t address = live->text;
-	cs_insn *insn = cs_malloc(capstone);
-
-	if (!insn)
-		return false;
-	while (left && cs_disasm_iter(capstone, &code, &left, &address, insn)) {
-		struct insn *out = &live->insns[live->n++];
-
-		live->index[insn->address - live->text] = live->n;
-		find_registers(insn, out);
-		find_successors(live, insn, out);
-	}
-	cs_free(insn, 1);
-	return !left;
-}
-
-static uint8_t live_into(const struct live *live, uint32_t offset)
-{
-	if (offset == NOWHERE)
+	if (i == CODE_NOWHERE)
 		return 0;
-	if (offset >= live->size || !live->index[offset])
-		return ALL;
-	return live->insns[live->index[offset] - 1].live;
+	return i == CODE_UNKNOWN ? ALL : live->uses[i].live;
 }
 
+/* Registers that a call preserves pass by it. */
 static void flow(struct live *live)
 {
 	bool changed;
 
 	do {
 		changed = false;
-		for (uint32_t i = live->n; i-- > 0;) {
-			struct insn *insn = &live->insns[i];
-			uint8_t out = live_into(live, insn->next) | live_into(live, insn->jump);
-			uint8_t in = insn->uses | (uint8_t)(out & ~insn->defines);
+		for (uint32_t i = live->code.n; i-- > 0;) {
+			const struct code_insn *insn = &live->code.insns[i];
+			struct use *use = &live->uses[i];
+			uint16_t out = live_into(live, insn->next) | live_into(live, insn->jump);
+			uint16_t in = use->uses | (uint16_t)(out & ~use->defines);
 
-			changed |= in != insn->live;
-			insn->live = in;
+			changed |= in != use->live;
+			use->live = in;
 		}
 	} while (changed);
 }
@@ -193,53 +130,92 @@ static void flow(struct live *live)
 struct live *live_new(uintptr_t text, size_t size)
 {
 	struct live *live = calloc(1, sizeof(*live));
-	csh capstone;
-	bool known = false;
 
 	if (!live)
 		return NULL;
-	live->text = text;
-	live->size = size;
-	live->insns = calloc(size + 1, sizeof(*live->insns));
-	live->index = calloc(size + 1, sizeof(*live->index));
-	if (live->insns && live->index &&
-	    cs_open(CS_ARCH_X86, CS_MODE_64, &capstone) == CS_ERR_OK) {
-		cs_option(capstone, CS_OPT_DETAIL, CS_OPT_ON);
-		known = read_code(live, capstone);
-		cs_close(&capstone);
-	}
-	if (!known) {
-		live_free(live);
-		return NULL;
-	}
+	live->uses = calloc(size + 1, sizeof(*live->uses));
+	live->steps = calloc(size + 1, sizeof(*live->steps));
+	if (!live->uses || !live->steps || code_read(&live->code, text, size, take, live))
+		goto fail;
 	flow(live);
+	live->frames = frames_new(&live->code, live->steps);
+	if (!live->frames)
+		goto fail;
 	return live;
+fail:
+	live_free(live);
+	return NULL;
 }
 
 void live_free(struct live *live)
 {
 	if (!live)
 		return;
-	free(live->insns);
-	free(live->index);
+	frames_free(live->frames);
+	code_drop(&live->code);
+	free(live->uses);
+	free(live->steps);
 	free(live);
+}
+
+static uintptr_t kept(uint16_t bits, uint32_t reg, uintptr_t value)
+{
+	return bits >> reg & 1 ? value : 0;
 }
 
 struct stack_regs live_regs(const struct live *live, const struct stack_regs *regs)
 {
 	struct stack_regs out = *regs;
-	uint8_t bits;
+	uint16_t bits;
 
 	if (!live)
 		return out;
-	bits = live_into(live, regs->rip - live->text < live->size ?
-				       (uint32_t)(regs->rip - live->text) :
-				       UNKNOWN);
-	out.rbx = bits & RBX ? out.rbx : 0;
-	out.rbp = bits & RBP ? out.rbp : 0;
-	out.r12 = bits & R12 ? out.r12 : 0;
-	out.r13 = bits & R13 ? out.r13 : 0;
-	out.r14 = bits & R14 ? out.r14 : 0;
-	out.r15 = bits & R15 ? out.r15 : 0;
+	bits = live_into(live, code_at(&live->code, regs->rip));
+	out.rbx = kept(bits, CODE_RBX, out.rbx);
+	out.rbp = kept(bits, CODE_RBP, out.rbp);
+	out.r12 = kept(bits, CODE_R12, out.r12);
+	out.r13 = kept(bits, CODE_R13, out.r13);
+	out.r14 = kept(bits, CODE_R14, out.r14);
+	out.r15 = kept(bits, CODE_R15, out.r15);
 	return out;
+}
+
+/* Without the bytes whose bits are clear. */
+static uint64_t only(uint64_t word, uint8_t bytes)
+{
+	uint64_t mask = 0;
+
+	if (bytes == UINT8_MAX || !bytes)
+		return bytes ? word : 0;
+	for (int i = 0; i < 8; i++)
+		mask |= (uint64_t)(bytes >> i & 1 ? UINT8_MAX : 0) << 8 * i;
+	return word & mask;
+}
+
+/* Clears what does not matter of the frame that reaches up to words[end]. */
+static void clear_frame(const struct frame_live *frame, uint64_t *words, size_t from, size_t end)
+{
+	for (; from < end; from++) {
+		size_t above = (end - from) * 8, byte = FRAME_BYTES - above;
+
+		if (above <= FRAME_BYTES)
+			words[from] = only(words[from], frame->bits[byte / 64] >> byte % 64 & 0xff);
+	}
+}
+
+void live_stack(const struct live *live, const struct stack_regs *regs, uint64_t *words, size_t n)
+{
+	uint32_t i = live ? code_at(&live->code, regs->rip) : CODE_UNKNOWN, depth;
+	const struct frame_live *frame;
+
+	for (size_t from = 0; i != CODE_UNKNOWN; from += depth / 8 + 1) {
+		frame = frames_at(live->frames, i, &depth);
+		if (!frame || depth % 8 || from + depth / 8 >= n)
+			return;
+		clear_frame(frame, words, from, from + depth / 8);
+		/* Who reads arguments there knows more of that frame than its own code. */
+		if (frames_reach_out(live->frames, i))
+			return;
+		i = code_at(&live->code, words[from + depth / 8]);
+	}
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which of the registers that a call preserves still matter, at each instruction of a
- * subject: what no path reads before it is overwritten is not part of a thread's state.
+ * Which of the registers that a call preserves, and of the bytes of the stack, still
+ * matter at each instruction of a subject: what no path reads before it is overwritten is
+ * not part of a thread's state.
  */
 #ifndef SEARCH_LIVE_H
 #define SEARCH_LIVE_H
@@ -20,5 +21,11 @@ void live_free(struct live *live);
 /* The registers at regs->rip without those that do not matter there (0).  live: NULL, or
  * an address elsewhere: all matter. */
 struct stack_regs live_regs(const struct live *live, const struct stack_regs *regs);
+
+/*
+ * The same for the stack: in words, a copy of the n from regs->rsp on, clears the bytes
+ * that do not matter to the function at regs->rip and to those that called it.
+ */
+void live_stack(const struct live *live, const struct stack_regs *regs, uint64_t *words, size_t n);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/places.h"
 
+#include <errno.h>
 #include <stdbool.h>
 
 static uint32_t slot_of(uintptr_t addr)
@@ -24,10 +25,12 @@ int places_of(struct places *places, uintptr_t addr, uint32_t size)
 		uint32_t i = places->slots[slot] - 1u;
 
 		if (places->address[i] == addr)
-			return places->size[i] == size ? (int)i : -1;
+			return places->size[i] == size ? (int)i : -EINVAL;
 	}
-	if (size > 8 || places->n == GRAPH_PLACES || overlaps(places, addr, size))
-		return -1;
+	if (size > 8 || overlaps(places, addr, size))
+		return -EINVAL;
+	if (places->n == GRAPH_PLACES)
+		return -ENOSPC;
 	places->address[places->n] = addr;
 	places->size[places->n] = size;
 	places->slots[slot] = (uint16_t)++places->n;

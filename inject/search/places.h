@@ -16,8 +16,8 @@ struct places {
 	uint16_t slots[PLACE_SLOTS]; /* number plus one; 0: free */
 };
 
-/* Number of the place [addr, addr + size), new or known; -1 where an access of another
- * size overlaps it, it has more than 8 bytes, or there are too many places. */
+/* Number of the place [addr, addr + size), new or known; -EINVAL where an access of
+ * another size overlaps it, or it has more than 8 bytes; -ENOSPC: too many places. */
 int places_of(struct places *places, uintptr_t addr, uint32_t size);
 
 static inline uintptr_t places_address(const struct places *places, uint16_t place)

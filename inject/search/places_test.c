@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <errno.h>
 #include <string.h>
 
 static struct places places;
@@ -31,11 +32,11 @@ static void test_refuses_mixed_sizes(void **state)
 {
 	(void)state;
 	assert_int_equal(places_of(&places, 0x1000, 4), 0);
-	assert_int_equal(places_of(&places, 0x1000, 8), -1);
-	assert_int_equal(places_of(&places, 0x1002, 2), -1);
-	assert_int_equal(places_of(&places, 0xffe, 4), -1);
+	assert_int_equal(places_of(&places, 0x1000, 8), -EINVAL);
+	assert_int_equal(places_of(&places, 0x1002, 2), -EINVAL);
+	assert_int_equal(places_of(&places, 0xffe, 4), -EINVAL);
 	assert_int_equal(places_of(&places, 0xffc, 4), 1);
-	assert_int_equal(places_of(&places, 0x3000, 16), -1);
+	assert_int_equal(places_of(&places, 0x3000, 16), -EINVAL);
 }
 
 static void test_has_a_limit(void **state)
@@ -43,7 +44,7 @@ static void test_has_a_limit(void **state)
 	(void)state;
 	for (int i = 0; i < GRAPH_PLACES; i++)
 		assert_int_equal(places_of(&places, 0x1000 + 8 * (uintptr_t)i, 8), i);
-	assert_int_equal(places_of(&places, 0x100000, 8), -1);
+	assert_int_equal(places_of(&places, 0x100000, 8), -ENOSPC);
 	for (int i = 0; i < GRAPH_PLACES; i++)
 		assert_int_equal(places_of(&places, 0x1000 + 8 * (uintptr_t)i, 8), i);
 }

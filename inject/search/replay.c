@@ -53,7 +53,7 @@ static bool label_place(struct replay *r, struct label *label, uintptr_t addr, u
 	int place = places_of(&r->places, addr, size);
 
 	if (place < 0)
-		r->trouble = REPLAY_MIXED;
+		r->trouble = place == -ENOSPC ? REPLAY_PLACES : REPLAY_MIXED;
 	label->place = (uint16_t)place;
 	label->size = (uint16_t)size;
 	return place >= 0;
@@ -200,7 +200,7 @@ static uint32_t again(struct replay *r, struct fiber *f, const struct event *nex
 	struct round_read read = {
 		.addr = next->addr,
 		.kind = next->kind | (uint64_t)next->size << 8,
-		.regs = live_regs(r->live, regs),
+		.regs = *regs,
 	};
 
 	if (next->kind != ACCESS_LOAD) {
@@ -208,7 +208,7 @@ static uint32_t again(struct replay *r, struct fiber *f, const struct event *nex
 		read.value = (uint64_t)o->value;
 		read.expected = (uint64_t)o->expected;
 	}
-	return rounds_again(&f->rounds, &read, stack_top(f->thread));
+	return rounds_again(&f->rounds, r->live, &read, stack_top(f->thread));
 }
 
 /* Whether the thread changed nothing there; an RMW that writes back what it read does not. */
@@ -265,6 +265,8 @@ static bool at_point(struct replay *r, struct fiber *f, const struct stack_regs 
 	const struct event *next = &r->run->views[f->thread].next;
 	uint32_t round = 0;
 
+	/* What this thread has taken in is no execution, and has no end of its own. */
+	trace_clear(&r->run->trace);
 	/* Only once it has happened is the value of a plain store known. */
 	if (next->kind == ACCESS_STORE && next->flags & ACCESS_PLAIN)
 		return true;
@@ -402,6 +404,27 @@ static bool valid(const struct replay *r, const struct fiber *f)
 	return true;
 }
 
+/* Whether what the thread does next comes after something that was cut just then: so it
+ * is cut, too.  Otherwise it can be done before. */
+static bool after_cut(const struct graph *g, uint16_t thread)
+{
+	uint16_t past[GRAPH_THREADS];
+
+	graph_past(g, thread, past);
+	for (uint16_t t = 0; t < g->n_threads; t++)
+		if (g->n[t] && past[t] == g->n[t] - 1 &&
+		    graph_node(g, (struct ref){t, past[t]})->label.kind == NODE_CUT)
+			return true;
+	return false;
+}
+
+static void cut(struct fiber *f, struct run *run)
+{
+	f->label = (struct label){.kind = NODE_CUT};
+	f->waits = true;
+	run->fault = (struct run_fault){0};
+}
+
 /* Calls of each thread have a part of the history of their own. */
 static void resume(struct replay *r, struct fiber *f)
 {
@@ -422,10 +445,12 @@ static void resume(struct replay *r, struct fiber *f)
 		/* Nobody can help it, or what it waits for is not known to be a point. */
 		f->label = (struct label){.kind = NODE_BLOCK};
 		f->waits = true;
+	} else if (run->end == RUN_CUT || (run->end != RUN_ENDED && after_cut(r->g, f->thread))) {
+		cut(f, run);
+	} else if (run->end == RUN_FULL || f->n_calls >= calls || f->n_values >= values) {
+		r->trouble = REPLAY_LONG;
 	} else if (run->end != RUN_ENDED) {
 		r->trouble = REPLAY_ENDED;
-	} else if (f->n_calls >= calls || f->n_values >= values) {
-		r->trouble = REPLAY_LONG;
 	} else if (run->region.n_blocks != r->n_blocks || run->region.n_freed != r->n_freed) {
 		r->trouble = REPLAY_ALLOCATES;
 	}

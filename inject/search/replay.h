@@ -20,6 +20,7 @@ enum replay_trouble {
 	REPLAY_WELL,
 	REPLAY_GREW,    /* a place became a point: begin again; nothing else matters */
 	REPLAY_MIXED,   /* accesses of several sizes, or of more than 8 bytes, to one place */
+	REPLAY_PLACES,  /* more than GRAPH_PLACES */
 	REPLAY_DIFFERS, /* the code did another thing than the graph has: not determined
 			   by what it reads */
 	REPLAY_ALLOCATES, /* an operation asked for memory, whose address depends on who else did */

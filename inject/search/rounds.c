@@ -5,28 +5,35 @@
 
 #include "trace/stack_words.h"
 
-static bool same(const struct round_state *s, const struct round_read *read, uint32_t depth)
+static bool same(const struct round_state *a, const struct round_state *b)
 {
-	return s->depth == depth && !memcmp(&s->read, read, sizeof(*read)) &&
-	       stack_words_same(s->stack, read->regs.rsp, depth);
+	return a->depth == b->depth && !memcmp(&a->read, &b->read, sizeof(a->read)) &&
+	       !memcmp(a->stack, b->stack, a->depth);
 }
 
-uint32_t rounds_again(struct rounds *rounds, const struct round_read *read, uintptr_t top)
+static struct round_state *state(struct rounds *rounds, uint32_t i)
+{
+	return &rounds->states[i % (ROUND_STATES + 1)];
+}
+
+uint32_t rounds_again(struct rounds *rounds, const struct live *live, const struct round_read *read,
+		      uintptr_t top)
 {
 	uintptr_t depth = top - read->regs.rsp;
 	uint32_t kept = rounds->n < ROUND_STATES ? rounds->n : ROUND_STATES;
-	uint32_t before = rounds->reads++;
-	struct round_state *s;
+	struct round_state *now = state(rounds, rounds->n);
 
+	now->reads = rounds->reads++;
 	if (depth > ROUND_STACK)
 		return 0;
-	for (uint32_t i = 0; i < kept; i++)
-		if (same(&rounds->states[i], read, (uint32_t)depth))
-			return before - rounds->states[i].reads;
-	s = &rounds->states[rounds->n++ % ROUND_STATES];
-	s->read = *read;
-	s->depth = (uint32_t)depth;
-	s->reads = before;
-	stack_words_keep(s->stack, read->regs.rsp, depth);
+	now->read = *read;
+	now->read.regs = live_regs(live, &read->regs);
+	now->depth = (uint32_t)depth;
+	stack_words_keep(now->stack, read->regs.rsp, depth);
+	live_stack(live, &read->regs, now->stack, depth / 8);
+	for (uint32_t i = rounds->n - kept; i < rounds->n; i++)
+		if (same(state(rounds, i), now))
+			return now->reads - state(rounds, i)->reads;
+	rounds->n++;
 	return 0;
 }

@@ -2,8 +2,8 @@
 /*
  * Rounds of a loop that change nothing: a thread that is back at a read in a state in
  * which it was since its last store would do the same again.  States are compared
- * byte by byte: what it is about to do, registers that a call preserves, return
- * address, stack.
+ * byte by byte: what it is about to do, return address, and of the registers that a call
+ * preserves and the stack what still matters.
  */
 #ifndef SEARCH_ROUNDS_H
 #define SEARCH_ROUNDS_H
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "trace/stack.h"
+#include "search/live.h"
 
 #define ROUND_STATES 16
 #define ROUND_STACK 8192 /* bytes; a deeper operation is not cut */
@@ -33,7 +33,8 @@ struct round_state {
 struct rounds {
 	uint32_t n;
 	uint32_t reads;
-	struct round_state states[ROUND_STATES]; /* the newest overwrite the oldest */
+	/* The newest overwrite the oldest; one more, to make the next in. */
+	struct round_state states[ROUND_STATES + 1];
 };
 
 static inline void rounds_clear(struct rounds *rounds)
@@ -42,8 +43,9 @@ static inline void rounds_clear(struct rounds *rounds)
 	rounds->reads = 0;
 }
 
-/* At a read, before it.  0: a new state, which is kept; else how many reads ago it was
- * in the same one. */
-uint32_t rounds_again(struct rounds *rounds, const struct round_read *read, uintptr_t top);
+/* At a read, before it, of a thread whose stack ends at top.  0: a new state, which is
+ * kept; else how many reads ago it was in the same one.  live: NULL if not known. */
+uint32_t rounds_again(struct rounds *rounds, const struct live *live, const struct round_read *read,
+		      uintptr_t top);
 
 #endif

@@ -29,7 +29,7 @@ static uint32_t read_again(struct round_read read, uint32_t words)
 	uintptr_t top = (uintptr_t)(stack + sizeof(stack) / sizeof(stack[0]));
 
 	read.regs.rsp = top - words * 8;
-	return rounds_again(&rounds, &read, top);
+	return rounds_again(&rounds, NULL, &read, top);
 }
 
 /* A read at hook `rip`, with `words` of stack in use. */

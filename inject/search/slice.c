@@ -11,6 +11,7 @@
 #include "search/leaf.h"
 #include "search/order.h"
 #include "search/replay.h"
+#include "search/unexplained.h"
 #include "search/verdicts.h"
 
 #define LENGTH 512 /* nodes of a thread */
@@ -24,11 +25,13 @@ struct slice {
 	struct trust *trust;
 	struct leaf *leaf;
 	struct extension *extension;
+	struct unexplained *unexplained;
 	struct verdicts *verdicts;
 	struct ref *sequence, *other;
 	struct follow_turn *turns;
 	const char *why;
 	bool mute, stop;
+	bool too_long; /* an execution, for the plan */
 };
 
 static struct slice *slice_of(struct trust_program *program)
@@ -43,6 +46,18 @@ static uint32_t nodes_of(const struct graph *g)
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		n += g->n[t];
 	return n;
+}
+
+/* Natively it would have been given up before it came to its end. */
+static bool is_too_long(struct slice *s, const struct graph *g)
+{
+	uint32_t points = 0;
+
+	for (uint16_t t = 0; t < g->n_threads; t++)
+		for (uint16_t i = 0; i < g->n[t]; i++)
+			points += follow_is_point(graph_node(g, (struct ref){t, i}));
+	s->too_long |= points > s->run->step_limit;
+	return s->too_long;
 }
 
 static bool has_violation(const struct findings *f, uint32_t kinds)
@@ -72,6 +87,26 @@ static bool judge_found(struct slice *s, const struct graph *g, enum extension_f
 	return judge(s, g, s->other, n);
 }
 
+/* With what was left in the ring, which is the same in every order. */
+static const struct history *history_again(struct slice *s, const struct graph *g, uint32_t n)
+{
+	uint32_t n_drained = leaf_last(s->leaf)->n_drained;
+	bool drain_cut = leaf_last(s->leaf)->drain_cut;
+	struct history *h = leaf_history(s->leaf, g, s->sequence, n);
+
+	h->n_drained = n_drained;
+	h->drain_cut = drain_cut;
+	return h;
+}
+
+static enum extension_found find_unexplained(struct slice *s)
+{
+	uint32_t flags = s->run->plan.subject->table->flags;
+
+	return unexplained_find(s->unexplained, s->extension, flags & BRRACE_SPEC_STRICT,
+				flags & BRRACE_UNORDERED);
+}
+
 /* The order in which something is wrong, if there is one; else any. */
 static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 {
@@ -79,7 +114,7 @@ static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 
 	if (judge(s, g, s->sequence, n))
 		return s->sequence;
-	h = leaf_history(s->leaf, g, s->sequence, n);
+	h = history_again(s, g, n);
 	extension_take(s->extension, g, h);
 	for (uint32_t i = 0; i < h->n_calls; i++) {
 		const struct call *c = &h->calls[i];
@@ -89,7 +124,8 @@ static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 		if (judge_found(s, g, extension_false_answer(s->extension, i), n))
 			return s->other;
 	}
-	if (judge_found(s, g, extension_overfull(s->extension), n))
+	if (judge_found(s, g, extension_overfull(s->extension), n) ||
+	    judge_found(s, g, find_unexplained(s), n))
 		return s->other;
 	judge(s, g, s->sequence, n);
 	return s->sequence;
@@ -125,8 +161,11 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 		return false;
 	if (s->mute)
 		return true;
-	if (leaf.waits)
+	leaf.cut = graph_ends_with(g, NODE_CUT);
+	if (leaf.cut || leaf.waits)
 		return tell(s, &leaf, g, NULL, 0);
+	if (is_too_long(s, g))
+		return false;
 	tag = verdicts_get(s->verdicts, g);
 	if (tag) {
 		leaf.tag = *tag;
@@ -148,8 +187,17 @@ static void visit_end(struct slice *s)
 {
 	struct exhaust_leaf leaf = {.crashed = true, .end = s->run->end};
 	struct graph *g = trust_graph(s->trust);
-	uint32_t n = nodes_of(g);
+	uint16_t keep[GRAPH_THREADS];
+	uint32_t n;
 
+	/* A thread that is cut does not get that far. */
+	if (graph_ends_with(g, NODE_CUT)) {
+		graph_past(g, replay_thread(s->replay), keep);
+		graph_cut(g, keep);
+	}
+	if (is_too_long(s, g))
+		return;
+	n = nodes_of(g);
 	order_compute(g, s->sequence);
 	leaf.turns = s->turns;
 	leaf.n_turns = follow_turns(g, s->sequence, n, s->turns);
@@ -163,6 +211,7 @@ void tally_add(struct tally *to, const struct tally *from)
 {
 	to->counts.complete += from->counts.complete;
 	to->counts.blocked += from->counts.blocked;
+	to->counts.cut += from->counts.cut;
 	to->counts.dropped += from->counts.dropped;
 	if (from->counts.deepest > to->counts.deepest)
 		to->counts.deepest = from->counts.deepest;
@@ -177,6 +226,7 @@ void slice_free(struct slice *s)
 	trust_free(s->trust);
 	leaf_free(s->leaf);
 	extension_free(s->extension);
+	unexplained_free(s->unexplained);
 	verdicts_free(s->verdicts);
 	replay_free(s->replay);
 	free(s->sequence);
@@ -199,6 +249,9 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 	s->other = malloc(nodes * sizeof(*s->other));
 	s->turns = malloc((nodes + 1) * sizeof(*s->turns));
 	s->extension = extension_new(run->history.max_calls);
+	s->unexplained =
+		unexplained_new(run->history.max_calls,
+				run->history.max_values + run->plan.n_preload + run->plan.n_items);
 	s->verdicts = verdicts_new();
 	s->replay = replay_new(run, LENGTH, options->rounds, s);
 	if (s->replay) {
@@ -206,8 +259,8 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 		s->trust = trust_new(replay_program(s->replay), threads, LENGTH);
 		s->leaf = leaf_new(s->replay);
 	}
-	if (s->sequence && s->other && s->turns && s->extension && s->verdicts && s->trust &&
-	    s->leaf)
+	if (s->sequence && s->other && s->turns && s->extension && s->unexplained && s->verdicts &&
+	    s->trust && s->leaf)
 		return s;
 	slice_free(s);
 	return NULL;
@@ -218,6 +271,8 @@ static const char *why_bounded(enum replay_trouble trouble)
 	switch (trouble) {
 	case REPLAY_MIXED:
 		return "one place is accessed in several sizes, or in more than 8 bytes";
+	case REPLAY_PLACES:
+		return "more than 256 places are accessed";
 	case REPLAY_ALLOCATES:
 		return "operations allocate or free memory";
 	case REPLAY_LONG:
@@ -241,14 +296,16 @@ static enum slice_end end_of(struct slice *s, int error)
 
 	if (trouble == REPLAY_GREW)
 		return SLICE_GREW;
-	if (trouble == REPLAY_ENDED) {
+	if (trouble == REPLAY_ENDED)
 		visit_end(s);
+	if (s->too_long)
+		return fail(s, SLICE_BOUNDED,
+			    "an execution has more points than step-limit allows");
+	if (trouble == REPLAY_ENDED)
 		return SLICE_STOPPED;
-	}
 	if (error == -ENOSPC)
 		return fail(s, SLICE_BOUNDED,
-			    "a thread is longer than 512 accesses, or accesses more than 256 "
-			    "places");
+			    "a thread makes more than 512 accesses, or goes round for ever");
 	if (error == -ENOMEM)
 		return fail(s, SLICE_BUG, "out of memory");
 	if (trouble != REPLAY_WELL)
@@ -264,9 +321,7 @@ static bool outside_goes_on(struct slice *s, const struct slice_asks *asks)
 
 static uint64_t executions(const struct slice *s)
 {
-	const struct trust_counts *c = trust_counts(s->trust);
-
-	return c->complete + c->blocked;
+	return trust_seen(trust_counts(s->trust));
 }
 
 static enum slice_end visit(struct slice *s, uint64_t most, const struct slice_asks *asks)
@@ -277,7 +332,8 @@ static enum slice_end visit(struct slice *s, uint64_t most, const struct slice_a
 	do {
 		error = trust_run(s->trust, left < LOOK ? left : LOOK);
 		left = most - executions(s);
-		if (error != -EAGAIN || s->stop || !left || replay_trouble(s->replay))
+		if (error != -EAGAIN || s->stop || s->too_long || !left ||
+		    replay_trouble(s->replay))
 			return end_of(s, error);
 	} while (outside_goes_on(s, asks));
 	return SLICE_LEFT;
@@ -295,7 +351,7 @@ enum slice_end slice_visit(struct slice *s, struct bytes_in graphs, uint64_t mos
 	replay_begin(s->replay, &places);
 	verdicts_forget(s->verdicts);
 	s->tally = (struct tally){0};
-	s->stop = false;
+	s->stop = s->too_long = false;
 	end = visit(s, most, asks);
 	s->tally.counts = *trust_counts(s->trust);
 	if (!s->mute)

@@ -387,7 +387,7 @@ static bool open(const struct graph *g, uint16_t thread)
 	if (!g->n[thread])
 		return true;
 	kind = graph_node(g, (struct ref){thread, g->n[thread] - 1})->label.kind;
-	return kind != NODE_BLOCK && kind != NODE_END;
+	return kind != NODE_BLOCK && kind != NODE_CUT && kind != NODE_END;
 }
 
 /* The last node is the read of an RMW that goes on to write, or of a lock that cannot. */
@@ -473,13 +473,11 @@ static bool extend(struct trust *t, struct graph *g, bool *kept)
 
 static bool visit_leaf(struct trust *t, struct graph *g)
 {
-	bool blocked = false;
+	bool cut = graph_ends_with(g, NODE_CUT);
+	bool blocked = !cut && graph_ends_with(g, NODE_BLOCK);
 
-	for (uint16_t thread = 0; thread < g->n_threads; thread++)
-		blocked |= g->n[thread] &&
-			   graph_node(g, (struct ref){thread, g->n[thread] - 1})->label.kind ==
-				   NODE_BLOCK;
-	t->counts.complete += !blocked;
+	t->counts.cut += cut;
+	t->counts.complete += !cut && !blocked;
 	t->counts.blocked += blocked;
 	return t->program->leaf(t->program, g, blocked);
 }
@@ -506,7 +504,7 @@ static bool visit(struct trust *t)
 
 int trust_run(struct trust *t, uint64_t most)
 {
-	uint64_t start = t->counts.complete + t->counts.blocked;
+	uint64_t start = trust_seen(&t->counts);
 	bool more = true;
 
 	while (more && !t->error) {
@@ -514,7 +512,7 @@ int trust_run(struct trust *t, uint64_t most)
 			return 0;
 		pop(t);
 		more = visit(t);
-		if (t->counts.complete + t->counts.blocked - start >= most)
+		if (trust_seen(&t->counts) - start >= most)
 			more = false;
 	}
 	if (t->error)

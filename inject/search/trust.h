@@ -23,16 +23,22 @@ struct trust_program {
 	void (*moved)(struct trust_program *program);
 	/* What was at a place before the threads ran. */
 	uint64_t (*initial)(struct trust_program *program, uint16_t place);
-	/* An execution is whole: every thread has ended or, blocked, waits.  Its clocks
+	/* An execution is whole: every thread has ended, was cut or, blocked, waits.  Its clocks
 	 * are up to date.  Returning false ends the search. */
 	bool (*leaf)(struct trust_program *program, struct graph *g, bool blocked);
 };
 
 struct trust_counts {
 	uint64_t complete, blocked;
+	uint64_t cut;     /* by the program itself: NODE_CUT */
 	uint64_t dropped; /* graphs begun that turned out inconsistent */
 	uint32_t deepest; /* most graphs that waited at once */
 };
+
+static inline uint64_t trust_seen(const struct trust_counts *counts)
+{
+	return counts->complete + counts->blocked + counts->cut;
+}
 
 struct trust;
 

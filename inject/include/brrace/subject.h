@@ -160,6 +160,10 @@ enum brrace_status brrace_invoke(void *ring, const char *name, struct brrace_arg
 void brrace_critical_enter(void);
 void brrace_critical_exit(void);
 
+/* What follows is of no interest unless condition holds: an execution in which it does
+ * not is cut here, and counted apart.  Outside of an operation it does nothing. */
+void brrace_assume(int condition);
+
 #ifdef __cplusplus
 }
 #endif
