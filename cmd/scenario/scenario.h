@@ -69,6 +69,8 @@ struct expect_on {
 struct scenario {
 	struct arena memory; /* of all that follows */
 	char *path;      /* as given; NULL for one read from memory */
+	char *directory; /* where a ring's relative name starts; NULL: that of path */
+	char *unpacked;  /* directory of what a report carried; NULL: none */
 	struct text title, source, ring, model;
 	struct text *cflags;
 	uint32_t n_cflags;
@@ -114,5 +116,7 @@ const char *scenario_item(const struct scenario *scenario, int64_t item);
  * the same; repetitions are written out.  A number in `impossible:` then means
  * the first of the lines that had it. */
 void scenario_write(const struct scenario *scenario, FILE *to);
+/* The same as text of *size bytes, for the caller to free. */
+char *scenario_to_text(const struct scenario *scenario, size_t *size);
 
 #endif
