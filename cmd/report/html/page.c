@@ -180,9 +180,14 @@ static void put_execution(struct page *p)
 
 static void put_scenario(struct page *p)
 {
-	fputs("<section id=\"again\">\n<h2>Run it again</h2>\n"
-	      "<p><code>brrace run</code> takes this page as it is, or this scenario:</p>\n"
-	      "<div class=\"copy\"><button type=\"button\" id=\"copy\" hidden>Copy</button>"
+	bool code = p->given->parcel->n_files;
+
+	fprintf(p->to,
+		"<section id=\"again\">\n<h2>Run it again</h2>\n<p><code>brrace run%s</code> "
+		"takes this page as it is%s; or run this scenario:</p>\n",
+		code ? " --trust" : "",
+		code ? ", compiles the ring that is in it, and runs that" : "");
+	fputs("<div class=\"copy\"><button type=\"button\" id=\"copy\" hidden>Copy</button>"
 	      "<span id=\"copied\" role=\"status\"></span>\n"
 	      "<pre id=\"scenario\" tabindex=\"0\" aria-label=\"scenario.yml\">",
 	      p->to);

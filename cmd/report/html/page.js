@@ -127,13 +127,7 @@
 				show(mark, values[mark.dataset.p]);
 				mark.classList.toggle('on', Number(mark.dataset.p) === touched);
 			}
-			ring.querySelectorAll('.ghost').forEach(function (figure, i) {
-				const ghost = state.ghosts[i];
-				const old = at > ghost.from && at <= ghost.to + 1 &&
-					ghost.value !== values[ghost.place];
-
-				show(figure, old ? ghost.value : '');
-			});
+			drawGhosts(values, at);
 			light.setAttribute('visibility', touchedSlot === undefined ? 'hidden' : 'visible');
 			if (touchedSlot !== undefined)
 				light.setAttribute('transform',
@@ -142,6 +136,18 @@
 				if (row.querySelector('.used'))
 					used = row.querySelector('.used').textContent;
 			byId('fill').textContent = used;
+		}
+
+		/* Indices that a thread still believes to be where they are no more. */
+		function drawGhosts(values, at) {
+			const old = state.ghosts.map((ghost) => at > ghost.from && at <= ghost.to + 1 &&
+				ghost.value !== values[ghost.place]);
+
+			ring.querySelectorAll('.ghost').forEach((figure, i) =>
+				show(figure, old[i] ? state.ghosts[i].value : ''));
+			byId('old').textContent = state.ghosts.filter((ghost, i) => old[i]).map((ghost) =>
+				`${ghost.thread} still has ${state.places[ghost.place].name} = ${ghost.value}`)
+				.join('; ');
 		}
 
 		function fillTable(values, writers, touched) {
@@ -203,12 +209,20 @@
 			go(keys[event.key]);
 		}
 
-		function goToAnchor() {
-			const row = rows.findIndex((other) => other.id && `#${other.id}` === location.hash);
+		/* "#s14" leads to step 14. */
+		function goToAnchor(anchor) {
+			const row = rows.findIndex((other) => other.id && `#${other.id}` === anchor);
 
 			if (row >= 0)
 				go(row + 1);
 			return row >= 0;
+		}
+
+		function onLink(event) {
+			const link = event.target.closest('a');
+
+			if (link && goToAnchor(link.getAttribute('href')))
+				event.preventDefault();
 		}
 
 		function listen() {
@@ -224,14 +238,15 @@
 					go(rows.indexOf(row) + 1);
 			});
 			document.addEventListener('keydown', onKey);
-			addEventListener('hashchange', goToAnchor);
+			document.addEventListener('click', onLink);
+			addEventListener('hashchange', () => goToAnchor(location.hash));
 		}
 
 		byId('controls').hidden = false;
 		document.body.classList.add('steps');
 		listen();
 		/* What the page is about first: the last read that decided. */
-		if (!goToAnchor())
+		if (!goToAnchor(location.hash))
 			go(rows.findLastIndex((row) => row.classList.contains('dec')) + 1 || rows.length,
 				true);
 	}

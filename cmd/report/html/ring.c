@@ -109,7 +109,7 @@ static void put_drawing(FILE *to, const struct view *view)
 	for (uint32_t i = 0; i < p->slots; i++)
 		put_slot(to, view, &arena, i);
 	put_marks(to, view);
-	fputs("</svg>\n", to);
+	fputs("</svg>\n<p id=\"old\"></p>\n", to);
 	arena_free(&arena);
 }
 

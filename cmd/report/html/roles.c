@@ -76,7 +76,7 @@ static void find_slots(struct variables *places, const struct result *r)
 		p->slot = e.index;
 		n = e.index < n ? n : e.index + 1;
 	}
-	places->slots = best && n <= MOST_DRAWN ? n : 0;
+	places->slots = n <= MOST_DRAWN ? n : 0;
 }
 
 static bool any_is(const char *const *words, const char *word, size_t length)
@@ -121,6 +121,15 @@ static int sounds(const char *name)
 	return sound;
 }
 
+static bool any_slot(const struct variables *places)
+{
+	for (uint32_t i = 0; i < places->n; i++)
+		if (places->list[i].role == ROLE_SLOT)
+			return true;
+	return false;
+}
+
+/* Without a slot that was touched there is a ring only if something sounds like an index. */
 static void find_indices(struct variables *places)
 {
 	uint32_t n = 0;
@@ -132,6 +141,8 @@ static void find_indices(struct variables *places)
 		if (p->numeric && sounds(p->name) > best)
 			best = sounds(p->name);
 	}
+	if (best < 1 && !any_slot(places))
+		places->slots = 0;
 	for (uint32_t i = 0; i < places->n && places->slots; i++) {
 		struct variable *p = &places->list[i];
 
@@ -186,6 +197,8 @@ static int compare(const void *left, const void *right)
 		return a->role < b->role ? -1 : 1;
 	if (a->role == ROLE_SLOT && a->slot != b->slot)
 		return a->slot < b->slot ? -1 : 1;
+	if (a->role == ROLE_INDEX && strcmp(a->name, b->name) != 0)
+		return strcmp(a->name, b->name);
 	return a->order < b->order ? -1 : 1;
 }
 
