@@ -19,7 +19,7 @@ LIBS := -lunwind -ldw -lelf -lyaml -ljansson -lcapstone -ldl -lpthread
 
 PACKAGES := gcc make binutils clang-19 libclang-rt-19-dev llvm-19 libunwind-dev libdw-dev \
 	libelf-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev libcapstone-dev mandoc \
-	clang-format-19 clang-tidy-19 cppcheck
+	clang-format-19 clang-tidy-19 cppcheck nodejs chromium-headless-shell
 
 # `make V=1` shows the commands.
 Q = $(if $(V),,@)

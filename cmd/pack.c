@@ -100,8 +100,7 @@ static void add_file(struct sources *s, const char *name)
 static void add_include(struct sources *s, const char *includer, const char *name, bool beside)
 {
 	const char *slash = strrchr(includer, '/');
-	const char *found = arena_printf(s->arena, "%.*s/%s",
-					 slash ? (int)(slash - includer) : 1,
+	const char *found = arena_printf(s->arena, "%.*s/%s", slash ? (int)(slash - includer) : 1,
 					 slash ? includer : ".", name);
 
 	if (beside && is_file(s, found)) {
@@ -137,8 +136,7 @@ static void scan_line(struct sources *s, const char *includer, const char *line,
 	for (line = name; line < end && *line != close; line++)
 		;
 	if (line < end && *name != '/')
-		add_include(s, includer,
-			    arena_printf(s->arena, "%.*s", (int)(line - name), name),
+		add_include(s, includer, arena_printf(s->arena, "%.*s", (int)(line - name), name),
 			    close == '"');
 }
 
@@ -213,8 +211,8 @@ static const char *rebase(struct sources *s)
 		*slash = '\0';
 	}
 	for (uint32_t i = 0; i < s->n; i++)
-		s->files[i].name = normal(
-			s->arena, arena_printf(s->arena, "%s/%s", own, s->files[i].name));
+		s->files[i].name =
+			normal(s->arena, arena_printf(s->arena, "%s/%s", own, s->files[i].name));
 	return own;
 }
 

@@ -38,8 +38,7 @@ void view_arrows(struct view *view)
 		struct arrow a = {.to = i, .decides = view->items[i].decides};
 
 		if (!e || !event_reads(e) || e->kind >= ACCESS_LOCK ||
-		    e->reads_from == EVENT_INITIAL ||
-		    events[e->reads_from].thread == e->thread ||
+		    e->reads_from == EVENT_INITIAL || events[e->reads_from].thread == e->thread ||
 		    view->item_of[e->reads_from] == NO_ITEM)
 			continue;
 		a.from = view->item_of[e->reads_from];

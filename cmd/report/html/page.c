@@ -227,7 +227,8 @@ static void put_facts(struct page *p)
 	put_fact(p, "Command", p->given->command);
 	put_fact(p, "brrace", BRRACE_VERSION);
 	put_fact(p, "Ring", r->subject->table->name);
-	put_fact(p, "Compiled by", r->subject->note ? subject_note(r->subject, "compiler", 0) : NULL);
+	put_fact(p, "Compiled by",
+		 r->subject->note ? subject_note(r->subject, "compiler", 0) : NULL);
 	put_fact(p, "Memory model", r->model);
 	put_fact(p, "Threads", r->substrate);
 	if (r->trace) {

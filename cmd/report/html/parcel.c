@@ -107,7 +107,8 @@ static bool read_files(struct arena *arena, struct parcel *parcel, json_t *files
 	json_t *text;
 
 	parcel->files = arena_get(arena, json_object_size(files) + 1, sizeof(*parcel->files));
-	json_object_foreach(files, name, text) {
+	json_object_foreach(files, name, text)
+	{
 		if (!stays_inside(name) || !json_is_string(text))
 			return false;
 		parcel->files[parcel->n_files++] = (struct parcel_file){

@@ -50,9 +50,10 @@ static void put_slot(FILE *to, const struct view *view, struct arena *arena, uin
 		i++;
 	if (i < view->places.n)
 		text = variable_text(arena, view->r, place(view, i));
-	fprintf(to, "<g transform=\"rotate(%g)\"><g transform=\"translate(0 -50) rotate(%g)\">"
-		    "<text class=\"no\">%u</text></g><g transform=\"translate(0 -76) rotate(%g)\">"
-		    "<text class=\"val\" data-slot=\"%u\">",
+	fprintf(to,
+		"<g transform=\"rotate(%g)\"><g transform=\"translate(0 -50) rotate(%g)\">"
+		"<text class=\"no\">%u</text></g><g transform=\"translate(0 -76) rotate(%g)\">"
+		"<text class=\"val\" data-slot=\"%u\">",
 		turn, -turn, slot, -turn, slot);
 	put_short(to, text);
 	fputs("</text></g></g>\n", to);
@@ -154,7 +155,8 @@ static void put_table(FILE *to, const struct view *view)
 {
 	struct arena arena = {0};
 
-	fputs("<table id=\"vars\"><caption id=\"when\">Memory at the end</caption>\n"
+	fprintf(to, "<table id=\"vars\"%s>", view->places.n ? "" : " hidden");
+	fputs("<caption id=\"when\">Memory at the end</caption>\n"
 	      "<thead><tr><th scope=\"col\">Variable</th><th scope=\"col\">Value</th>"
 	      "<th scope=\"col\">Written by</th></tr></thead>\n<tbody>\n",
 	      to);

@@ -99,12 +99,12 @@ static bool any_within(const char *const *words, const char *word, size_t length
 /* 1: like an index, -1: like a counter or a lock, 0: like nothing. */
 static int sounds(const char *name)
 {
-	static const char *const indices[] = {"head", "tail", "front", "rear", "read",
-					      "writ", "push", "pop",   "enq",  "deq",
-					      "idx",  "index", "prod", "cons", NULL};
-	static const char *const short_indices[] = {"in",  "out",   "get",  "put",   "pos", "r",
-						    "w",   "rd",    "wr",   "next",  "top", "first",
-						    "last", "begin", "end", "bottom", NULL};
+	static const char *const indices[] = {"head", "tail",  "front", "rear", "read",
+					      "writ", "push",  "pop",   "enq",  "deq",
+					      "idx",  "index", "prod",  "cons", NULL};
+	static const char *const short_indices[] = {
+		"in",   "out", "get",   "put",  "pos",   "r",   "w",      "rd", "wr",
+		"next", "top", "first", "last", "begin", "end", "bottom", NULL};
 	static const char *const others[] = {"lock", "drop", "count", "cnt",  "size", "len",  "num",
 					     "seq",  "stat", "flag",  "wait", "lost", "used", NULL};
 	int sound = 0;

@@ -60,8 +60,7 @@ static void put_class(FILE *to, const struct view *view, const struct item *item
 		return;
 	}
 	fprintf(to, " class=\"%s t%u%s%s\"", kinds[item->row->kind], item->row->thread % 6,
-		item->decides ? " dec" : "",
-		item->row->times > 1 || (e && !e->step) ? " dim" : "");
+		item->decides ? " dec" : "", item->row->times > 1 || (e && !e->step) ? " dim" : "");
 }
 
 static void put_source(FILE *to, const struct view *view, const struct event *e)
@@ -81,7 +80,8 @@ static void put_used(FILE *to, const struct view *view, const struct row *row)
 
 	if (row->kind == ROW_RETURN && h->calls[row->index].kind != BRRACE_COMPOSITE)
 		fprintf(to, "<span class=\"used\">%lld of %llu used</span>",
-			(long long)(row->used > 0 ? row->used : 0), (unsigned long long)h->capacity);
+			(long long)(row->used > 0 ? row->used : 0),
+			(unsigned long long)h->capacity);
 }
 
 static void put_item(FILE *to, const struct view *view, const struct item *item)
@@ -121,8 +121,9 @@ void html_steps(FILE *to, const struct view *view)
 {
 	const struct scenario *s = view->r->scenario;
 
-	fprintf(to, "<div class=\"trace%s\" style=\"--threads:%u\" tabindex=\"0\" role=\"region\" "
-		    "aria-label=\"Interleaving\">\n",
+	fprintf(to,
+		"<div class=\"trace%s\" style=\"--threads:%u\" tabindex=\"0\" role=\"region\" "
+		"aria-label=\"Interleaving\">\n",
 		s->n_threads > NARROW_AFTER ? " narrow" : "", s->n_threads);
 	fputs("<div class=\"heads\" aria-hidden=\"true\">", to);
 	for (uint32_t i = 0; i < s->n_threads; i++) {

@@ -17,7 +17,8 @@ uint32_t variables_of(const struct variables *places, const struct event *e)
 {
 	uint32_t i = 0;
 
-	while (i < places->n && (places->list[i].addr != e->addr || places->list[i].size != e->size))
+	while (i < places->n &&
+	       (places->list[i].addr != e->addr || places->list[i].size != e->size))
 		i++;
 	return i;
 }
@@ -43,7 +44,7 @@ static void note_event(const struct result *r, struct variable *p, const struct 
 }
 
 static struct variable *add(struct variables *places, struct arena *arena, const struct result *r,
-			 const struct event *e)
+			    const struct event *e)
 {
 	struct variable *p = &places->list[places->n];
 	char name[NAME_MAX_BYTES];
@@ -95,7 +96,8 @@ void variables_find(struct variables *places, struct arena *arena, const struct 
 {
 	const struct trace *trace = r->trace;
 
-	*places = (struct variables){.list = arena_get(arena, MOST_VARIABLES, sizeof(struct variable))};
+	*places = (struct variables){
+		.list = arena_get(arena, MOST_VARIABLES, sizeof(struct variable))};
 	for (uint32_t i = 0; i < trace->count; i++) {
 		const struct event *e = &trace->events[i];
 		uint32_t at;

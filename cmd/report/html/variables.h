@@ -43,7 +43,8 @@ uint32_t variables_of(const struct variables *places, const struct event *e);
 /* Puts what an event wrote where it belongs; sets a bit of `changed` for each place. */
 void variables_apply(struct variables *places, const struct event *e, bool changed[MOST_VARIABLES]);
 /* What is in a place now; "" if that is not known. */
-const char *variable_text(struct arena *arena, const struct result *r, const struct variable *place);
+const char *variable_text(struct arena *arena, const struct result *r,
+			  const struct variable *place);
 /* The slot that an index points at; false: that is not known. */
 bool variable_points(const struct variables *places, const struct variable *place, uint32_t *slot);
 

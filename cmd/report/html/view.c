@@ -108,7 +108,8 @@ static void fill_items(struct view *view, const struct row *rows, size_t n)
 		while (i < n && !kept[i])
 			i++;
 		if (i > from)
-			add(view, NULL, word_left_out(&view->arena, view->r, rows + from, i - from));
+			add(view, NULL,
+			    word_left_out(&view->arena, view->r, rows + from, i - from));
 		if (i == n)
 			break;
 		if (rows[i].kind == ROW_ACCESS)
