@@ -275,8 +275,8 @@ const char *word_left_out(struct arena *arena, const struct result *r, const str
 	uint32_t first = 0, last = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t step = rows[i].kind == ROW_ACCESS ? r->trace->events[rows[i].index].step :
-							     0;
+		uint32_t step =
+			rows[i].kind == ROW_ACCESS ? r->trace->events[rows[i].index].step : 0;
 
 		if (!step)
 			continue;

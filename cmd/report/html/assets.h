@@ -3,7 +3,9 @@
 #ifndef REPORT_HTML_ASSETS_H
 #define REPORT_HTML_ASSETS_H
 
-extern const char html_css[], html_css_end[];
-extern const char html_js[], html_js_end[];
+#include <stddef.h>
+
+extern const char html_css[], html_js[];
+extern const size_t html_css_size, html_js_size;
 
 #endif

@@ -57,7 +57,7 @@ static void put_head(struct page *p)
 		PAGE_FORMAT);
 	put_title(p);
 	fputs("<style>\n", p->to);
-	fwrite(html_css, 1, (size_t)(html_css_end - html_css), p->to);
+	fwrite(html_css, 1, html_css_size, p->to);
 	fputs("</style>\n</head>\n", p->to);
 }
 
@@ -259,7 +259,7 @@ static void put_foot(struct page *p)
 	if (p->view)
 		html_state(p->to, p->view);
 	fputs("<script>\n", p->to);
-	fwrite(html_js, 1, (size_t)(html_js_end - html_js), p->to);
+	fwrite(html_js, 1, html_js_size, p->to);
 	fputs("</script>\n</body>\n</html>\n", p->to);
 }
 
@@ -277,9 +277,9 @@ static void put_page(struct page *p)
 	put_foot(p);
 }
 
-char *report_html(const struct html_page *given, size_t *size)
+char *report_html(const struct html_page *page, size_t *size)
 {
-	struct page p = {.given = given, .r = given->result};
+	struct page p = {.given = page, .r = page->result};
 	char *text = NULL;
 	struct view view;
 
@@ -287,7 +287,7 @@ char *report_html(const struct html_page *given, size_t *size)
 	if (!p.to)
 		out_of_memory();
 	if (p.r->trace) {
-		view_make(&view, p.r, given->all);
+		view_make(&view, p.r, page->all);
 		p.view = &view;
 	}
 	put_page(&p);

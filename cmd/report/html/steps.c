@@ -4,35 +4,40 @@
  * is all in the style sheet, which gets rows and columns as numbers. */
 #include "report/html/parts.h"
 
+#include <limits.h>
+
 #define NARROW_AFTER 4 /* threads: beyond that columns are so narrow that texts overlap */
 
-/* Index of the nearest row before or after this one that a thread has, or NO_ITEM. */
-static uint8_t thread_of(const struct view *view, uint32_t item)
+#define COLOURS 6 /* that the style sheet has for threads */
+#define NOBODY UINT_MAX
+
+static unsigned thread_of(const struct item *item)
 {
-	return view->items[item].row ? view->items[item].row->thread : UINT8_MAX;
+	return item->row ? item->row->thread : NOBODY;
 }
 
 static void put_switch(FILE *to, const struct view *view, uint32_t item)
 {
-	uint8_t from = item ? thread_of(view, item - 1) : UINT8_MAX, now = thread_of(view, item);
+	unsigned from = item ? thread_of(&view->items[item - 1]) : NOBODY;
+	unsigned now = thread_of(&view->items[item]);
 
-	if (from == UINT8_MAX || now == UINT8_MAX || from == now)
+	if (from == NOBODY || now == NOBODY || from == now)
 		return;
 	fprintf(to, "<i class=\"sw %s t%u\" style=\"--y:%u;--l:%u;--w:%u\"></i>\n",
-		now < from ? "back" : "on", now % 6, view->items[item].y, now < from ? now : from,
-		now < from ? from - now : now - from);
+		now < from ? "back" : "on", now % COLOURS, view->items[item].y,
+		now < from ? now : from, now < from ? from - now : now - from);
 }
 
 static void put_arrow(FILE *to, const struct view *view, const struct arrow *a)
 {
 	const struct item *from = &view->items[a->from], *until = &view->items[a->to];
-	unsigned x = from->row->thread, y = until->row->thread, left = x < y ? x : y;
+	unsigned x = thread_of(from), y = thread_of(until), left = x < y ? x : y;
 
 	fprintf(to,
 		"<i class=\"rf t%u%s\" data-to=\"%u\" style=\"--y:%u;--h:%u;--l:%u;--k:%u;--a:%u;"
 		"--b:%u\"><b></b></i>\n",
-		x % 6, a->decides ? " dec" : "", a->to, from->y, until->y - from->y, left, a->lane,
-		x - left, y - left);
+		x % COLOURS, a->decides ? " dec" : "", a->to, from->y, until->y - from->y, left,
+		a->lane, x - left, y - left);
 }
 
 static void put_lines(FILE *to, const struct view *view)
@@ -59,7 +64,7 @@ static void put_class(FILE *to, const struct view *view, const struct item *item
 		fputs(" class=\"gap\"", to);
 		return;
 	}
-	fprintf(to, " class=\"%s t%u%s%s\"", kinds[item->row->kind], item->row->thread % 6,
+	fprintf(to, " class=\"%s t%u%s%s\"", kinds[item->row->kind], thread_of(item) % COLOURS,
 		item->decides ? " dec" : "", item->row->times > 1 || (e && !e->step) ? " dim" : "");
 }
 
@@ -92,7 +97,7 @@ static void put_item(FILE *to, const struct view *view, const struct item *item)
 	put_class(to, view, item);
 	if (e && e->step)
 		fprintf(to, " id=\"s%u\"", e->step);
-	fprintf(to, " style=\"--t:%u", item->row ? item->row->thread : 0);
+	fprintf(to, " style=\"--t:%u", item->row ? thread_of(item) : 0);
 	if (item->lines > 1)
 		fprintf(to, ";--n:%u", item->lines);
 	if (item->row && item->row->depth)
@@ -127,7 +132,7 @@ void html_steps(FILE *to, const struct view *view)
 		s->n_threads > NARROW_AFTER ? " narrow" : "", s->n_threads);
 	fputs("<div class=\"heads\" aria-hidden=\"true\">", to);
 	for (uint32_t i = 0; i < s->n_threads; i++) {
-		fprintf(to, "<b class=\"t%u\" style=\"--l:%u\">", i % 6, i);
+		fprintf(to, "<b class=\"t%u\" style=\"--l:%u\">", i % COLOURS, i);
 		html_text(to, s->threads[i].name.s);
 		fputs("</b>", to);
 	}
