@@ -81,6 +81,8 @@ check "a search is written" writes 1 explore "$five"
 check "with the nearest schedule that passes" has page.html \
 	'<h2>The nearest schedule that passes</h2>'
 check "and how small it is" has page.html '1-minimal'
+check "and the orderings that make it" has page.html 'why: every execution with these orderings'
+check "as arrows" has page.html '<i class="rf t0 why"'
 check "it runs" ends 0 run page.html
 check "a shrunk scenario is written" writes 0 shrink "$five"
 check "it runs" ends 0 run page.html
@@ -123,9 +125,12 @@ check "explore refuses it as well" refuses 'bad.html: is no report of brrace' ex
 check "two scenarios are no page" refuses '--html with several' run --html x.html "$five" "$five"
 check "nor are two rings" refuses '--html with several' run --html x.html \
 	--ring freebsd/buf_ring-2013,freebsd/buf_ring-2014 "$five"
-check "a page without a name" refuses "--html" run --html '' "$five"
-check "a directory that is not there" ends 99 run --html missing/page.html "$five"
-check "which is said" has "$err" 'brrace: missing/page.html: No such file or directory'
+check "a page without a name" refuses 'brrace: : No such file' run --html '' "$five"
+for verb in run explore shrink; do
+	check "$verb: a directory that is not there" refuses \
+		'brrace: missing/page.html: No such file or directory' \
+		$verb --html missing/page.html "$five"
+done
 check "a scenario that cannot run makes none" ends 2 run --html none.html missing.yml
 check "it made none" test ! -e none.html
 
@@ -173,7 +178,7 @@ check "and what that includes" has page.html '<summary>inc/mine.h</summary>'
 check "but nothing of the system" lacks page.html 'stdatomic.h</summary>'
 mv src away
 check "it runs only if it is trusted" refuses \
-	'page.html: its ring is code that came with the report: deep/mine.c, inc/mine.h with -I ../inc -DQUOTED=<&> (--trust compiles and runs it)' \
+	'page.html: its ring is code that came with the report: deep/mine.c, inc/mine.h with -I ../inc -DQUOTED=<&> (run --trust compiles and runs it)' \
 	run page.html
 check "if so, it runs" ends 1 run --trust page.html
 check "and does the same" test "$(hash_of --trust page.html)" = "$hash"

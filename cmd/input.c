@@ -40,7 +40,7 @@ static bool may_run(const struct scenario *scenario, const struct parcel *parcel
 			     scenario->ring.s, parcel->stays ? parcel->stays : "nothing is");
 	else if (!options->trust)
 		mistakes_add(mistakes, whole,
-			     "its ring is code that came with the report: %s (--trust compiles "
+			     "its ring is code that came with the report: %s (run --trust compiles "
 			     "and runs it)",
 			     list_source(&arena, parcel, scenario));
 	arena_free(&arena);

@@ -18,6 +18,8 @@ struct page {
 	struct view *view; /* NULL: there was no execution */
 };
 
+#define MOST_VERDICTS 5 /* at the top; all of them are told below */
+
 static bool is_violation(const struct finding *f)
 {
 	return !finding_is_note(f->kind);
@@ -79,9 +81,12 @@ static void put_verdict(struct page *p)
 		for (uint32_t i = 0; i < found->count; i++) {
 			if (found->list[i].kind != kind || !is_violation(&found->list[i]))
 				continue;
-			put_finding(p, &found->list[i]);
-			n++;
+			if (n++ < MOST_VERDICTS)
+				put_finding(p, &found->list[i]);
 		}
+	if (n > MOST_VERDICTS)
+		fprintf(p->to, "<p class=\"verdict bad\">and %u more, told below.</p>\n",
+			n - MOST_VERDICTS);
 	if (n)
 		return;
 	fprintf(p->to, "<p class=\"verdict %s\">",

@@ -14,7 +14,7 @@ if [ -z "$chromium" ] || ! command -v node >"$out"; then
 	exit
 fi
 
-"$BRRACE" run --html "$dir/five.html" "$scenarios/freebsd/five-steps.yml" >"$out"
+"$BRRACE" run --why --html "$dir/five.html" "$scenarios/freebsd/five-steps.yml" >"$out"
 {
 	printf 'brrace: 1\nring: freebsd/buf_ring-2013\nslots: 4\nthreads:\n'
 	printf '  T1:\n    - repeat 9000: [enqueue a]\n  T2:\n    - repeat 9000: [dequeue_sc]\n'

@@ -34,10 +34,10 @@ static void put_arrow(FILE *to, const struct view *view, const struct arrow *a)
 	unsigned x = thread_of(from), y = thread_of(until), left = x < y ? x : y;
 
 	fprintf(to,
-		"<i class=\"rf t%u%s\" data-to=\"%u\" style=\"--y:%u;--h:%u;--l:%u;--k:%u;--a:%u;"
+		"<i class=\"rf t%u%s%s\" data-to=\"%u\" style=\"--y:%u;--h:%u;--l:%u;--k:%u;--a:%u;"
 		"--b:%u\"><b></b></i>\n",
-		x % COLOURS, a->decides ? " dec" : "", a->to, from->y, until->y - from->y, left,
-		a->lane, x - left, y - left);
+		x % COLOURS, a->decides ? " dec" : "", a->explains ? " why" : "", a->to, from->y,
+		until->y - from->y, left, a->lane, x - left, y - left);
 }
 
 static void put_lines(FILE *to, const struct view *view)
@@ -122,6 +122,17 @@ static void put_item(FILE *to, const struct view *view, const struct item *item)
 	fputs("</li>\n", to);
 }
 
+static void put_legend(FILE *to, const struct view *view)
+{
+	fputs("<p class=\"legend\">A dashed arrow: another thread goes on. A line: from a write to "
+	      "a read that saw it, of another thread.",
+	      to);
+	if (view->r->explanation && view->r->explanation->n)
+		fputs(" A double line: in every execution with these orders the same is found.",
+		      to);
+	fputs("</p>\n", to);
+}
+
 void html_steps(FILE *to, const struct view *view)
 {
 	const struct scenario *s = view->r->scenario;
@@ -141,5 +152,7 @@ void html_steps(FILE *to, const struct view *view)
 	fputs("<ol id=\"rows\">\n", to);
 	for (uint32_t i = 0; i < view->n_items; i++)
 		put_item(to, view, &view->items[i]);
-	fputs("</ol>\n</div>\n</div>\n", to);
+	fputs("</ol>\n</div>\n", to);
+	put_legend(to, view);
+	fputs("</div>\n", to);
 }

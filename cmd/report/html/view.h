@@ -18,11 +18,13 @@ struct item {
 	bool decides;    /* it is a read that a finding came from */
 };
 
-/* From a write to a read of another thread. */
+/* From a write to a read of another thread that saw it, or between two accesses whose
+ * order makes a finding, or both. */
 struct arrow {
 	uint32_t from, to;     /* items */
 	uint32_t lane;   /* how far left of the leftmost of both it runs, from 0 */
 	bool decides;
+	bool explains;
 };
 
 /* Item `item` left this in a place. */

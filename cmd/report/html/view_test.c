@@ -77,6 +77,27 @@ static void arrows_side_by_side_have_lanes(void **state)
 	free(s);
 }
 
+static void orderings_that_explain_are_arrows_too(void **state)
+{
+	struct scene *s = scene_five_steps();
+	struct explanation e = {
+		.orderings = {{{.event = 0}, {.event = 3}}, {{.event = 12}, {.event = 13}}},
+		.n = 2,
+	};
+	struct view v;
+
+	(void)state;
+	s->r.explanation = &e;
+	view_make(&v, &s->r, false);
+	assert_int_equal(v.n_arrows, 2);
+	assert_true(v.arrows[0].explains && v.arrows[0].decides);
+	assert_true(v.arrows[1].explains);
+	assert_int_equal(v.arrows[1].from, item_of_step(&v, 1));
+	assert_int_equal(v.arrows[1].to, item_of_step(&v, 4));
+	view_free(&v);
+	free(s);
+}
+
 static void notes_of_a_schedule_have_room(void **state)
 {
 	struct scene *s = scene_five_steps();
@@ -179,6 +200,7 @@ int main(void)
 		cmocka_unit_test(reads_that_decided_are_marked),
 		cmocka_unit_test(an_arrow_leads_from_another_threads_write_to_its_read),
 		cmocka_unit_test(arrows_side_by_side_have_lanes),
+		cmocka_unit_test(orderings_that_explain_are_arrows_too),
 		cmocka_unit_test(notes_of_a_schedule_have_room),
 		cmocka_unit_test(memory_is_known_after_each_row),
 		cmocka_unit_test(an_old_index_is_remembered_until_its_call_returns),
