@@ -60,7 +60,8 @@ content() {
 		!skip && !/^<!-- end/ { print }
 		/^<\/style>/ { skip = 0 } /^<\/script>/ { skip = 0 }' page.html |
 		sed 's|<dt>Compiled by</dt><dd>[^<]*|<dt>Compiled by</dt><dd>COMPILER|
-			s|<dt>Event hash</dt><dd>[^<]*|<dt>Event hash</dt><dd>HASH|'
+			s|<dt>Event hash</dt><dd>[^<]*|<dt>Event hash</dt><dd>HASH|
+			s|"hash":"[0-9a-f]*"|"hash":"HASH"|'
 }
 content >content
 check "it is as it should be" same "$golden" content
@@ -72,7 +73,9 @@ replays() { # ARGUMENT...
 }
 check "the page runs as the scenario does" replays "$five"
 check "and as expected" ends 0 run page.html
+check "which is said to be what was reported" has "$out" 'reported  this very execution'
 check "on another ring, too" ends 0 run --ring freebsd/buf_ring-2014 page.html
+check "which is said to be something else" has "$out" 'reported  another execution, of event hash'
 mkdir elsewhere
 cp page.html elsewhere/report.html
 "$BRRACE" run --html again.html elsewhere/report.html >/dev/null

@@ -75,6 +75,8 @@ static struct scenario *from_page(const char *bytes, size_t size,
 		scenario = scenario_parse(parcel->scenario, strlen(parcel->scenario), mistakes);
 	else
 		mistakes_add(mistakes, whole, "%s", why);
+	if (scenario && parcel->hash)
+		scenario->reported = arena_text(&scenario->memory, parcel->hash);
 	if (scenario && (!may_run(scenario, parcel, options, mistakes) ||
 			 (parcel->n_files && !options->other_ring &&
 			  !unpack_ring(scenario, parcel, mistakes)))) {

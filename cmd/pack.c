@@ -218,12 +218,15 @@ static const char *rebase(struct sources *s)
 
 static const char *directory_of(struct arena *arena, const struct scenario *scenario)
 {
-	const char *slash = scenario->path ? strrchr(scenario->path, '/') : NULL;
+	char *directory;
+	const char *text;
 
 	if (scenario->directory)
 		return scenario->directory;
-	return slash ? arena_printf(arena, "%.*s", (int)(slash - scenario->path), scenario->path) :
-		       ".";
+	directory = path_directory(scenario->path ? scenario->path : "");
+	text = arena_text(arena, directory);
+	free(directory);
+	return text;
 }
 
 static void pack_sources(struct parcel *parcel, struct arena *arena,

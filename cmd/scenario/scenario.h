@@ -70,7 +70,7 @@ struct scenario {
 	struct arena memory; /* of all that follows */
 	char *path;      /* as given; NULL: from memory */
 	char *directory; /* where a ring's relative name starts; NULL: that of path */
-	char *unpacked;  /* directory of what a report carried; NULL: none */
+	char *unpacked, *reported; /* directory and event hash of a report; else NULL */
 	struct text title, source, ring, model;
 	struct text *cflags;
 	uint32_t n_cflags;

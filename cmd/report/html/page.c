@@ -224,6 +224,11 @@ static void put_fact(struct page *p, const char *name, const char *text)
 	fputs("</dd>\n", p->to);
 }
 
+static const char *hash_text(struct page *p)
+{
+	return arena_printf(&p->arena, "%016" PRIx64, p->r->hash);
+}
+
 static void put_facts(struct page *p)
 {
 	const struct result *r = p->r;
@@ -238,19 +243,21 @@ static void put_facts(struct page *p)
 	put_fact(p, "Threads", r->substrate);
 	if (r->trace) {
 		put_fact(p, "Steps", arena_printf(&p->arena, "%u", r->trace->steps));
-		put_fact(p, "Event hash", arena_printf(&p->arena, "%016" PRIx64, r->hash));
+		put_fact(p, "Event hash", hash_text(p));
 	}
 	put_fact(p, "Exit status", arena_printf(&p->arena, "%d", (int)r->status));
 	fputs("</dl>\n</section>\n</main>\n", p->to);
 }
 
-static json_t *carried(const struct parcel *parcel)
+static json_t *carried(struct page *p)
 {
+	const struct parcel *parcel = p->given->parcel;
 	json_t *json = json_object(), *files = json_object();
 
 	for (uint32_t i = 0; i < parcel->n_files; i++)
 		json_put(files, parcel->files[i].name, json_text(parcel->files[i].text));
 	json_put(json, "brrace", json_text(BRRACE_VERSION));
+	json_put(json, "hash", p->view ? json_text(hash_text(p)) : json_null());
 	json_put(json, "scenario", json_text(parcel->scenario));
 	json_put(json, "directory", json_text(parcel->directory));
 	json_put(json, "files", files);
@@ -260,7 +267,7 @@ static json_t *carried(const struct parcel *parcel)
 
 static void put_foot(struct page *p)
 {
-	html_json(p->to, "carried", carried(p->given->parcel));
+	html_json(p->to, "carried", carried(p));
 	if (p->view)
 		html_state(p->to, p->view);
 	fputs("<script>\n", p->to);

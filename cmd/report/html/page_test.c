@@ -13,7 +13,7 @@
 #include "report/testing_five.h"
 
 static struct parcel_file files[] = {{"deep/a<b>.c", "int a;\n\t</script>\n"}, {"b.h", ""}};
-static const struct parcel sent = {"brrace: 1\nring: deep/a<b>.c\n", "deep", files, 2, NULL};
+static const struct parcel sent = {"brrace: 1\nring: deep/a<b>.c\n", "deep", files, 2, NULL, NULL};
 
 static char *page_of(const struct scene *s, const struct parcel *parcel, size_t *size)
 {
@@ -101,6 +101,7 @@ static void what_is_sent_arrives(void **state)
 	assert_non_null(got);
 	assert_string_equal(got->scenario, sent.scenario);
 	assert_string_equal(got->directory, "deep");
+	assert_string_equal(got->hash, "0123456789abcdef");
 	assert_null(got->stays);
 	assert_int_equal(got->n_files, 2);
 	assert_string_equal(got->files[0].name, files[0].name);

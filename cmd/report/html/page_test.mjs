@@ -238,7 +238,7 @@ async function extremes(tab) {
 }
 
 async function picture(tab) {
-	await tab.window(1280, 960);
+	await tab.window(1280, 1000);
 	await tab.open(page('five.html'));
 	await tab.value(`scrollTo(0, 0)`);
 	const png = await tab.screenshot();

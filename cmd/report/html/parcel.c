@@ -123,6 +123,7 @@ static struct parcel *read_parcel(struct arena *arena, json_t *json)
 
 	parcel->scenario = text_of(arena, json, "scenario");
 	parcel->directory = text_of(arena, json, "directory");
+	parcel->hash = text_of(arena, json, "hash");
 	parcel->stays = text_of(arena, json, "stays");
 	if (!parcel->scenario || !parcel->directory ||
 	    (*parcel->directory && !stays_inside(parcel->directory)) ||

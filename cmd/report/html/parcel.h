@@ -23,6 +23,8 @@ struct parcel {
 	const char *directory; /* of the scenario among the files; "": where they start */
 	struct parcel_file *files;
 	uint32_t n_files;  /* 0: the ring is built in, or stays */
+	const char *hash; /* of the execution, as digits; NULL: there was none; filled by
+			     parcel_read() */
 	const char *stays;     /* why the ring is not carried; NULL: it is, or need not be */
 };
 
