@@ -189,6 +189,11 @@ left() {
 	[ -z "$(ls "$TMPDIR")" ]
 }
 check "nothing is left of it" left
+mkdir away/alone
+sed 's|-I, ../inc|-I../inc|' away/inc/mine.yml >away/alone/mine.yml
+check "a scenario may be where no file of its ring is" writes 1 run away/alone/mine.yml
+check "so it runs, too" ends 1 run --trust page.html
+check "as it was" has "$out" 'reported  this very execution'
 check "another ring needs no trust" ends 2 run --ring freebsd/buf_ring-2013 page.html
 check "it is the scenario that does not fit it" has "$err" 'put'
 cp -r away/. .

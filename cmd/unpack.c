@@ -55,19 +55,29 @@ void unpack_remove(char *directory)
 	free(directory);
 }
 
+static bool fill(const char *directory, const struct parcel *parcel)
+{
+	char *own;
+	bool ok;
+
+	if (asprintf(&own, "%s/%s/", directory, parcel->directory) < 0)
+		out_of_memory();
+	ok = make_directories(own, strlen(directory) + 1);
+	free(own);
+	for (uint32_t i = 0; ok && i < parcel->n_files; i++)
+		ok = write_file(directory, parcel->files[i].name, parcel->files[i].text);
+	return ok;
+}
+
 char *unpack(const struct parcel *parcel)
 {
 	char *directory = directory_make();
+	int error;
 
-	for (uint32_t i = 0; directory && i < parcel->n_files; i++) {
-		int error;
-
-		if (write_file(directory, parcel->files[i].name, parcel->files[i].text))
-			continue;
-		error = errno;
-		unpack_remove(directory);
-		errno = error;
-		return NULL;
-	}
-	return directory;
+	if (!directory || fill(directory, parcel))
+		return directory;
+	error = errno;
+	unpack_remove(directory);
+	errno = error;
+	return NULL;
 }

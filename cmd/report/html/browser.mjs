@@ -150,7 +150,7 @@ class Tab {
 export async function withBrowser(program, work) {
 	const profile = mkdtempSync(join(tmpdir(), 'browser-'));
 	const browser = spawn(program, [
-		'--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--no-first-run',
+		'--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars',
 		'--remote-debugging-pipe', `--user-data-dir=${profile}`,
 	], {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']});
 	const gone = new Promise((resolve) => browser.on('exit', resolve));
