@@ -19,7 +19,7 @@ LIBS := -lunwind -ldw -lelf -lyaml -ljansson -lcapstone -ldl -lpthread
 
 PACKAGES := gcc make binutils clang-19 libclang-rt-19-dev llvm-19 libunwind-dev libdw-dev \
 	libelf-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev libcapstone-dev mandoc \
-	clang-format-19 clang-tidy-19 cppcheck
+	clang-format-19 clang-tidy-19 cppcheck nodejs chromium-headless-shell
 
 # `make V=1` shows the commands.
 Q = $(if $(V),,@)
@@ -38,7 +38,7 @@ INJECT := $(call sources,inject)
 CMD    := $(call sources,cmd)
 object  = $(patsubst %,$(BUILD)/obj/%.o,$(basename $(1)))
 INJECT_O := $(call object,$(INJECT) inject/sched/context_x86_64.S)
-CMD_O    := $(call object,$(CMD))
+CMD_O    := $(call object,$(CMD) cmd/report/html/assets.S)
 LIB      := $(BUILD)/libinject.a
 
 RING_SO := $(RINGS:%=$(BUILD)/rings/%.so)
@@ -54,6 +54,9 @@ $(BUILD)/obj/%.o: %.S
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(CPPFLAGS) -g -c $< -o $@
+
+# What pages are made of beside what is in them.
+$(BUILD)/obj/cmd/report/html/assets.o: cmd/report/html/page.css cmd/report/html/page.js
 
 $(LIB): $(INJECT_O)
 	@rm -f $@

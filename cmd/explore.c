@@ -8,12 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attach.h"
 #include "explore/draft.h"
 #include "explore/hunt.h"
 #include "explore/story.h"
 #include "explore/tell.h"
+#include "input.h"
 #include "option.h"
 #include "report/report.h"
+#include "save.h"
 #include "verbs.h"
 
 #define MOST_JOBS 256
@@ -22,6 +25,7 @@
 struct explore_options {
 	struct hunt_options hunt;
 	struct text_options text;
+	struct attachment html;
 	const char *output; /* NULL: the scenario is printed */
 	bool accept_bounded, accept_sampled;
 	bool json, as_found, from;
@@ -51,6 +55,7 @@ static const char help[] =
 	"  --max-executions N\n"
 	"What to tell:\n"
 	"  -o FILE               write the scenario that shows the violation\n"
+	"  --html FILE           write the violation as a page, which run takes back\n"
 	"  --outcomes            all distinct outcomes, with one schedule each\n"
 	"  --transient           transient-full and transient-empty are violations\n"
 	"  --ignore FINDING,...  these are none\n"
@@ -84,6 +89,7 @@ enum {
 	OPT_RING,
 	OPT_ACCEPT,
 	OPT_JSON,
+	OPT_HTML,
 	OPT_COLOR,
 	OPT_ASCII
 };
@@ -111,6 +117,7 @@ static const struct option long_options[] = {
 	{"ring", required_argument, NULL, OPT_RING},
 	{"accept", required_argument, NULL, OPT_ACCEPT},
 	{"json", no_argument, NULL, OPT_JSON},
+	{"html", required_argument, NULL, OPT_HTML},
 	{"color", required_argument, NULL, OPT_COLOR},
 	{"ascii", no_argument, NULL, OPT_ASCII},
 	{"help", no_argument, NULL, 'h'},
@@ -309,6 +316,9 @@ static bool take_option(struct explore_options *o, int option)
 		return accept_option(o);
 	case OPT_JSON:
 		return o->json = true;
+	case OPT_HTML:
+		o->html.path = optarg;
+		return true;
 	case OPT_COLOR:
 		return option_color(optarg, &o->text);
 	case OPT_ASCII:
@@ -371,6 +381,8 @@ static int show_find(const struct explore_options *o, struct hunt *h)
 		status = STATUS_UNEXPECTED;
 		if (o->output && !story_save(f.story, f.ring, o->output))
 			status = STATUS_INTERNAL;
+		if (o->html.path && !tell_page(&f, &o->html))
+			status = STATUS_INTERNAL;
 		show(o, h, &f, false);
 	}
 	find_free(&f);
@@ -390,21 +402,24 @@ static int show_search(const struct explore_options *o, struct hunt *h)
 	if (h->found)
 		return show_find(o, h);
 	show(o, h, NULL, accepted);
+	if (o->html.path)
+		fprintf(stderr, "brrace: %s is not written: there is no violation to show\n",
+			o->html.path);
 	return h->end == HUNT_EXHAUSTED || accepted ? STATUS_EXPECTED : STATUS_INCONCLUSIVE;
 }
 
 static int explore(const struct explore_options *o, const char *path)
 {
 	struct mistakes *mistakes = mistakes_new(path);
-	struct scenario *scenario = scenario_read(path, mistakes);
+	struct input_options input = {.other_ring = o->hunt.ring};
+	struct scenario *scenario = input_read(path, &input, mistakes);
 	struct hunt *h = calloc(1, sizeof(*h));
 	int status = STATUS_USAGE;
 
 	if (!h)
 		out_of_memory();
 	h->options = o->hunt;
-	if (scenario && scenario_check(scenario, mistakes) &&
-	    (!o->from || draft_only_orders(scenario, mistakes))) {
+	if (scenario && (!o->from || draft_only_orders(scenario, mistakes))) {
 		h->scenario = draft_bare(scenario);
 		h->start = o->from ? scenario : NULL;
 		if (o->hunt.ring)
@@ -417,7 +432,7 @@ static int explore(const struct explore_options *o, const char *path)
 	mistakes_print(mistakes, stderr);
 	hunt_free(h);
 	free(h);
-	scenario_free(scenario);
+	input_free(scenario);
 	mistakes_free(mistakes);
 	return status;
 }
@@ -468,8 +483,10 @@ int verb_explore(int argc, char **argv)
 				"search that sees every execution\n");
 		return STATUS_USAGE;
 	}
-	if (o.output && !story_can_save(o.output))
+	if ((o.output && !save_can(o.output)) || (o.html.path && !save_can(o.html.path)))
 		return STATUS_USAGE;
+	o.html.argv = argv;
+	o.html.ring = o.hunt.ring;
 	/* Each part of a search would draw the same ones. */
 	o.hunt.looks_around &=
 		!o.hunt.outcomes && !o.hunt.division.shards && !o.hunt.division.checkpoint;

@@ -144,11 +144,13 @@ static void keep(struct prepared *p)
 	kept.names = p->names;
 }
 
-/* Directory of the scenario's file, for rings named relative to it. */
+/* For rings named relative to it: as a rule that of the scenario's file. */
 static char *directory_of(const struct scenario *scenario)
 {
 	const char *slash = scenario->path ? strrchr(scenario->path, '/') : NULL;
 
+	if (scenario->directory)
+		return strdup(scenario->directory);
 	return slash ? strndup(scenario->path, (size_t)(slash - scenario->path)) : NULL;
 }
 

@@ -70,6 +70,36 @@ int program_under_tsan(const char *verb, char **argv)
 	return STATUS_LACKING;
 }
 
+/* The path in a word that begins with one, as "/tmp/x.yml" and "--html=/tmp/x.html"; or
+ * NULL. */
+static const char *absolute_path(const char *word)
+{
+	const char *value = *word == '-' ? strchr(word, '=') : NULL;
+
+	value = value ? value + 1 : word;
+	return *value == '/' ? value : NULL;
+}
+
+char *program_command(char **argv)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		out_of_memory();
+	for (size_t i = 0; argv[i]; i++) {
+		const char *path = absolute_path(argv[i]);
+		const char *name = path ? strrchr(path, '/') + 1 : "";
+
+		fprintf(to, "%s%.*s%s", i ? " " : "",
+			path ? (int)(path - argv[i]) : (int)strlen(argv[i]), argv[i], name);
+	}
+	if (fclose(to))
+		out_of_memory();
+	return text;
+}
+
 int program_worse(int a, int b)
 {
 	static const int order[] = {

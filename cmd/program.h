@@ -17,6 +17,10 @@ void program_data(const char *name, char *path, size_t room);
  * status, with that said. */
 int program_under_tsan(const char *verb, char **argv);
 
+/* The words of a command line, for the caller to free; of absolute paths only the last
+ * component. */
+char *program_command(char **argv);
+
 /* Of many exit statuses the first that occurs of 99, 2, 1, 3, 4, 77 and 0. */
 int program_worse(int a, int b);
 

@@ -6,17 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attach.h"
 #include "explain.h"
+#include "input.h"
 #include "memory/model.h"
 #include "option.h"
 #include "perform.h"
 #include "program.h"
 #include "report/report.h"
+#include "save.h"
 #include "verbs.h"
 
 struct run_options {
 	struct prepare_options prepare;
 	struct text_options text;
+	struct attachment html;
+	struct input_options input;
 	char *rings;     /* --ring: comma-separated; NULL: the scenario's own */
 	uint64_t repeat;
 	bool json;
@@ -38,6 +43,8 @@ static const char help[] =
 	"usage: brrace run [options] SCENARIO...\n\n"
 	"  --ring R[,R...]     on these rings instead of the scenario's; several: one table\n"
 	"  --json              one JSON document instead of text\n"
+	"  --html FILE         write the report as a page, too, that run takes back\n"
+	"  --trust             compile and run the ring that such a page carries\n"
 	"  --repeat N          execute N times and compare event hashes\n"
 	"  --threads KIND      fibers (default) or os\n"
 	"  --tsan              over the ThreadSanitizer runtime: data races too\n"
@@ -52,6 +59,8 @@ static const char help[] =
 enum {
 	OPT_RING = 256,
 	OPT_JSON,
+	OPT_HTML,
+	OPT_TRUST,
 	OPT_REPEAT,
 	OPT_THREADS,
 	OPT_TSAN,
@@ -65,6 +74,8 @@ enum {
 static const struct option long_options[] = {
 	{"ring", required_argument, NULL, OPT_RING},
 	{"json", no_argument, NULL, OPT_JSON},
+	{"html", required_argument, NULL, OPT_HTML},
+	{"trust", no_argument, NULL, OPT_TRUST},
 	{"repeat", required_argument, NULL, OPT_REPEAT},
 	{"threads", required_argument, NULL, OPT_THREADS},
 	{"tsan", no_argument, NULL, OPT_TSAN},
@@ -92,6 +103,11 @@ static bool take_option(struct run_options *o, int option)
 		       option_bad("ring", optarg, "a ring's name or file");
 	case OPT_JSON:
 		return o->json = true;
+	case OPT_HTML:
+		o->html.path = optarg;
+		return true;
+	case OPT_TRUST:
+		return o->input.trust = true;
 	case OPT_REPEAT:
 		return option_number("repeat", optarg, 1, UINT64_MAX, &o->repeat);
 	case OPT_THREADS:
@@ -104,7 +120,7 @@ static bool take_option(struct run_options *o, int option)
 	case OPT_WHY:
 		return o->why = true;
 	case OPT_ALL:
-		return o->prepare.trace_all = o->text.all = true;
+		return o->prepare.trace_all = o->text.all = o->html.all = true;
 	case OPT_COLOR:
 		return option_color(optarg, &o->text);
 	case OPT_ASCII:
@@ -182,6 +198,8 @@ static int run_on(const struct run_options *o, struct summary *sum, const struct
 			perform_again(&p, perf, o->repeat);
 		show(o, sum, scenario, perf);
 		status = (int)perf->result.status;
+		if (o->html.path && !attach(&o->html, &perf->result, NULL, 0))
+			status = STATUS_INTERNAL;
 		performance_free(perf);
 	}
 	prepared_free(&p);
@@ -209,15 +227,14 @@ static int run_rings(const struct run_options *o, struct summary *sum,
 static int run_file(const struct run_options *o, struct summary *sum, const char *path)
 {
 	struct mistakes *mistakes = mistakes_new(path);
-	struct scenario *scenario = scenario_read(path, mistakes);
+	struct scenario *scenario = input_read(path, &o->input, mistakes);
 	int status = STATUS_USAGE;
 
-	if (scenario && scenario_check(scenario, mistakes))
+	if (scenario)
 		status = run_rings(o, sum, scenario, mistakes);
 	fflush(stdout);
 	mistakes_print(mistakes, stderr);
-	if (scenario)
-		scenario_free(scenario);
+	input_free(scenario);
 	mistakes_free(mistakes);
 	return status;
 }
@@ -277,6 +294,16 @@ int verb_run(int argc, char **argv)
 	if (o.prepare.tsan && !model_tsan_available())
 		return program_under_tsan("run", argv);
 	o.several = optind + 1 < argc || several_rings(&o);
+	if (o.html.path && o.several) {
+		fprintf(stderr, "brrace: --html with several scenarios or rings (one of each is "
+				"a page)\n");
+		return STATUS_USAGE;
+	}
+	if (o.html.path && !save_can(o.html.path))
+		return STATUS_USAGE;
+	o.html.argv = argv;
+	o.html.ring = o.rings;
+	o.input.other_ring = o.rings;
 	sum.documents = json_array();
 	for (int i = optind; i < argc; i++)
 		sum.status = program_worse(sum.status, run_file(&o, &sum, argv[i]));

@@ -5,18 +5,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attach.h"
 #include "explore/draft.h"
 #include "explore/find.h"
 #include "explore/story.h"
 #include "explore/tell.h"
+#include "input.h"
 #include "option.h"
 #include "report/report.h"
+#include "save.h"
 #include "verbs.h"
 
 #define MOST_TURNS 65000
 
 struct shrink_options {
 	struct text_options text;
+	struct attachment html;
 	const char *output; /* NULL: the scenario is printed */
 	const char *ring;   /* NULL: the scenario's */
 	bool json;
@@ -29,6 +33,7 @@ static const char help[] =
 	"  -o FILE      write the small scenario to FILE instead of standard output\n"
 	"  --ring R     on this ring instead of the scenario's\n"
 	"  --json       one JSON document instead of text\n"
+	"  --html FILE  write it as a page, which run takes back\n"
 	"  --color WHEN auto (default), always or never\n"
 	"  --ascii      no characters beyond ASCII\n"
 	"  --help       this text\n";
@@ -111,6 +116,8 @@ static int shrink(const struct shrink_options *o, const struct scenario *s,
 			status = STATUS_INTERNAL;
 		else
 			show(o, &f);
+		if (!status && o->html.path && !tell_page(&f, &o->html))
+			status = STATUS_INTERNAL;
 		if (!status && o->output && !story_save(f.story, f.ring, o->output))
 			status = STATUS_INTERNAL;
 		find_free(&f);
@@ -123,24 +130,26 @@ static int shrink(const struct shrink_options *o, const struct scenario *s,
 static int shrink_file(const struct shrink_options *o, const char *path)
 {
 	struct mistakes *mistakes = mistakes_new(path);
-	struct scenario *scenario = scenario_read(path, mistakes);
+	struct input_options input = {.other_ring = o->ring};
+	struct scenario *scenario = input_read(path, &input, mistakes);
 	int status = STATUS_USAGE;
 
-	if (scenario && scenario_check(scenario, mistakes) && draft_only_orders(scenario, mistakes))
+	if (scenario && draft_only_orders(scenario, mistakes))
 		status = shrink(o, scenario, mistakes);
 	fflush(stdout);
 	mistakes_print(mistakes, stderr);
-	scenario_free(scenario);
+	input_free(scenario);
 	mistakes_free(mistakes);
 	return status;
 }
 
 int verb_shrink(int argc, char **argv)
 {
-	enum { OPT_RING = 256, OPT_JSON, OPT_COLOR, OPT_ASCII };
+	enum { OPT_RING = 256, OPT_JSON, OPT_HTML, OPT_COLOR, OPT_ASCII };
 	static const struct option long_options[] = {
 		{"ring", required_argument, NULL, OPT_RING},
 		{"json", no_argument, NULL, OPT_JSON},
+		{"html", required_argument, NULL, OPT_HTML},
 		{"color", required_argument, NULL, OPT_COLOR},
 		{"ascii", no_argument, NULL, OPT_ASCII},
 		{"help", no_argument, NULL, 'h'},
@@ -160,6 +169,9 @@ int verb_shrink(int argc, char **argv)
 		case OPT_JSON:
 			o.json = true;
 			break;
+		case OPT_HTML:
+			o.html.path = optarg;
+			break;
 		case OPT_COLOR:
 			if (!option_color(optarg, &o.text))
 				return STATUS_USAGE;
@@ -178,7 +190,9 @@ int verb_shrink(int argc, char **argv)
 		fprintf(stderr, "brrace: one scenario was expected\n%s", help);
 		return STATUS_USAGE;
 	}
-	if (o.output && !story_can_save(o.output))
+	if ((o.output && !save_can(o.output)) || (o.html.path && !save_can(o.html.path)))
 		return STATUS_USAGE;
+	o.html.argv = argv;
+	o.html.ring = o.ring;
 	return shrink_file(&o, argv[optind]);
 }

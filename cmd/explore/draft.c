@@ -10,15 +10,9 @@ struct scenario *draft_copy(const struct scenario *scenario)
 {
 	struct mistakes *mistakes = mistakes_new("brrace: a scenario that it wrote itself");
 	struct scenario *copy;
-	char *text = NULL;
 	size_t size;
-	FILE *to = open_memstream(&text, &size);
+	char *text = scenario_to_text(scenario, &size);
 
-	if (!to)
-		out_of_memory();
-	scenario_write(scenario, to);
-	if (fclose(to))
-		out_of_memory();
 	copy = scenario_parse(text, size, mistakes);
 	if (!copy || !scenario_check(copy, mistakes)) {
 		mistakes_print(mistakes, stderr);
@@ -26,6 +20,8 @@ struct scenario *draft_copy(const struct scenario *scenario)
 	}
 	if (scenario->path)
 		copy->path = arena_text(&copy->memory, scenario->path);
+	if (scenario->directory)
+		copy->directory = arena_text(&copy->memory, scenario->directory);
 	mistakes_free(mistakes);
 	free(text);
 	return copy;

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "explore/story.h"
 
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "explore/draft.h"
 #include "explore/trial.h"
 #include "files.h"
 #include "rewrite.h"
 #include "ring.h"
+#include "save.h"
 #include "search/guide.h"
 
 #define MOST_TURNS 65000
@@ -101,78 +100,6 @@ struct scenario *story_write(const struct scenario *bare, const char *ring,
 	return named;
 }
 
-static bool written(const struct scenario *scenario, FILE *to)
-{
-	bool ok;
-
-	scenario_write(scenario, to);
-	ok = !ferror(to);
-	return !fclose(to) && ok;
-}
-
-/* A new file, to take the place of the one at `path`; -1 with errno set. */
-static int open_beside(const char *path, char **temporary)
-{
-	if (asprintf(temporary, "%s.XXXXXX", path) < 0)
-		out_of_memory();
-	return mkstemp(*temporary);
-}
-
-/* The file takes the old one's place once it is whole. */
-static bool replace(const struct scenario *scenario, const char *path)
-{
-	char *temporary;
-	FILE *to = NULL;
-	mode_t mask = umask(0);
-	bool ok;
-	int fd;
-
-	umask(mask);
-	fd = open_beside(path, &temporary);
-	if (fd >= 0 && !fchmod(fd, 0666 & ~mask))
-		to = fdopen(fd, "w");
-	ok = to && written(scenario, to) && !rename(temporary, path);
-	if (!ok && fd >= 0)
-		unlink(temporary);
-	free(temporary);
-	return ok;
-}
-
-static bool can_replace(const char *path)
-{
-	char *temporary;
-	int fd = open_beside(path, &temporary);
-	bool ok = fd >= 0 && !close(fd) && !unlink(temporary);
-
-	free(temporary);
-	return ok;
-}
-
-static bool can_write(const char *path)
-{
-	struct stat old;
-
-	errno = ENOENT;
-	if (!*path)
-		return false;
-	if (stat(path, &old) || S_ISREG(old.st_mode))
-		return can_replace(path);
-	errno = EISDIR;
-	return !S_ISDIR(old.st_mode) && !access(path, W_OK);
-}
-
-static bool told(bool ok, const char *path)
-{
-	if (!ok)
-		fprintf(stderr, "brrace: %s: %s\n", path, strerror(errno));
-	return ok;
-}
-
-bool story_can_save(const char *path)
-{
-	return told(can_write(path), path);
-}
-
 /* How the file at `path` names a ring that is known relative to another; NULL: the same. */
 static char *ring_from(const char *path, const char *ring, const char *relative_to)
 {
@@ -191,28 +118,23 @@ static char *ring_from(const char *path, const char *ring, const char *relative_
 	return text;
 }
 
-static bool save_elsewhere(const struct scenario *scenario, const char *ring, const char *path)
+bool story_save(const struct scenario *scenario, const char *ring, const char *path)
 {
 	struct scenario moved = *scenario;
-	char *from =
-		ring_from(path, scenario->ring.s, ring || !scenario->path ? "" : scenario->path);
+	const char *relative_to = ring || !scenario->path ? "" : scenario->path;
+	struct stat old;
+	/* A device or a pipe is in no place. */
+	bool placed = stat(path, &old) || S_ISREG(old.st_mode);
+	char *from = placed ? ring_from(path, scenario->ring.s, relative_to) : NULL;
+	char *text;
+	size_t size;
 	bool ok;
 
 	if (from)
 		moved.ring.s = from;
-	ok = replace(&moved, path);
+	text = scenario_to_text(&moved, &size);
+	ok = save(path, text, size);
+	free(text);
 	free(from);
 	return ok;
-}
-
-bool story_save(const struct scenario *scenario, const char *ring, const char *path)
-{
-	struct stat old;
-	FILE *to;
-
-	if (stat(path, &old) || S_ISREG(old.st_mode))
-		return told(save_elsewhere(scenario, ring, path), path);
-	/* A device or a pipe is not to be replaced, and is in no place. */
-	to = fopen(path, "w");
-	return told(to && written(scenario, to), path);
 }

@@ -18,9 +18,6 @@ struct scenario *story_write(const struct scenario *bare, const char *ring,
 /* A copy with names for `step N` lines, where it is performed to its end with them. */
 struct scenario *story_name(const struct scenario *steps, const char *ring);
 
-/* Whether story_save() may work, before there is anything to save.  False after telling. */
-bool story_can_save(const char *path);
-
 /* Writes a scenario as a whole, or not at all.  A ring's file is named from there: it is
  * known relative to the scenario, or to here if it came with --ring (else NULL).  False
  * after telling. */

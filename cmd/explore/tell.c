@@ -20,27 +20,30 @@ static const char *counted(char *out, size_t room, uint64_t n, const char *one, 
 	return out;
 }
 
-static void tell_reduction(const struct reduction *r)
+void tell_reduction(const struct find *f, FILE *to)
 {
+	const struct reduction *r = &f->reduction;
 	char switches[64], steps[64];
 
 	counted(switches, sizeof(switches), schedule_switches(&r->schedule), "context switch",
 		"context switches");
 	counted(steps, sizeof(steps), r->schedule.steps, "step", "steps");
-	printf("shrunk to %s, %s; %s after %" PRIu64 " runs\n", switches, steps,
-	       r->minimal ? "1-minimal" : "not known to be 1-minimal", r->runs);
-	printf("  %s\n", r->exact ? "no schedule has fewer switches, or as many and fewer steps" :
-				    "whether another schedule has fewer switches is not known");
+	fprintf(to, "shrunk to %s, %s; %s after %" PRIu64 " runs\n", switches, steps,
+		r->minimal ? "1-minimal" : "not known to be 1-minimal", r->runs);
+	fprintf(to, "  %s\n",
+		r->exact ? "no schedule has fewer switches, or as many and fewer steps" :
+			   "whether another schedule has fewer switches is not known");
 }
 
-static void tell_nearest(const struct nearest *n)
+void tell_nearest(const struct find *f, FILE *to)
 {
-	if (!n->found) {
-		printf("nearest passing schedule: none that differs in one place\n");
-		return;
-	}
-	printf("nearest passing schedule: the same before step %u, and then\n  %s\n  %s\n", n->step,
-	       n->instead, n->outcome);
+	const struct nearest *n = &f->nearest;
+
+	if (n->found)
+		fprintf(to, "the same before step %u, and then\n  %s\n  %s\n", n->step, n->instead,
+			n->outcome);
+	else
+		fprintf(to, "none that differs in one place\n");
 }
 
 void tell_origin(const struct hunt *h)
@@ -71,8 +74,9 @@ void tell_origin(const struct hunt *h)
 void tell_find(const struct find *f)
 {
 	if (f->reduced)
-		tell_reduction(&f->reduction);
-	tell_nearest(&f->nearest);
+		tell_reduction(f, stdout);
+	printf("nearest passing schedule: ");
+	tell_nearest(f, stdout);
 }
 
 void tell_outcomes(const struct hunt *h)

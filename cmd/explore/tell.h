@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "attach.h"
 #include "explore/hunt.h"
 #include "explore/find.h"
 
@@ -12,6 +13,10 @@
 void tell_origin(const struct hunt *h);
 /* How small it has become, and the nearest schedule that passes. */
 void tell_find(const struct find *f);
+void tell_reduction(const struct find *f, FILE *to);
+void tell_nearest(const struct find *f, FILE *to);
+/* All that is known of a find as a page; false after telling. */
+bool tell_page(const struct find *f, const struct attachment *a);
 void tell_outcomes(const struct hunt *h);
 /* The last line.  f: NULL if nothing was found. */
 void tell_verdict(const struct hunt *h, const struct find *f, bool accepted);

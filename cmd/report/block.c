@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report/block.h"
 
-#include <ctype.h>
-
 #include "report/deciding.h"
 #include "report/source.h"
 #include "report/stacks.h"
@@ -21,16 +19,6 @@ struct block {
 static void line(struct block *b, unsigned column, const char *text)
 {
 	sheet_line(b->sheet, column, column + 2, STYLE_PLAIN, text);
-}
-
-/* "FALSE FULL" of a finding; a note is no reason to shout. */
-static const char *label_of(struct arena *arena, enum finding_kind kind)
-{
-	char *label = arena_text(arena, finding_name(kind));
-
-	for (char *c = label; *c; c++)
-		*c = *c == '-' ? ' ' : finding_is_note(kind) ? *c : (char)toupper(*c);
-	return label;
 }
 
 static const struct event *event_of(const struct block *b, const struct deciding_read *read)
@@ -152,7 +140,7 @@ void block_write(struct sheet *sheet, struct arena *arena, const struct result *
 	struct block b = {.sheet = sheet, .arena = arena, .r = r, .f = f};
 	bool note = finding_is_note(f->kind);
 
-	sheet_put(sheet, 0, 2, note ? STYLE_PLAIN : STYLE_BAD, label_of(arena, f->kind));
+	sheet_put(sheet, 0, 2, note ? STYLE_PLAIN : STYLE_BAD, word_label(arena, f->kind));
 	sheet_put(sheet, sheet->column + 2, 2, STYLE_PLAIN, word_finding(arena, r, f));
 	sheet_end(sheet);
 	b.n_reads = deciding_reads(r->trace, r->history, f, b.reads, MOST_READS);

@@ -148,6 +148,23 @@ static void remark_expected(struct remarks *m)
 		sheet_line(m->sheet, 2, 4, STYLE_PLAIN, r->differences[i]);
 }
 
+/* Another build of the ring, or another ring, may come to the same by other steps. */
+static void remark_reported(struct remarks *m)
+{
+	const char *reported = m->r->scenario->reported;
+	const char *hash = arena_printf(m->arena, "%016" PRIx64, m->r->hash);
+
+	if (!reported || !m->r->trace)
+		return;
+	if (!strcmp(reported, hash))
+		remark(m, STYLE_GOOD, "reported", "this very execution");
+	else
+		remark(m, STYLE_DOUBTFUL, "reported",
+		       arena_printf(m->arena,
+				    "another execution, of event hash %s; this one's is %s",
+				    reported, hash));
+}
+
 /* What status 3 and beyond mean, and what went before them. */
 static void remark_status(struct remarks *m)
 {
@@ -182,6 +199,7 @@ void remarks_write(struct sheet *sheet, struct arena *arena, const struct result
 	remark_status(&m);
 	if (r->expect && r->status <= STATUS_UNEXPECTED)
 		remark_expected(&m);
+	remark_reported(&m);
 	if (r->executions > 1 || (options->verbose && r->trace))
 		remark(&m, STYLE_PLAIN, "executed",
 		       arena_printf(arena, "%" PRIu64 " time%s, event hash %016" PRIx64,

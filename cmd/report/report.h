@@ -38,6 +38,8 @@ struct table_row {
 };
 void report_table(const struct table_row *rows, size_t n, const struct text_options *options,
 		  FILE *to);
+/* "as expected", "does not fit": what a status means, in two words. */
+const char *report_standard(int status);
 /* Fills verdict and status of a row from a result. */
 void report_row(const struct result *r, struct table_row *row);
 

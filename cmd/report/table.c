@@ -34,6 +34,11 @@ static const struct standard *standard_of(int status)
 	return &standards[i];
 }
 
+const char *report_standard(int status)
+{
+	return standard_of(status)->word;
+}
+
 static unsigned wider(unsigned width, const char *text, unsigned most)
 {
 	unsigned columns = sheet_columns(text);

@@ -24,29 +24,6 @@ struct report {
 	unsigned shared; /* column of the text then */
 };
 
-static const char *plural(uint64_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
-static void write_head(struct report *t)
-{
-	const struct result *r = t->r;
-	uint64_t capacity = r->history ? r->history->capacity : r->slots;
-	const char *text = arena_printf(&t->arena, "%s, %u slot%s", r->subject->table->name,
-					r->slots, plural(r->slots));
-
-	if (capacity != r->slots)
-		text = arena_printf(&t->arena, "%s (%" PRIu64 " usable)", text, capacity);
-	text = arena_printf(&t->arena, "%s, %s, %u thread%s", text, r->model,
-			    r->scenario->n_threads, plural(r->scenario->n_threads));
-	if (r->history && r->history->n_preloaded)
-		text = arena_printf(&t->arena, "%s, %u preloaded", text, r->history->n_preloaded);
-	if (strcmp(r->substrate, "fibers") != 0)
-		text = arena_printf(&t->arena, "%s, %s", text, r->substrate);
-	sheet_line(&t->sheet, 0, 2, STYLE_PLAIN, text);
-}
-
 static void choose_columns(struct report *t)
 {
 	const struct scenario *s = t->r->scenario;
@@ -140,23 +117,6 @@ static void write_row(struct report *t, const struct row *row)
 	sheet_end(&t->sheet);
 }
 
-static void write_left_out(struct report *t, const struct row *rows, size_t n)
-{
-	uint32_t first = 0, last = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct event *e = event_of(t, &rows[i]);
-
-		if (!e || !e->step)
-			continue;
-		last = e->step;
-		first = first ? first : last;
-	}
-	sheet_line(&t->sheet, FIRST_COLUMN, FIRST_COLUMN, STYLE_DIM,
-		   arena_printf(&t->arena, "...... %zu rows left out, steps %u to %u", n, first,
-				last));
-}
-
 static void write_rows(struct report *t)
 {
 	struct arena memory = {0};
@@ -166,7 +126,8 @@ static void write_rows(struct report *t)
 
 	for (size_t i = 0; i < n; i++) {
 		if (cut && i == MOST_ROWS / 2) {
-			write_left_out(t, rows + i, n - MOST_ROWS);
+			sheet_line(&t->sheet, FIRST_COLUMN, FIRST_COLUMN, STYLE_DIM,
+				   word_left_out(&t->arena, t->r, rows + i, n - MOST_ROWS));
 			i += n - MOST_ROWS;
 		}
 		write_row(t, &rows[i]);
@@ -202,7 +163,7 @@ void report_text(const struct result *r, const struct text_options *options, FIL
 {
 	struct report t = {.sheet = sheet_on(to, options), .r = r, .options = options};
 
-	write_head(&t);
+	sheet_line(&t.sheet, 0, 2, STYLE_PLAIN, word_setting(&t.arena, r));
 	if (r->trace)
 		write_execution(&t);
 	remarks_write(&t.sheet, &t.arena, r, options);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report/wording.h"
 
+#include <ctype.h>
 #include <inttypes.h>
+#include <string.h>
 
 #define MANY 8 /* values of one call; of more the first and the last are named */
 
@@ -267,4 +269,52 @@ const char *word_row(struct arena *arena, const struct result *r, const struct r
 	default:
 		return word_ending(r->end);
 	}
+}
+
+const char *word_left_out(struct arena *arena, const struct result *r, const struct row *rows,
+			  size_t n)
+{
+	uint32_t first = 0, last = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t step =
+			rows[i].kind == ROW_ACCESS ? r->trace->events[rows[i].index].step : 0;
+
+		if (!step)
+			continue;
+		last = step;
+		first = first ? first : step;
+	}
+	return arena_printf(arena, "...... %zu rows left out, steps %u to %u", n, first, last);
+}
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+const char *word_setting(struct arena *arena, const struct result *r)
+{
+	uint64_t capacity = r->history ? r->history->capacity : r->slots;
+	const char *text = arena_printf(arena, "%s, %u slot%s", r->subject->table->name, r->slots,
+					plural(r->slots));
+
+	if (capacity != r->slots)
+		text = arena_printf(arena, "%s (%" PRIu64 " usable)", text, capacity);
+	text = arena_printf(arena, "%s, %s, %u thread%s", text, r->model, r->scenario->n_threads,
+			    plural(r->scenario->n_threads));
+	if (r->history && r->history->n_preloaded)
+		text = arena_printf(arena, "%s, %u preloaded", text, r->history->n_preloaded);
+	if (strcmp(r->substrate, "fibers") != 0)
+		text = arena_printf(arena, "%s, %s", text, r->substrate);
+	return text;
+}
+
+const char *word_label(struct arena *arena, enum finding_kind kind)
+{
+	char *label = arena_text(arena, finding_name(kind));
+
+	for (char *c = label; *c; c++)
+		*c = *c == '-' ? ' ' : finding_is_note(kind) ? *c : (char)toupper(*c);
+	return label;
 }

@@ -8,6 +8,12 @@
 /* The text of a row: "load  br_prod_head = 0", "enqueue a -> FULL". */
 const char *word_row(struct arena *arena, const struct result *r, const struct row *row);
 
+/* "1996 rows left out, steps 10 to 2000" */
+const char *word_left_out(struct arena *arena, const struct result *r, const struct row *rows,
+			  size_t n);
+/* "freebsd/buf_ring-2013, 4 slots (3 usable), sc, 2 threads" */
+const char *word_setting(struct arena *arena, const struct result *r);
+
 /* "enqueue a" */
 const char *word_call(struct arena *arena, const struct result *r, uint32_t call);
 /* "T1's enqueue a" */
@@ -18,6 +24,8 @@ const char *word_standing(struct arena *arena, const struct result *r, uint32_t 
 /* A value that a call took or returned. */
 const char *word_value(struct arena *arena, const struct result *r, uintptr_t value);
 
+/* "FALSE FULL" of a finding; a note is no reason to shout: "transient full". */
+const char *word_label(struct arena *arena, enum finding_kind kind);
 /* One of r->findings in a sentence: "T1: enqueue a said full, but never during ..." */
 const char *word_finding(struct arena *arena, const struct result *r, const struct finding *f);
 /* When a stuck or blocked-behind was found: as its line of the schedule ended, or at

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "scenario/read.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,50 +10,70 @@
 #include "scenario/scenario.h"
 #include "scenario/tree.h"
 
-/* Reads until the end or until the room is full.  0 or -errno. */
-static int read_all(int fd, char *text, size_t room, size_t *size)
-{
-	while (*size < room) {
-		ssize_t n = read(fd, text + *size, room - *size);
+#define FIRST_ROOM 65536
 
-		if (n == 0)
-			return 0;
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n > 0)
-			*size += (size_t)n;
-	}
-	return 0;
+/* A text that has room for more than `size` bytes. */
+static char *grow(char *text, size_t size, size_t *room)
+{
+	if (size < *room)
+		return text;
+	*room = *room ? 2 * *room : FIRST_ROOM;
+	text = realloc(text, *room + 1);
+	if (!text)
+		out_of_memory();
+	return text;
 }
 
-static int read_file(const char *path, char *text, size_t room, size_t *size)
+static char *read_all(int fd, size_t most, size_t *size)
+{
+	char *text = NULL;
+	size_t room = 0;
+	ssize_t n = 1;
+
+	*size = 0;
+	while (n > 0 || (n < 0 && errno == EINTR)) {
+		size_t left;
+
+		text = grow(text, *size, &room);
+		left = (most < room ? most : room) - *size;
+		n = left ? read(fd, text + *size, left) : 0;
+		*size += n > 0 ? (size_t)n : 0;
+	}
+	if (n == 0) {
+		text[*size] = '\0';
+		return text;
+	}
+	free(text);
+	return NULL;
+}
+
+char *read_file(const char *path, size_t most, size_t *size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *text;
 	int error;
 
 	if (fd < 0)
-		return -errno;
-	error = read_all(fd, text, room, size);
+		return NULL;
+	text = read_all(fd, most, size);
+	error = errno;
 	close(fd);
-	return error;
+	errno = error;
+	return text;
 }
 
 struct scenario *scenario_read(const char *path, struct mistakes *mistakes)
 {
-	const size_t room = TREE_MAX_BYTES + 1; /* one more shows that it is too large */
 	struct scenario *scenario = NULL;
-	char *text = malloc(room);
-	size_t size = 0;
-	int error;
+	size_t size;
+	/* One byte more shows that it is too large. */
+	char *text = read_file(path, TREE_MAX_BYTES + 1, &size);
 
-	if (!text)
-		out_of_memory();
-	error = read_file(path, text, room, &size);
-	if (error)
-		mistakes_add(mistakes, (struct position){0, 0}, "cannot be read: %s",
-			     strerror(-error));
-	else
+	if (text)
 		scenario = scenario_parse(text, size, mistakes);
+	else
+		mistakes_add(mistakes, (struct position){0, 0}, "cannot be read: %s",
+			     strerror(errno));
 	if (scenario)
 		scenario->path = arena_text(&scenario->memory, path);
 	free(text);

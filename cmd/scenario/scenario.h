@@ -68,7 +68,9 @@ struct expect_on {
 
 struct scenario {
 	struct arena memory; /* of all that follows */
-	char *path;      /* as given; NULL for one read from memory */
+	char *path;      /* as given; NULL: from memory */
+	char *directory; /* where a ring's relative name starts; NULL: that of path */
+	char *unpacked, *reported; /* directory and event hash of a report; else NULL */
 	struct text title, source, ring, model;
 	struct text *cflags;
 	uint32_t n_cflags;
@@ -102,17 +104,17 @@ void scenario_free(struct scenario *scenario);
 /* False if mistakes were added. */
 bool scenario_check(struct scenario *scenario, struct mistakes *mistakes);
 
-/* Which expectation holds on `ring`: its own of expect-on, which replaces the
- * general one as a whole, or the general one. */
+/* Which expectation holds on `ring`: its own of expect-on, or the general one. */
 const struct expectation *scenario_expect(const struct scenario *scenario, const char *ring);
 
-/* Name of item i, for reports; NULL if there is none.  Items that nobody named
- * are "#1" (the first preloaded) and "T1#2" (of the second operation of T1). */
+/* Name of item i, or NULL.  Items that nobody named are "#1" (the first preloaded) and
+ * "T1#2" (of the second operation of T1). */
 const char *scenario_item(const struct scenario *scenario, int64_t item);
 
-/* Writes a scenario that has passed scenario_check() as a file that reads back as
- * the same; repetitions are written out.  A number in `impossible:` then means
- * the first of the lines that had it. */
+/* Writes a scenario that has passed scenario_check() as a file that reads back as the
+ * same, or as text to free; repetitions are written out.  A number in `impossible:`
+ * then means the first of the lines that had it. */
 void scenario_write(const struct scenario *scenario, FILE *to);
+char *scenario_to_text(const struct scenario *scenario, size_t *size);
 
 #endif

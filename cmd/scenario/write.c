@@ -267,3 +267,16 @@ void scenario_write(const struct scenario *scenario, FILE *to)
 	for (i = 0; i < s->n_expect_on; i++)
 		put_expect(to, 2, s->expect_on[i].ring.s, s, &s->expect_on[i].expect);
 }
+
+char *scenario_to_text(const struct scenario *scenario, size_t *size)
+{
+	char *text = NULL;
+	FILE *to = open_memstream(&text, size);
+
+	if (!to)
+		out_of_memory();
+	scenario_write(scenario, to);
+	if (fclose(to))
+		out_of_memory();
+	return text;
+}

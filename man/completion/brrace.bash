@@ -101,13 +101,14 @@ _brrace_run()
 	--threads) _brrace_words fibers os ;;
 	--volatile) _brrace_words relaxed plain ;;
 	--color) _brrace_words auto always never ;;
+	--html) _brrace_files html ;;
 	*)
 		case $cur in
 		-*)
-			_brrace_words --ring --json --repeat --threads --tsan --volatile --why \
-				--all --quiet --color --ascii --help
+			_brrace_words --ring --json --html --trust --why --repeat --threads --tsan \
+				--volatile --all --quiet --color --ascii --help
 			;;
-		*) _brrace_files yml ;;
+		*) _brrace_files yml html ;;
 		esac
 		;;
 	esac
@@ -122,16 +123,17 @@ _brrace_explore()
 	--preemptions | --context-switches | --pct | --seed | --first) ;;
 	--budget | --max-executions | -j | --jobs | --shard) ;;
 	-o) _brrace_files yml ;;
+	--html) _brrace_files html ;;
 	*)
 		case $cur in
 		-*)
 			_brrace_words --exhaustive --preemptions --context-switches --random --pct \
 				--every-retry --ring-random --seed --first --from --budget --max-executions -j --jobs \
 				--shard --checkpoint -o \
-				--outcomes --transient --ignore --as-found --ring --accept --json --color \
-				--ascii --help
+				--outcomes --transient --ignore --as-found --ring --accept --json --html \
+				--color --ascii --help
 			;;
-		*) _brrace_files yml ;;
+		*) _brrace_files yml html ;;
 		esac
 		;;
 	esac
@@ -143,10 +145,11 @@ _brrace_shrink()
 	--ring) _brrace_ring ;;
 	--color) _brrace_words auto always never ;;
 	-o) _brrace_files yml ;;
+	--html) _brrace_files html ;;
 	*)
 		case $cur in
-		-*) _brrace_words -o --ring --json --color --ascii --help ;;
-		*) _brrace_files yml ;;
+		-*) _brrace_words -o --ring --json --html --color --ascii --help ;;
+		*) _brrace_files yml html ;;
 		esac
 		;;
 	esac

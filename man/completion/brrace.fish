@@ -34,6 +34,8 @@ complete -c brrace -n '__brrace_verb points' -l rewrite -d 'step lines as named 
 complete -c brrace -n '__brrace_verb run' -F
 complete -c brrace -n '__brrace_verb run' -l ring -x -a '(__fish_complete_list , __brrace_rings)' -d 'on these rings'
 complete -c brrace -n '__brrace_verb run' -l json -d 'a JSON document'
+complete -c brrace -n '__brrace_verb run' -l html -r -F -d 'a page, too'
+complete -c brrace -n '__brrace_verb run' -l trust -d 'run the ring that a page carries'
 complete -c brrace -n '__brrace_verb run' -l repeat -x -d 'execute so often'
 complete -c brrace -n '__brrace_verb run' -l threads -x -a 'fibers os' -d kind
 complete -c brrace -n '__brrace_verb run selftest' -l tsan -d 'over the ThreadSanitizer runtime'
@@ -68,6 +70,7 @@ complete -c brrace -n '__brrace_verb explore shrink' -F
 complete -c brrace -n '__brrace_verb explore shrink' -s o -r -F -d 'where the scenario goes'
 complete -c brrace -n '__brrace_verb explore shrink' -l ring -x -a '(__brrace_rings)' -d 'on this ring'
 complete -c brrace -n '__brrace_verb explore shrink' -l json -d 'a JSON document'
+complete -c brrace -n '__brrace_verb explore shrink' -l html -r -F -d 'a page, too'
 complete -c brrace -n '__brrace_verb explore shrink' -l color -x -a 'auto always never' -d when
 complete -c brrace -n '__brrace_verb explore shrink' -l ascii -d 'no characters beyond ASCII'
 

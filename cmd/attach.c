@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "attach.h"
+
+#include <stdlib.h>
+
+#include "pack.h"
+#include "program.h"
+#include "save.h"
+
+bool attach(const struct attachment *a, const struct result *r, const struct html_part *parts,
+	    size_t n_parts)
+{
+	struct arena arena = {0};
+	char *command = program_command(a->argv), *page;
+	struct html_page content = {
+		.result = r,
+		.parcel = pack(&arena, r->scenario, a->ring),
+		.command = command,
+		.parts = parts,
+		.n_parts = n_parts,
+		.all = a->all,
+	};
+	size_t size;
+	bool ok;
+
+	page = report_html(&content, &size);
+	ok = save(a->path, page, size);
+	free(page);
+	free(command);
+	arena_free(&arena);
+	return ok;
+}

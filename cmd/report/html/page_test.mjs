@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Pages as their readers have them.
+ *
+ *	node page_test.mjs CHROMIUM DIRECTORY [SCREENSHOT]
+ *
+ * The directory has five.html, of the five-step race; long.html, of many more steps than
+ * are shown; many.html, of 64 threads; and meta.html, full of metacharacters.
+ */
+import {writeFileSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {withBrowser} from './browser.mjs';
+
+const [program, directory, screenshot] = process.argv.slice(2);
+const page = (name) => pathToFileURL(resolve(directory, name)).href;
+let failed = 0;
+
+function check(name, good, ...seen) {
+	console.log(`${good ? 'ok' : 'not ok'} ${name}`);
+	if (!good) {
+		seen.forEach((value) => console.log('#', JSON.stringify(value)));
+		failed++;
+	}
+}
+
+function is(name, seen, wanted) {
+	check(name, JSON.stringify(seen) === JSON.stringify(wanted), seen, wanted);
+}
+
+const position = (tab) => tab.value(`Number(document.querySelector('#slider').value)`);
+const now = (tab) => tab.value(`document.querySelector('#now').textContent`);
+
+/* Value and writer of a variable, as the table has them. */
+const variable = (tab, name) => tab.value(`(() => {
+	for (const row of document.querySelectorAll('#vars tbody tr'))
+		if (row.cells[0].textContent.endsWith(${JSON.stringify(name)}))
+			return [row.cells[1].textContent, row.cells[2].textContent];
+})()`);
+
+/* Arrows whose head is not in the row of the read that they lead to. */
+const astray = (tab) => tab.value(`(() => {
+	const rows = document.querySelectorAll('#rows > li');
+
+	return Array.from(document.querySelectorAll('.rf')).filter((arrow) => {
+		const head = arrow.querySelector('b').getBoundingClientRect();
+		const row = rows[arrow.dataset.to].getBoundingClientRect();
+		const y = (head.top + head.bottom) / 2;
+
+		return y < row.top || y > row.bottom;
+	}).length;
+})()`);
+
+/* Texts that stand out less from what is behind them than WCAG AA asks for. */
+const faint = (tab) => tab.value(`(() => {
+	const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+	const light = (colour) => parse(colour).slice(0, 3).reduce((sum, c, i) => {
+		const part = c / 255;
+
+		return sum + [0.2126, 0.7152, 0.0722][i] *
+			(part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+	}, 0);
+	const behind = (element) => {
+		for (; element; element = element.parentElement) {
+			const colour = getComputedStyle(element).backgroundColor;
+
+			if ((parse(colour)[3] ?? 1) === 1)
+				return colour;
+		}
+		return 'rgb(255, 255, 255)';
+	};
+	const found = new Set();
+
+	for (const element of document.querySelectorAll('p, code, span, b, h1, h2, th, td, dt, dd, a, pre, strong')) {
+		if (!element.textContent.trim() || element.closest('button:disabled'))
+			continue;
+		const a = light(getComputedStyle(element).color), b = light(behind(element));
+
+		if ((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5)
+			found.add(element.tagName + '.' + element.className);
+	}
+	return Array.from(found);
+})()`);
+
+async function stepping(tab) {
+	await tab.open(page('five.html'));
+	is('it begins at the read that decided', await position(tab), 20);
+	is('which is said', await now(tab),
+		'Step 14 of 16. T1: load br_cons_tail = 1 from T2 at step 13 (decided), buf_ring_2013.c:28');
+	is('with its row', await tab.value(`document.querySelector('#rows .cur').id`), 's14');
+	is('the old index is in the drawing',
+		await tab.value(`document.querySelector('.ghost[visibility=visible]').textContent`), 'ph');
+	is('and in words', await tab.value(`document.querySelector('#old').textContent`),
+		'T1 still has br_prod_head = 0');
+	await tab.click('#next');
+	is('a button leads on', await position(tab), 21);
+	await tab.click('#back');
+	await tab.click('#back');
+	is('and back', await position(tab), 19);
+	await tab.click('#first');
+	is('to the beginning', [await position(tab), await now(tab)], [0, 'The beginning.']);
+	is('beyond which there is nothing',
+		await tab.value(`document.querySelector('#back').disabled`), true);
+	is('where memory is as it was', await variable(tab, 'br_prod_head'), ['0', '']);
+	await tab.click('#last');
+	is('and to the end', await position(tab), 23);
+	is('where memory is as it was left', await variable(tab, 'br_prod_head'), ['1', 'T2, step 4']);
+}
+
+async function keys(tab) {
+	await tab.open(page('five.html'));
+	await tab.key('Home');
+	is('Home', await position(tab), 0);
+	await tab.key('ArrowRight');
+	await tab.key('ArrowRight');
+	is('arrow to the right', await position(tab), 2);
+	await tab.key('ArrowLeft');
+	is('arrow to the left', await position(tab), 1);
+	await tab.key('End');
+	is('End', await position(tab), 23);
+	await tab.value(`document.querySelector('.trace').focus()`);
+	await tab.key('ArrowUp');
+	is('arrow up, in the columns', await position(tab), 22);
+	await tab.value(`document.querySelector('#slider').focus()`);
+	await tab.key('Home');
+	await tab.key('ArrowRight');
+	is('keys on the slider are its own', await position(tab), 1);
+	await tab.value(`document.activeElement.blur()`);
+	const reached = [];
+
+	for (let i = 0; i < 30; i++) {
+		await tab.key('Tab');
+		reached.push(await tab.value(
+			`document.activeElement.id || document.activeElement.className`));
+	}
+	check('all of it is reached by Tab',
+		['first', 'back', 'slider', 'trace', 'copy', 'scenario'].every((id) =>
+			reached.includes(id)), reached);
+}
+
+async function pointing(tab) {
+	await tab.open(page('five.html'));
+	await tab.click('#slider', 0.01);
+	is('a click on the slider', await position(tab), 0);
+	await tab.click('#slider', 0.99);
+	is('at its other end', await position(tab), 23);
+	await tab.click('#s4 code');
+	is('a click on a row', await variable(tab, 'br_prod_head'), ['1', 'T2, step 4']);
+	await tab.click('#findings a[href="#s1"]');
+	is('a link to a step', await tab.value(`document.querySelector('#rows .cur').id`), 's1');
+	is('its memory', await variable(tab, 'br_prod_head'), ['0', '']);
+	await tab.click('#copy');
+	await tab.value(`new Promise((done) => setTimeout(done, 200))`);
+	is('the scenario is copied', await tab.value(`navigator.clipboard.readText()`),
+		await tab.value(`document.querySelector('#scenario').textContent`));
+	is('which is said', await tab.value(`document.querySelector('#copied').textContent`), 'copied');
+}
+
+async function looks(tab) {
+	await tab.open(page('five.html'));
+	is('arrows end where they should', await astray(tab), 0);
+	is('texts can be read', await faint(tab), []);
+	await tab.media('screen', 'dark');
+	is('in the dark', await faint(tab), []);
+	check('which is dark', await tab.value(
+		`getComputedStyle(document.body).backgroundColor !== 'rgb(253, 253, 251)'`));
+	await tab.media('screen', 'light');
+	await tab.window(390, 844, true);
+	is('nothing sticks out on a telephone',
+		await tab.value(`document.documentElement.scrollWidth`), 390);
+	is('nor do columns', await tab.value(
+		`document.querySelector('.trace').scrollWidth <= 390`), true);
+	is('arrows end where they should there', await astray(tab), 0);
+	await tab.window(1280, 900);
+	await tab.media('print', 'light');
+	is('there are no buttons on paper',
+		await tab.value(`document.querySelector('#next').offsetHeight`), 0);
+	const {data} = await tab.send('Page.printToPDF', {});
+
+	check('it prints', Buffer.from(data, 'base64').subarray(0, 5).toString() === '%PDF-');
+	await tab.media('screen', 'light');
+}
+
+async function withoutEyes(tab) {
+	await tab.open(page('five.html'));
+	const {nodes} = await tab.send('Accessibility.getFullAXTree');
+	const named = (role) => nodes.filter((node) => node.role?.value === role && !node.ignored)
+		.map((node) => node.name.value).sort();
+
+	is('buttons have names', named('button'),
+		['Copy', 'One step back', 'One step on', 'To the beginning', 'To the end']);
+	is('the slider has', named('slider'), ['Position in the interleaving']);
+	is('rows are a list', named('listitem').length, 23);
+	is('the table has a caption', named('table'), ['Memory after step 14']);
+	is('headings tell the parts', named('heading').slice(0, 5),
+		['How it was made', 'Remarks', 'Run it again', 'What happened', 'What it means']);
+	check('steps are announced', nodes.some((node) => (node.properties ?? []).some(
+		(property) => property.name === 'live' && property.value.value === 'polite')));
+}
+
+async function withoutScript(tab) {
+	await tab.send('Emulation.setScriptExecutionDisabled', {value: true});
+	await tab.open(page('five.html'));
+	const {root} = await tab.send('DOM.getDocument', {depth: 0});
+	const find = async (selector) => (await tab.send('DOM.querySelectorAll',
+		{nodeId: root.nodeId, selector})).nodeIds;
+	const rows = await find('#rows > li');
+	const shown = await Promise.all(rows.map((nodeId) =>
+		tab.send('DOM.getBoxModel', {nodeId}).then((box) => box.model.height > 0, () => false)));
+
+	is('without a script all rows are there', shown.filter(Boolean).length, 23);
+	const [controls] = await find('#controls');
+
+	check('and nothing that needs one', await tab.send('DOM.getBoxModel', {nodeId: controls})
+		.then(() => false, () => true));
+	await tab.send('Emulation.setScriptExecutionDisabled', {value: false});
+}
+
+async function extremes(tab) {
+	for (const name of ['five.html', 'long.html', 'many.html', 'meta.html']) {
+		const begin = Date.now();
+
+		await tab.open(page(name));
+		await tab.key('End');
+		await tab.key('ArrowLeft');
+		await tab.key('Home');
+		is(`${name}: steps`, await position(tab), 0);
+		check(`${name}: at once`, Date.now() - begin < 5000, Date.now() - begin);
+		is(`${name}: nobody complains`, tab.complaints, []);
+		is(`${name}: nothing is loaded`, tab.requests.filter((url) => !url.startsWith('data:')),
+			[page(name)]);
+		is(`${name}: arrows end where they should`, await astray(tab), 0);
+	}
+	is('metacharacters are text', await tab.value(`document.querySelector('h1').textContent`),
+		`<b>&amp;</b> "'</script><!-- ]]> --> : # {x}`);
+	is('and no elements', await tab.value(`document.querySelectorAll('main b, img').length -
+		document.querySelectorAll('.heads b, .rf b').length`), 0);
+}
+
+async function picture(tab) {
+	await tab.window(1280, 1000);
+	await tab.open(page('five.html'));
+	await tab.value(`scrollTo(0, 0)`);
+	const png = await tab.screenshot();
+
+	check('a screenshot can be taken', png.length > 10000, png.length);
+	if (screenshot)
+		writeFileSync(screenshot, png);
+}
+
+await withBrowser(program, async (tab) => {
+	await tab.window(1280, 900);
+	for (const part of [stepping, keys, pointing, looks, withoutEyes, withoutScript, extremes,
+		picture])
+		await part(tab).catch((error) => check(`${part.name}: ${error.stack}`, false));
+});
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Pages in a headless Chromium.  $CHROMIUM is the program, if it is not the first of those
+# below; $SCREENSHOT, a file for a picture of the page.
+. cmd/testing.sh
+
+for program in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome; do
+	chromium=$(command -v "$program") && break
+done
+if [ -z "$chromium" ] || ! command -v node >"$out"; then
+	[ -z "${CI:-}" ] || { echo "not ok pages in a browser: no Chromium or node"; exit 1; }
+	echo "ok pages in a browser # skipped: no Chromium or node (make deps)"
+	exit
+fi
+
+"$BRRACE" run --why --html "$dir/five.html" "$scenarios/freebsd/five-steps.yml" >"$out"
+{
+	printf 'brrace: 1\nring: freebsd/buf_ring-2013\nslots: 4\nthreads:\n'
+	printf '  T1:\n    - repeat 9000: [enqueue a]\n  T2:\n    - repeat 9000: [dequeue_sc]\n'
+	printf 'schedule:\n  - repeat 8900: [T1 finish enqueue, T2 finish dequeue_sc]\n'
+} >"$dir/long.yml"
+"$BRRACE" run --html "$dir/long.html" "$dir/long.yml" >"$out"
+{
+	printf 'brrace: 1\nring: vyukov/mpmc\nthreads:\n'
+	for i in $(seq 64); do
+		echo "  W$i: [enqueue i$i, dequeue]"
+	done
+} >"$dir/many.yml"
+"$BRRACE" run --html "$dir/many.html" "$dir/many.yml" >"$out"
+{
+	echo 'brrace: 1'
+	echo "scenario: '<b>&amp;</b> \"''</script><!-- ]]> --> : # {x}'"
+	echo "source: '</title><script>alert(1)</script>'"
+	echo 'ring: freebsd/buf_ring-2013'
+	printf 'threads:\n  T1: [enqueue a]\n  T2: [enqueue b, dequeue_sc]\nschedule:\n'
+	echo "  - T1 until load br_cons_tail: '<img src=x onerror=alert(1)> \"''&: - #'"
+} >"$dir/meta.yml"
+"$BRRACE" run --html "$dir/meta.html" "$dir/meta.yml" >"$out"
+
+exec node cmd/report/html/page_test.mjs "$chromium" "$dir" ${SCREENSHOT:+"$SCREENSHOT"}
