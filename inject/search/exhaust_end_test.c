@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What ends an execution, or the whole search, before its time. */
+#include "search/exhaust_testing.h"
+
+/* ---- executions that the subject cuts */
+
+SUBJECT_CODE static enum brrace_status assume_unset(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	brrace_assume(!load(ring));
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status assume_set(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	brrace_assume(load(ring) != 0);
+	return BRRACE_OK;
+}
+
+/* A thread that was cut is not, where a later store lets it go on. */
+static void test_assumptions(void **state)
+{
+	(void)state;
+	bench_op("unset", BRRACE_QUERY_COUNT, assume_unset);
+	bench_op("set", BRRACE_QUERY_COUNT, set_words);
+	bench_op("assume set", BRRACE_QUERY_COUNT, assume_set);
+	THREAD(1);
+	THREAD(2);
+	THREAD(3);
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_ENDED);
+	assert_int_equal(seen.result.counts.complete, 1);
+	assert_int_equal(seen.result.counts.blocked, 0);
+	assert_int_equal(seen.result.counts.cut, 3);
+	assert_int_equal(seen.cut, 3);
+	assert_int_equal(seen.executions, 4);
+	assert_int_equal(seen.results[0], 3);
+}
+
+SUBJECT_CODE static enum brrace_status assume_nothing_holds(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	store(ring, 1);
+	brrace_assume(0);
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status crash_if_0_is(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	if (load(ring))
+		__builtin_trap();
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status crash_unless_0_is(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	if (!load(ring))
+		__builtin_trap();
+	return BRRACE_OK;
+}
+
+static void test_a_crash_after_a_cut_is_of_no_interest(void **state)
+{
+	(void)state;
+	bench_op("cut", BRRACE_QUERY_COUNT, assume_nothing_holds);
+	bench_op("crash", BRRACE_QUERY_COUNT, crash_if_0_is);
+	THREAD(1);
+	THREAD(2);
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_ENDED);
+	assert_false(seen.crashed);
+	assert_int_equal(seen.cut, 2);
+}
+
+static void test_a_crash_before_a_cut_is_shown(void **state)
+{
+	(void)state;
+	bench_op("cut", BRRACE_QUERY_COUNT, assume_nothing_holds);
+	bench_op("crash", BRRACE_QUERY_COUNT, crash_unless_0_is);
+	THREAD(1);
+	THREAD(2);
+	search_all(false);
+	assert_true(seen.crashed);
+	assert_int_equal(again(), RUN_CRASHED);
+}
+
+/* ---- what ends a search */
+
+SUBJECT_CODE static enum brrace_status crash_if_set(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	(void)args;
+	if (load(&words[1]) && !load(&words[0]))
+		__builtin_trap();
+	return BRRACE_OK;
+}
+
+static void test_crash(void **state)
+{
+	(void)state;
+	bench_op("crash", BRRACE_QUERY_COUNT, crash_if_set);
+	bench_op("set", BRRACE_QUERY_COUNT, set_words);
+	THREAD(1);
+	THREAD(2);
+	search_all(true);
+	assert_true(seen.crashed);
+	assert_int_equal(again(), RUN_CRASHED);
+}
+
+SUBJECT_CODE static enum brrace_status allocate(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	store(ring, 1);
+	return __brrace_malloc(8) ? BRRACE_OK : BRRACE_AGAIN;
+}
+
+static void test_allocation_is_beyond_it(void **state)
+{
+	(void)state;
+	bench_op("new", BRRACE_QUERY_COUNT, allocate);
+	THREAD(1);
+	THREAD(1);
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_BOUNDED);
+	assert_non_null(strstr(seen.result.why, "memory"));
+}
+
+SUBJECT_CODE static enum brrace_status store_half(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	__brrace_write4(ring);
+	*(volatile uint32_t *)ring = 1;
+	return BRRACE_OK;
+}
+
+static void test_mixed_sizes_are_beyond_it(void **state)
+{
+	(void)state;
+	bench_op("half", BRRACE_QUERY_COUNT, store_half);
+	bench_op("whole", BRRACE_QUERY_COUNT, increment);
+	THREAD(1);
+	THREAD(2);
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_BOUNDED);
+	assert_non_null(strstr(seen.result.why, "sizes"));
+}
+
+/* After you; no, after you. */
+SUBJECT_CODE static enum brrace_status give_way(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring, mine = args->want, other = 3 - mine;
+
+	for (;;) {
+		store(&words[mine], 1);
+		if (!load(&words[other]))
+			return BRRACE_OK;
+		store(&words[mine], 0);
+	}
+}
+
+static void test_rounds_that_store_may_have_no_end(void **state)
+{
+	(void)state;
+	bench_op("go", BRRACE_QUERY_COUNT, give_way);
+	THREAD(1);
+	THREAD(1);
+	bench.lists[1][0].want = 2;
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_BOUNDED);
+	assert_non_null(strstr(seen.result.why, "round for ever"));
+}
+
+/* That of an execution: a thread is begun anew as often as it takes. */
+static void test_step_limit(void **state)
+{
+	(void)state;
+	bench_op("add", BRRACE_QUERY_COUNT, increment);
+	THREAD(1, 1, 1);
+	THREAD(1);
+	bench.plan.step_limit = 4;
+	search_all(false);
+	expect_counts(4, 0);
+	run_free(bench.run);
+	bench.plan.step_limit = 3;
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_BOUNDED);
+	assert_non_null(strstr(seen.result.why, "step-limit"));
+}
+
+static void test_most(void **state)
+{
+	struct exhaust_options options = {
+		.most = 5, .kinds = FINDING_VIOLATIONS, .leaf = keep, .forget = forget};
+
+	(void)state;
+	bench_op("add", BRRACE_QUERY_COUNT, increment);
+	THREAD(1, 1);
+	THREAD(1, 1);
+	bench_start();
+	forget(NULL);
+	exhaust(bench.run, &options, &seen.result);
+	assert_int_equal(seen.executions, 5);
+	assert_int_equal(seen.result.end, EXHAUST_STOPPED);
+	options.most = 6;
+	forget(NULL);
+	exhaust(bench.run, &options, &seen.result);
+	assert_int_equal(seen.result.end, EXHAUST_ENDED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BENCH(test_assumptions),
+		BENCH(test_a_crash_after_a_cut_is_of_no_interest),
+		BENCH(test_a_crash_before_a_cut_is_shown),
+		BENCH(test_crash),
+		BENCH(test_allocation_is_beyond_it),
+		BENCH(test_mixed_sizes_are_beyond_it),
+		BENCH(test_rounds_that_store_may_have_no_end),
+		BENCH(test_step_limit),
+		BENCH(test_most),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
