@@ -379,6 +379,7 @@ enum extension_found unexplained_find(struct unexplained *u, struct extension *x
 	spec_start(&u->spec, x->history, &rules);
 	memset(u->pool, 0, u->width * sizeof(*u->pool));
 	u->pool[LENGTH_WORD] = x->history->n_preloaded;
-	memcpy(u->pool + VALUES, x->history->preloaded, x->history->n_preloaded * sizeof(*u->pool));
+	for (uint32_t i = 0; i < x->history->n_preloaded; i++)
+		u->pool[VALUES + i] = x->history->preloaded[i];
 	return visit(u, ways);
 }

@@ -70,10 +70,14 @@ static void thread(const char *name, uint32_t n)
 	for (uint32_t i = 0; i < n; i++) {
 		bool gives = yard.subject->table->ops[op].kind == BRRACE_PRODUCE;
 
-		yard.ops[t][i] = (struct run_op){.op = (uint8_t)op, .n_in = gives, .want = 1};
+		yard.ops[t][i] = (struct run_op){
+			.op = (uint8_t)op,
+			.n_in = gives,
+			.want = 1,
+			.in = &yard.items[yard.plan.n_items],
+		};
 		if (!gives)
 			continue;
-		yard.ops[t][i].in = &yard.items[yard.plan.n_items];
 		yard.items[yard.plan.n_items] = item_address(yard.plan.n_items);
 		yard.plan.n_items++;
 	}
