@@ -157,10 +157,11 @@ $(BUILD)/scenario_fuzz: $(shell find cmd/scenario -name '*.c' ! -name '*_test.c'
 	$(Q)$(CLANG) $(CPPFLAGS) -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -o $@ $^ \
 		inject/sched/context_x86_64.S $(LIBS)
 
-bench: all $(BUILD)/bench/point_bench $(BUILD)/bench/run_bench ## measure, on this machine, as medians and ranges
+bench: all $(addprefix $(BUILD)/bench/,point_bench run_bench search_bench) ## measure, on this machine, as medians and ranges
 	@sed -n 's/^model name.*: //p' /proc/cpuinfo | sort | uniq -c | sed 's/^ *//'
 	@$(BUILD)/bench/point_bench
 	@$(BUILD)/bench/run_bench $(BUILD)/brrace scenarios/freebsd/five-steps.yml
+	@$(BUILD)/bench/search_bench $(BUILD)/brrace scenarios
 	@echo "schedules to the first find, median of 30 seeds"
 	@sh cmd/find_bench.sh $(abspath $(BUILD)/brrace)
 
@@ -169,7 +170,7 @@ $(BUILD)/bench/point_bench: inject/sched/point_bench.c $(LIB)
 	$(call say,LD)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -rdynamic -o $@ $< $(WHOLE) $(LIBS)
 
-$(BUILD)/bench/run_bench: cmd/run_bench.c
+$(BUILD)/bench/run_bench $(BUILD)/bench/search_bench: $(BUILD)/bench/%: cmd/%.c cmd/bench.h
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $<

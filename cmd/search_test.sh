@@ -282,24 +282,15 @@ check "and every schedule of that is seen" last_line_says "exhausted: no violati
 check "who counts for ever does not hide the others" lock 4 1000000 1 2
 check "but that is a bound" last_line_says "100 reads without a store"
 
-cat >"$dir/huge.yml" <<'END'
-brrace: 1
-scenario: more executions than anybody waits for
-ring: yardsticks/p-fix
-threads:
-  P1: [enqueue a, enqueue b, enqueue c]
-  P2: [enqueue d, enqueue e, enqueue f]
-  C: [dequeue, dequeue, dequeue, dequeue, dequeue, dequeue]
-END
 budget() { # VERDICT ARGUMENT...
 	verdict=$1
 	shift
-	explore 4 --budget 300ms "$@" "$dir/huge.yml" && says "the budget is used up" &&
+	explore 4 --budget 300ms "$@" yardsticks/p-large.yml && says "the budget is used up" &&
 		last_line_says "$verdict"
 }
 check "a budget ends in a partial verdict" budget "bounded(the first "
 check "also of preemptions" budget "bounded(at most " --preemptions 100
-check "so does a number of executions" explore 4 --max-executions 1000 "$dir/huge.yml"
+check "so does a number of executions" explore 4 --max-executions 1000 yardsticks/p-large.yml
 check "just so many" last_line_says "bounded(the first 1000 executions): no violation"
 
 # The last line but for what depends on the clock.
@@ -322,7 +313,7 @@ first_by_two() {
 }
 check "and find what one finds" first_by_two
 
-sed 's/, dequeue, dequeue]/]/' "$dir/huge.yml" >"$dir/large.yml"
+sed 's/, dequeue, dequeue]/]/' yardsticks/p-large.yml >"$dir/large.yml"
 shards() {
 	for k in 1 2 3; do
 		counts --shard $k/3 -j 2 "$dir/large.yml"
@@ -362,7 +353,7 @@ check "jobs that draw" explore 2 --jobs 2 --random freebsd/five-steps.yml
 stops_all() {
 	env --default-signal=INT true 2>/dev/null || return 0
 	env --default-signal=INT setsid "$BRRACE" explore -j 2 --checkpoint "$dir/stopped" \
-		"$dir/huge.yml" >"$out" 2>"$err" </dev/null &
+		yardsticks/p-large.yml >"$out" 2>"$err" </dev/null &
 	pid=$!
 	sleep 0.5
 	kill -INT -$pid
@@ -374,7 +365,7 @@ check "Ctrl-C reaches all processes" stops_all
 # A shell without job control lets its children ignore SIGINT; env takes that back.
 stops() {
 	env --default-signal=INT true 2>/dev/null || return 0
-	env --default-signal=INT "$BRRACE" explore "$dir/huge.yml" >"$out" 2>"$err" \
+	env --default-signal=INT "$BRRACE" explore yardsticks/p-large.yml >"$out" 2>"$err" \
 		</dev/null &
 	pid=$!
 	sleep 0.5
