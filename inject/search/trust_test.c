@@ -9,12 +9,14 @@
 
 #define LENGTH 200
 
-static int run(thread_code *code, uint32_t n_threads, uint64_t most)
+typedef bool visit_leaf(struct trust_program *program, struct graph *g, bool blocked);
+
+static int run_with(thread_code *code, uint32_t n_threads, uint64_t most, visit_leaf *leaf)
 {
 	struct trust_program program = {
 		.next = hand_next,
 		.initial = hand_initial,
-		.leaf = hand_leaf,
+		.leaf = leaf,
 	};
 	struct trust *trust = trust_new(&program, n_threads, LENGTH);
 	int error;
@@ -25,6 +27,11 @@ static int run(thread_code *code, uint32_t n_threads, uint64_t most)
 	hand.counts = *trust_counts(trust);
 	trust_free(trust);
 	return error;
+}
+
+static int run(thread_code *code, uint32_t n_threads, uint64_t most)
+{
+	return run_with(code, n_threads, most, hand_leaf);
 }
 
 static void expect(thread_code *code, uint32_t n_threads, uint64_t complete, uint64_t blocked)
@@ -305,6 +312,101 @@ static void test_freebsd_client(void **state)
 	assert_int_equal(hand.counts.complete, 273);
 }
 
+/*
+ * Fewest preemptions of any schedule that makes the execution: a breadth-first search
+ * over how far each thread has come and who runs, in which leaving a thread that could
+ * go on costs one.
+ */
+#define FAR 16 /* nodes of a thread are fewer */
+#define STATES (FAR * FAR * FAR * 3)
+
+static uint32_t state_of(const uint16_t *at, uint16_t current)
+{
+	return ((at[0] * FAR + at[1]) * FAR + at[2]) * 3u + current;
+}
+
+static bool enabled(const struct graph *g, const uint16_t *at, uint16_t thread)
+{
+	struct ref e = {thread, at[thread]};
+	const uint16_t *before;
+
+	if (e.index == g->n[thread])
+		return false;
+	before = graph_order(g, graph_step_end(g, e));
+	for (uint16_t t = 0; t < g->n_threads; t++)
+		if (t != thread && at[t] < before[t])
+			return false;
+	return true;
+}
+
+/* All states that cost no more than those in `now`; others that they lead to in `later`. */
+static bool spread(const struct graph *g, bool *seen, uint32_t *now, uint32_t *n_now,
+		   uint32_t *later, uint32_t *n_later)
+{
+	while (*n_now) {
+		uint32_t state = now[--*n_now], rest = state / 3;
+		uint16_t at[3] = {(uint16_t)(rest / FAR / FAR), rest / FAR % FAR, rest % FAR};
+		uint16_t current = state % 3;
+
+		if (seen[state])
+			continue;
+		seen[state] = true;
+		if (at[0] == g->n[0] && at[1] == g->n[1] && at[2] == g->n[2])
+			return true;
+		for (uint16_t t = 0; t < 3; t++) {
+			bool costs = t != current && at[current] < g->n[current];
+			uint16_t to[3] = {at[0], at[1], at[2]};
+
+			if (!enabled(g, at, t))
+				continue;
+			to[t] = graph_step_end(g, (struct ref){t, at[t]}).index + 1;
+			if (costs)
+				later[(*n_later)++] = state_of(to, t);
+			else
+				now[(*n_now)++] = state_of(to, t);
+		}
+	}
+	return false;
+}
+
+static uint32_t fewest_preemptions(const struct graph *g)
+{
+	static bool seen[STATES];
+	static uint32_t lists[2][STATES * 3];
+	uint32_t n[2] = {0, 0}, cost = 0;
+
+	memset(seen, 0, sizeof(seen));
+	for (uint16_t t = 0; t < 3; t++)
+		lists[0][n[0]++] = state_of((uint16_t[3]){0, 0, 0}, t);
+	while (!spread(g, seen, lists[cost % 2], &n[cost % 2], lists[!(cost % 2)], &n[!(cost % 2)]))
+		cost++;
+	return cost;
+}
+
+static uint32_t levels[FAR];
+
+static bool count_preemptions(struct trust_program *program, struct graph *g, bool blocked)
+{
+	(void)program;
+	if (!blocked)
+		levels[fewest_preemptions(g)]++;
+	return true;
+}
+
+/* What was published: 6, 36, 123, 261 and 273 with at most 0 to 4. */
+static void test_preemptions_of_freebsd_client(void **state)
+{
+	static const uint32_t published[] = {6, 36, 123, 261, 273};
+	uint32_t sum = 0;
+
+	(void)state;
+	assert_int_equal(run_with(freebsd_client, 3, UINT64_MAX, count_preemptions), 0);
+	for (size_t i = 0; i < sizeof(published) / sizeof(published[0]); i++) {
+		sum += levels[i];
+		assert_int_equal(sum, published[i]);
+	}
+}
+
 /* ---- locks, limits */
 
 static void locked_increment(uint16_t thread)
@@ -385,6 +487,7 @@ int main(void)
 		cmocka_unit_test(test_fibonacci),
 		cmocka_unit_test(test_rings),
 		cmocka_unit_test(test_freebsd_client),
+		cmocka_unit_test(test_preemptions_of_freebsd_client),
 		cmocka_unit_test(test_locks),
 		cmocka_unit_test(test_goes_on_after_a_pause),
 		cmocka_unit_test(test_refuses_what_has_no_room),
