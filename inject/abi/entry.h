@@ -16,15 +16,15 @@
  * soon as a C function begins, so a hook begins in assembly: it notes them in
  * brrace_run->regs, the first member, and goes on in C.
  */
+#ifndef HOOK_PORTABLE
 _Static_assert(!offsetof(struct run, regs) && !offsetof(struct stack_regs, rbx) &&
 		       offsetof(struct stack_regs, rbp) == 8 &&
 		       offsetof(struct stack_regs, r12) == 16 &&
 		       offsetof(struct stack_regs, r15) == 40 &&
-		       offsetof(struct stack_regs, rsp) == 48 &&
-		       offsetof(struct stack_regs, rip) == 56,
+		       offsetof(struct stack_regs, sp) == 48 &&
+		       offsetof(struct stack_regs, pc) == 56,
 	       "HOOK_ENTRY stores registers where they are");
 
-#if defined(__x86_64__)
 #define HOOK_ENTRY(name) \
 	__asm__(".pushsection .text\n" \
 		"	.globl " name "\n" \
@@ -48,27 +48,54 @@ _Static_assert(!offsetof(struct run, regs) && !offsetof(struct stack_regs, rbx) 
 		"	.cfi_endproc\n" \
 		"	.size " name ", .-" name "\n" \
 		"	.popsection\n")
-#else
-#error "write HOOK_ENTRY for this architecture"
-#endif
 
 #define HOOK(type, name, ...) \
 	HOOK_ENTRY(#name); \
 	__attribute__((used, visibility("hidden"))) type name##_noted(__VA_ARGS__); \
 	type name##_noted(__VA_ARGS__)
 
+#define hook_note(run) ((void)(run))
+
+#else
+#define HOOK(type, name, ...) type name(__VA_ARGS__)
+
+/*
+ * In C the registers cannot be had one by one, but a hook can be made to save them all in
+ * its frame.  A state is then the stack from that frame on.  What else lies in the frame
+ * may differ between two rounds that are the same, so that a thread is found waiting
+ * later or, in the end, by the limit of steps; it is never taken to wait when it does not.
+ */
+static __attribute__((noinline, unused)) void hook_note_frame(struct stack_regs *regs)
+{
+	regs->sp = (uintptr_t)__builtin_dwarf_cfa();
+	regs->fp = *(uintptr_t *)__builtin_frame_address(0);
+	regs->hook_pc = (uintptr_t)__builtin_return_address(0);
+}
+
+#define hook_note(run) \
+	do { \
+		__builtin_unwind_init(); \
+		(run)->regs.pc = (uintptr_t)__builtin_return_address(0); \
+		hook_note_frame(&(run)->regs); \
+	} while (0)
+#endif
+
 /* Another name of a hook of the same file. */
 #define HOOK_ALIAS(name, of) \
 	__asm__("	.globl " #name "\n" \
-		"	.type " #name ", @function\n" \
+		"	.type " #name ", %function\n" \
 		"	.set " #name ", " #of "\n")
 
-/* The current run, or NULL where hooks have nothing to do. */
-static inline struct run *entered(void)
+/* First in every hook, in its own frame: the current run, or NULL where hooks have
+ * nothing to do. */
+static inline __attribute__((always_inline)) struct run *entered(void)
 {
 	struct run *run = brrace_run;
 
-	return run && run->inside != INSIDE_NOTHING ? run : NULL;
+	if (!run || run->inside == INSIDE_NOTHING)
+		return NULL;
+	hook_note(run);
+	return run;
 }
 
 static inline struct access access_to(const struct run *run, uint8_t kind, uint8_t flags,
@@ -80,7 +107,7 @@ static inline struct access access_to(const struct run *run, uint8_t kind, uint8
 		.order = (uint8_t)order,
 		.addr = (uintptr_t)addr,
 		.size = (uint32_t)size,
-		.pc = run->regs.rip,
+		.pc = run->regs.pc,
 	};
 }
 

@@ -105,6 +105,6 @@ HOOK(void, brrace_assume, int condition)
 	if (!run || run->inside != INSIDE_THREAD || condition)
 		return;
 	snprintf(run->fault.text, sizeof(run->fault.text), "cut by brrace_assume()");
-	run->fault.pc = run->regs.rip;
+	run->fault.pc = run->regs.pc;
 	sched_leave(run, RUN_CUT);
 }

@@ -137,8 +137,8 @@ access_inline struct event *access_point(struct run *run, const struct access *w
 	struct thread_view *self = run->self;
 
 	access_announce(self, what);
-	if (run->regs.rsp < thread->lowest)
-		thread->lowest = run->regs.rsp;
+	if (run->regs.sp < thread->lowest)
+		thread->lowest = run->regs.sp;
 	if (what->kind == ACCESS_LOCK)
 		run->n_unready++;
 	else if (what->kind != ACCESS_STORE && what->kind != ACCESS_FENCE &&

@@ -32,7 +32,7 @@ _Noreturn void sched_leave(struct run *run, enum run_end end)
 		strcpy(run->fault.text, "loops without a point");
 	run->fault.thread = (uint8_t)run->current;
 	if (!run->fault.pc)
-		run->fault.pc = run->regs.rip;
+		run->fault.pc = run->regs.pc;
 	go_home(run);
 	__builtin_unreachable();
 }
