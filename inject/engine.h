@@ -37,6 +37,7 @@ struct thread {
 	struct stack_regs regs; /* at the point before which it stands */
 	uint32_t index;
 	uintptr_t lowest; /* stack pointer seen by a hook in any execution */
+	uintptr_t state_top; /* its stack holds its state up to here */
 	struct tsan_thread tsan;
 	const struct operands *operands; /* of the atomic access before which it stands */
 	bool fail_cas;    /* its next CAS, which it stands before, fails spuriously */

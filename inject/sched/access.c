@@ -78,7 +78,7 @@ enum place access_other_place(struct run *run, struct access what)
 
 static bool spins(struct run *run)
 {
-	return spin_round(&run->thread->spin, &run->regs, stack_top(run->current), run->writes,
+	return spin_round(&run->thread->spin, &run->regs, run->thread->state_top, run->writes,
 			  run->trace.count);
 }
 
@@ -101,6 +101,8 @@ struct event *access_quiet(struct run *run, struct access what)
 		look_for_waiting(run, &what);
 	else if (!own_stack(run, what.addr))
 		spin_clear(&run->thread->spin); /* perhaps a counter: then its rounds differ */
+	else if (what.addr + what.size > run->thread->state_top)
+		run->thread->state_top = stack_top(run->current);
 	if (!run->traces_quiet)
 		return NULL;
 	/* Room is kept for as many points as there may still be. */

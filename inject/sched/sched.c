@@ -217,7 +217,7 @@ static void ready(struct run *run, uint32_t i, void (*entry)(void *arg))
 		__asan_unpoison_memory_region((void *)stack_low(i), top - stack_low(i));
 	if (low < top)
 		memset((void *)low, 0, top - low);
-	context_make(&t->context, stack_low(i), top, entry, t);
+	context_make(&t->context, stack_low(i), top - CALL_ARGS, entry, t);
 }
 
 int sched_prepare(struct run *run)
