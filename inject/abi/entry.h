@@ -86,15 +86,21 @@ static __attribute__((noinline, unused)) void hook_note_frame(struct stack_regs 
 		"	.type " #name ", %function\n" \
 		"	.set " #name ", " #of "\n")
 
-/* First in every hook, in its own frame: the current run, or NULL where hooks have
- * nothing to do. */
-static inline __attribute__((always_inline)) struct run *entered(void)
+/* The current run, or NULL where there is nothing to do. */
+static inline struct run *running(void)
 {
 	struct run *run = brrace_run;
 
-	if (!run || run->inside == INSIDE_NOTHING)
-		return NULL;
-	hook_note(run);
+	return run && run->inside != INSIDE_NOTHING ? run : NULL;
+}
+
+/* The same, first in every hook, in its own frame. */
+static inline __attribute__((always_inline)) struct run *entered(void)
+{
+	struct run *run = running();
+
+	if (run)
+		hook_note(run);
 	return run;
 }
 

@@ -168,7 +168,6 @@ static void other_hooks(void **state)
 
 	(void)state;
 	NOTES(__brrace_func_entry, 0);
-	NOTES(__brrace_func_exit, 0);
 	NOTES(__brrace_memcpy, other);
 	NOTES(__brrace_memmove, other);
 	NOTES(__brrace_memset, 1);

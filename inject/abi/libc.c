@@ -9,7 +9,7 @@
 
 static void *allocate(size_t size, size_t align)
 {
-	struct run *run = entered();
+	struct run *run = running();
 	void *block;
 
 	if (!run)
@@ -127,9 +127,9 @@ static inline __attribute__((always_inline)) void range(uint8_t kind, const void
 }
 
 /* The store of a range has just been done. */
-static inline __attribute__((always_inline)) void stored(void)
+static void stored(void)
 {
-	struct run *run = entered();
+	struct run *run = running();
 
 	if (run)
 		access_settle(run);

@@ -19,9 +19,9 @@ HOOK(void, __brrace_func_entry, void *pc)
 }
 
 /* What was stored last may be in the frame that goes. */
-HOOK(void, __brrace_func_exit, void)
+void __brrace_func_exit(void)
 {
-	struct run *run = entered();
+	struct run *run = running();
 
 	if (!run)
 		return;

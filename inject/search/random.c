@@ -12,8 +12,11 @@ static void random_begin(struct policy *policy)
 static struct decision draw(struct random *r, const struct sched_view *view)
 {
 	uint64_t ready = policy_ready(view);
-	uint32_t n = (uint32_t)__builtin_popcountll(ready);
+	uint32_t n = 0;
 
+	/* There are few; counting them all at once is a call of libgcc. */
+	for (uint64_t left = ready; left; left &= left - 1)
+		n++;
 	if (!n)
 		return walk_end(&r->walk, view);
 	return walk_run(&r->walk, view, walk_nth(ready, n > 1 ? prng_below(&r->prng, n) : 0));
