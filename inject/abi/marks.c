@@ -84,6 +84,7 @@ HOOK(void, brrace_critical_enter, void)
 		return;
 	v = run->self;
 	run->in_critical += !v->critical++ && v->cpu >= 0;
+	sched_set_passing(run);
 }
 
 HOOK(void, brrace_critical_exit, void)
@@ -96,6 +97,7 @@ HOOK(void, brrace_critical_exit, void)
 	v = run->self;
 	run->in_critical -= v->critical == 1 && v->cpu >= 0;
 	v->critical -= v->critical > 0;
+	sched_set_passing(run);
 }
 
 HOOK(void, brrace_assume, int condition)

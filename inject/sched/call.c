@@ -40,6 +40,7 @@ static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_
 	};
 	keep_values(h, args->in, args->n_in);
 	v->call = (uint16_t)h->n_calls++;
+	run->stamp.call = v->call;
 	if (!v->depth++)
 		v->top_call = v->call;
 	return c;
@@ -89,6 +90,7 @@ static void call_end(struct run *run, struct call *c)
 	c->end = run->history.clock++;
 	c->last_event = run->trace.count;
 	v->call = c->parent == CALL_TOP ? EVENT_NO_CALL : c->parent;
+	run->stamp.call = v->call;
 	if (!--v->depth)
 		v->top_call = EVENT_NO_CALL;
 }

@@ -153,17 +153,17 @@ static void die(int number)
 	syscall(SYS_rt_sigaction, number, &action, NULL, sizeof(action.mask));
 }
 
+/* Hooks may have noted nothing of where it stands: that is what the signal brings. */
 static void blame(struct run *run, int signal, const ucontext_t *context, uintptr_t addr)
 {
-	uintptr_t low = stack_low(run->current);
+	uintptr_t low = stack_low(run->current), caller = run->regs.pc;
 
-	/* The access itself, but inside the runtime the hook's caller. */
-	if (in_subject(run, program_counter(context)))
-		note_registers(run, context);
+	note_registers(run, context);
 	run->end = RUN_CRASHED;
 	run->fault.signal = signal;
 	run->fault.stack_overrun = addr < low && addr >= low - STACK_GUARD;
-	run->fault.pc = run->regs.pc;
+	/* The access itself, but inside the runtime the hook's caller. */
+	run->fault.pc = in_subject(run, program_counter(context)) ? run->regs.pc : caller;
 }
 
 static void on_crash(int number, siginfo_t *info, void *context)
@@ -185,11 +185,12 @@ static void on_tick(int number, siginfo_t *info, void *context)
 	static uint64_t last;
 	static unsigned ticks;
 	struct run *run = brrace_run;
+	uint64_t now = run ? run->budget - run->trace.count : 0;
 
 	(void)number;
 	(void)info;
-	if (!run || run->inside == INSIDE_NOTHING || run->budget != last) {
-		last = run ? run->budget : 0;
+	if (!run || run->inside == INSIDE_NOTHING || now != last) {
+		last = now;
 		ticks = 0;
 		return;
 	}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory/sc.h"
 #include "sched/access.h"
 #include "search/replay_state.h"
 
