@@ -9,11 +9,14 @@ static inline __attribute__((always_inline)) word128 atomic(uint8_t kind, const 
 							    bool *done)
 {
 	struct run *run = entered();
+	struct access what;
 
 	if (!run)
 		return access_outside(kind, (uintptr_t)addr, (uint32_t)size, operands, done);
-	return access_atomic(run, access_to(run, kind, ACCESS_ATOMIC, addr, size, order), operands,
-			     done);
+	what = access_to(run, kind, ACCESS_ATOMIC, addr, size, order);
+	if (size <= 8 && run->model == &model_sc)
+		return access_memory(run, what, *operands, done);
+	return access_atomic(run, what, operands, done);
 }
 
 #define OPERANDS(...) (&(struct operands){__VA_ARGS__})

@@ -162,12 +162,27 @@ static void atomic_hooks(void **state)
 	NOTES(__brrace_atomic_thread_fence, 5);
 }
 
+static void ignore(struct run *here, uintptr_t pc)
+{
+	(void)here;
+	(void)pc;
+}
+
+/* Functions are looked at only by a model that follows calls. */
+static void functions(void **state)
+{
+	const struct memory_model follows = {.function = ignore};
+
+	(void)state;
+	run.model = &follows;
+	NOTES(__brrace_func_entry, 0);
+}
+
 static void other_hooks(void **state)
 {
 	uintptr_t other = (uintptr_t)memory + 2048;
 
 	(void)state;
-	NOTES(__brrace_func_entry, 0);
 	NOTES(__brrace_memcpy, other);
 	NOTES(__brrace_memmove, other);
 	NOTES(__brrace_memset, 1);
@@ -222,8 +237,8 @@ int main(void)
 #define IN_SETUP(test) cmocka_unit_test_setup_teardown(test, enter_setup, leave_setup)
 	const struct CMUnitTest tests[] = {
 		IN_SETUP(plain_hooks),         IN_SETUP(atomic_hooks),
-		IN_SETUP(other_hooks),         IN_SETUP(hooks_count_nothing_outside_of_runs),
-		IN_SETUP(values_come_through),
+		IN_SETUP(functions),           IN_SETUP(other_hooks),
+		IN_SETUP(values_come_through), IN_SETUP(hooks_count_nothing_outside_of_runs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

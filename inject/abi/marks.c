@@ -10,7 +10,16 @@ void __brrace_init(void)
 {
 }
 
-HOOK(void, __brrace_func_entry, void *pc)
+/* Only a model that follows calls looks at them. */
+#define PASS_FUNCTION \
+	struct run *run = brrace_run; \
+\
+	if (run && !run->model->function) { \
+		run->regs.pc = (uintptr_t)__builtin_return_address(0); \
+		return; \
+	}
+
+HOOK_PASS(void, __brrace_func_entry, (void *pc), (pc), PASS_FUNCTION)
 {
 	struct run *run = entered();
 

@@ -86,10 +86,12 @@ static bool spins(struct run *run)
  * do it has not had its turn: then the place gives points from now on. */
 static void look_for_waiting(struct run *run, const struct access *what)
 {
-	struct span s = span_of(run, what);
+	struct span s;
 
-	if (++run->thread->spin.reads >= SPIN_FIRST && s.bits && !own_stack(run, what->addr) &&
-	    spins(run))
+	if (++run->thread->spin.reads < SPIN_FIRST)
+		return;
+	s = span_of(run, what);
+	if (s.bits && !own_stack(run, what->addr) && spins(run))
 		run->grew |= set_bits(s.bits, s.offset, s.size);
 }
 
@@ -169,22 +171,21 @@ word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size, const struct
 	return result(&e, done);
 }
 
-/* An atomic access that no other thread can see: done, and not a point. */
-static word128 unseen(struct run *run, const struct access *what, const struct operands *operands,
+word128 access_unseen(struct run *run, struct access what, const struct operands *operands,
 		      bool *done)
 {
 	struct event e = {
-		.kind = what->kind,
-		.flags = what->flags,
-		.order = what->order,
-		.size = what->size,
-		.addr = what->addr,
-		.pc = what->pc,
+		.kind = what.kind,
+		.flags = what.flags,
+		.order = what.order,
+		.size = what.size,
+		.addr = what.addr,
+		.pc = what.pc,
 	};
 	struct event *traced = NULL;
 
 	if (run->inside == INSIDE_THREAD)
-		traced = access_quiet(run, *what);
+		traced = access_quiet(run, what);
 	run->model->atomic(run, &e, operands);
 	if (traced) {
 		traced->flags = e.flags;
@@ -202,10 +203,10 @@ word128 access_atomic(struct run *run, struct access what, const struct operands
 	struct event *e;
 
 	if (!access_hook(run))
-		return unseen(run, &what, operands, done);
+		return access_unseen(run, what, operands, done);
 	access_settle(run);
 	if (what.kind != ACCESS_FENCE && access_place(run, &what) != PLACE_POINT)
-		return unseen(run, &what, operands, done);
+		return access_unseen(run, what, operands, done);
 	thread->operands = operands;
 	e = access_point(run, &what);
 	e->value = 0;

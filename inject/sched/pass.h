@@ -10,7 +10,6 @@
 #ifndef SCHED_PASS_H
 #define SCHED_PASS_H
 
-#include "memory/sc.h"
 #include "sched/access.h"
 
 /* Wider accesses may be copies. */
