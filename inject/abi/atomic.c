@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Atomic accesses: done by the runtime, so that a memory model decides their value. */
 #include "abi/entry.h"
+#include "sched/access_atomic.h"
 #include "sched/pass.h"
 
 static inline __attribute__((always_inline)) word128 atomic(uint8_t kind, const volatile void *addr,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Sequential consistency: every load sees the newest store.  Threads run one at a
  * time on one memory, so memory itself is the model. */
+#include "memory/sc.h"
+
 #include <string.h>
 
 #include "engine.h"
-#include "memory/sc.h"
 
 static word128 fnv1a(uintptr_t addr, uint32_t size)
 {

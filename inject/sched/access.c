@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "sched/access.h"
 
+#include "sched/access_atomic.h"
+
 static bool any_bit(const uint8_t *bits, uintptr_t offset, uint32_t size)
 {
 	for (; size > 32; offset += 32, size -= 32)

@@ -3,13 +3,12 @@
  * Points that a thread passes at once: its policy need not be asked, no other thread
  * can keep it back, memory is the model, and nothing is due there but the access and
  * its event.  Registers are not noted, so what could call for them is tested first; then
- * the hook goes the long way, through access.h.
- *
- * All of it is inline in a hook, so that it is made for each kind and size.
+ * the hook goes the long way, through access.h.  Inline, like that.
  */
 #ifndef SCHED_PASS_H
 #define SCHED_PASS_H
 
+#include "memory/sc.h"
 #include "sched/access.h"
 
 /* Wider accesses may be copies. */

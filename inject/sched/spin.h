@@ -42,8 +42,8 @@ static inline void spin_init(struct spin *spin, uint32_t first)
 }
 
 /* At a read, before it, once ++spin->reads has come to spin->first: true if the thread
- * was here before.  Its stack ends at `top`; `count` events are in the trace; then spin->since is where the last
- * round began. */
+ * was here before.  Its stack ends at `top`; `count` events are in the trace; then
+ * spin->since is where the last round began. */
 bool spin_round(struct spin *spin, const struct stack_regs *regs, uintptr_t top, uint32_t writes,
 		uint32_t count);
 
