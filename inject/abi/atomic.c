@@ -6,21 +6,22 @@
 
 static inline __attribute__((always_inline)) word128 atomic(uint8_t kind, const volatile void *addr,
 							    size_t size, int order,
-							    const struct operands *operands,
-							    bool *done)
+							    struct operands operands, bool *done)
 {
 	struct run *run = entered();
-	struct access what;
+	struct operands copy;
 
+	if (run && size <= 8 && run->model == &model_sc)
+		return access_memory(run, access_to(run, kind, ACCESS_ATOMIC, addr, size, order),
+				     operands, done);
+	copy = operands;
 	if (!run)
-		return access_outside(kind, (uintptr_t)addr, (uint32_t)size, operands, done);
-	what = access_to(run, kind, ACCESS_ATOMIC, addr, size, order);
-	if (size <= 8 && run->model == &model_sc)
-		return access_memory(run, what, *operands, done);
-	return access_atomic(run, what, operands, done);
+		return access_outside(kind, (uintptr_t)addr, (uint32_t)size, &copy, done);
+	return access_atomic(run, access_to(run, kind, ACCESS_ATOMIC, addr, size, order), &copy,
+			     done);
 }
 
-#define OPERANDS(...) (&(struct operands){__VA_ARGS__})
+#define OPERANDS(...) ((struct operands){__VA_ARGS__})
 
 #define OP_exchange RMW_XCHG
 #define OP_fetch_add RMW_ADD

@@ -19,32 +19,54 @@ word128 access_unseen(struct run *run, struct access what, const struct operands
 word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size, const struct operands *operands,
 		       bool *done);
 
-/* What access_atomic() does where memory is the model. */
-access_inline word128 access_memory(struct run *run, struct access what, struct operands operands,
-				    bool *done)
+/* What it gave its caller. */
+access_inline word128 access_result(uint8_t kind, const struct memory_effect *effect, bool *done)
 {
-	struct memory_effect effect;
-	struct event *e;
+	if (done)
+		*done = !(effect->flags & ACCESS_FAILED);
+	return kind == ACCESS_CAS || kind == ACCESS_RMW ? effect->old : effect->value;
+}
 
-	if (!access_hook(run))
-		return access_unseen(run, what, &operands, done);
-	access_settle(run);
-	if (what.kind != ACCESS_FENCE && access_place(run, &what) != PLACE_POINT)
-		return access_unseen(run, what, &operands, done);
-	e = access_point(run, &what);
-	if (what.kind == ACCESS_CAS) {
-		operands.fail = run->thread->fail_cas;
+/* Takes effect in memory at the point before which its thread stood. */
+access_inline struct memory_effect access_do(struct run *run, const struct access *what,
+					     const struct operands *operands)
+{
+	struct event *e = access_point(run, what);
+	struct operands o = *operands;
+	struct memory_effect effect;
+
+	if (what->kind == ACCESS_CAS) {
+		o.fail = run->thread->fail_cas;
 		run->thread->fail_cas = false;
 	}
-	effect = memory_do(what.kind, what.addr, what.size, &operands);
+	effect = memory_do(what->kind, what->addr, what->size, &o);
 	e->value = effect.value;
 	e->old = effect.old;
 	e->flags |= effect.flags;
 	if (effect.changes)
 		access_wrote(run);
-	if (done)
-		*done = !effect.flags;
-	return what.kind == ACCESS_LOAD ? effect.value : effect.old;
+	return effect;
+}
+
+/* What access_atomic() does where memory is the model, but for locks.  Operands are
+ * copied where they must be in memory, so that else they need not be. */
+access_inline word128 access_memory(struct run *run, struct access what, struct operands operands,
+				    bool *done)
+{
+	struct memory_effect effect;
+
+	if (!access_hook(run)) {
+		effect = memory_do(what.kind, what.addr, what.size, &operands);
+		return access_result(what.kind, &effect, done);
+	}
+	access_settle(run);
+	if (what.kind != ACCESS_FENCE && access_place(run, &what) != PLACE_POINT) {
+		struct operands copy = operands;
+
+		return access_unseen(run, what, &copy, done);
+	}
+	effect = access_do(run, &what, &operands);
+	return access_result(what.kind, &effect, done);
 }
 
 #endif

@@ -8,8 +8,7 @@
 #ifndef SCHED_PASS_H
 #define SCHED_PASS_H
 
-#include "memory/sc.h"
-#include "sched/access.h"
+#include "sched/access_atomic.h"
 
 /* Wider accesses may be copies. */
 #define PASS_BYTES 8
@@ -89,7 +88,7 @@ access_inline bool pass_plain(uint8_t kind, uint8_t flags, void *addr, uint32_t 
 
 /* True: passed and done; *result and *done as access_atomic() gives them. */
 access_inline bool pass_atomic(uint8_t kind, const volatile void *addr, uint32_t size, int order,
-			       const struct operands *operands, word128 *result, bool *done)
+			       struct operands operands, word128 *result, bool *done)
 {
 	struct run *run = brrace_run;
 	struct access what = {
@@ -105,15 +104,14 @@ access_inline bool pass_atomic(uint8_t kind, const volatile void *addr, uint32_t
 
 	if (!pass_begin(run, &what))
 		return false;
-	effect = memory_do(kind, what.addr, size, operands);
+	effect = memory_do(kind, what.addr, size, &operands);
 	what.flags |= effect.flags;
 	e = access_append(run, &what, ++run->trace.steps);
 	e->value = effect.value;
 	e->old = effect.old;
 	if (effect.changes)
 		access_wrote(run);
-	*result = kind == ACCESS_LOAD ? effect.value : effect.old;
-	*done = !effect.flags;
+	*result = access_result(kind, &effect, done);
 	return true;
 }
 
