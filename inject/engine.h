@@ -37,6 +37,7 @@ struct thread {
 	struct stack_regs regs; /* at the point before which it stands */
 	uint32_t index;
 	uintptr_t lowest; /* stack pointer seen by a hook in any execution */
+	uintptr_t state_top; /* its stack holds its state up to here */
 	struct tsan_thread tsan;
 	const struct operands *operands; /* of the atomic access before which it stands */
 	bool fail_cas;    /* its next CAS, which it stands before, fails spuriously */
@@ -50,6 +51,10 @@ struct run {
 	bool grew;              /* a place became a point in this execution */
 	bool traces_quiet;      /* plan->trace_all */
 	bool runs_on;           /* the policy need not be asked at points */
+	uint16_t in_critical;   /* threads of a named cpu inside a critical section */
+	uint32_t n_unready;     /* threads whose state must be looked at again */
+	uint32_t pass_until;    /* up to this number of steps points are passed at once:
+				   see sched/pass.h */
 	uint32_t current;       /* index; plan->n_threads: set-up and drain */
 	struct thread *thread;    /* of current */
 	struct thread_view *self; /* the same */
@@ -58,9 +63,7 @@ struct run {
 	uint64_t budget;        /* hooks to go before an execution counts as endless */
 	uint32_t step_limit;
 	uint32_t look_at_step;  /* from this number of steps on: access_look_at_step() */
-	uint16_t line;          /* of the schedule */
-	uint16_t in_critical;   /* threads of a named cpu inside a critical section */
-	uint32_t n_unready;     /* threads whose state must be looked at again */
+	union event_stamp stamp; /* thread, call and line of what happens next */
 	uint32_t writes;        /* accesses that changed memory: wakes who waits */
 	struct region region;
 	struct image image;
@@ -68,6 +71,7 @@ struct run {
 
 	struct run_plan plan;
 	struct policy *policy;
+	struct decision decided; /* the last one, if it may be the same again */
 	struct sched_view view;  /* what it decides by */
 	struct thread_view views[MAX_THREADS + 1];
 	struct thread threads[MAX_THREADS + 1]; /* the last is set-up and drain */

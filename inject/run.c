@@ -153,11 +153,12 @@ static void drain(struct run *run)
 	uint32_t bound = run->plan.slots + run->plan.n_items;
 	uintptr_t out[BRRACE_MAX_VALUES];
 	struct brrace_args args = {.want = 1, .out = out};
+	const struct brrace_op *op = named_op(run, table->drain);
 
 	h->drain_cut = true;
 	while (h->n_drained < bound) {
 		args.n_out = 0;
-		if (named_op(run, table->drain)->call(run->ring, &args) != BRRACE_OK) {
+		if (op->call(run->ring, &args) != BRRACE_OK) {
 			h->drain_cut = history_in_flight(h);
 			break;
 		}

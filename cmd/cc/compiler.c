@@ -21,6 +21,9 @@ static const char *const candidates[] = {
 static const char *const common_flags[] = {
 	"-fPIC",    "-fvisibility=hidden",          "-fno-common",
 	"-fno-lto", "-fasynchronous-unwind-tables", "-U_FORTIFY_SOURCE",
+#if defined(__aarch64__)
+	"-mno-outline-atomics", /* libgcc's code would have no hooks */
+#endif
 	NULL,
 };
 

@@ -1,74 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What every hook does first: note the caller's registers while they are still in
- * place, and find the run. */
+/* What every hook does first. */
 #ifndef ABI_ENTRY_H
 #define ABI_ENTRY_H
 
-#include "abi/hooks.h"
-#include "engine.h"
+#include "abi/hook.h"
 #include "sched/access.h"
 
-/*
- * HOOK(type, name, parameters...) begins the definition of a hook.
- *
- * Registers that a call preserves are compared to see whether a spinning thread is
- * back in the same state, and unwound for stacks.  A compiler is free to use them as
- * soon as a C function begins, so a hook begins in assembly: it notes them in
- * brrace_run->regs, the first member, and goes on in C.
- */
-_Static_assert(!offsetof(struct run, regs) && !offsetof(struct stack_regs, rbx) &&
-		       offsetof(struct stack_regs, rbp) == 8 &&
-		       offsetof(struct stack_regs, r12) == 16 &&
-		       offsetof(struct stack_regs, r15) == 40 &&
-		       offsetof(struct stack_regs, rsp) == 48 &&
-		       offsetof(struct stack_regs, rip) == 56,
-	       "HOOK_ENTRY stores registers where they are");
-
-#if defined(__x86_64__)
-#define HOOK_ENTRY(name) \
-	__asm__(".pushsection .text\n" \
-		"	.globl " name "\n" \
-		"	.type " name ", @function\n" \
-		"	.p2align 4\n" name ":\n" \
-		"	.cfi_startproc\n" \
-		"	movq brrace_run(%rip), %rax\n" \
-		"	testq %rax, %rax\n" \
-		"	jz " name "_noted\n" \
-		"	movq %rbx, (%rax)\n" \
-		"	movq %rbp, 8(%rax)\n" \
-		"	movq %r12, 16(%rax)\n" \
-		"	movq %r13, 24(%rax)\n" \
-		"	movq %r14, 32(%rax)\n" \
-		"	movq %r15, 40(%rax)\n" \
-		"	leaq 8(%rsp), %r11\n" \
-		"	movq %r11, 48(%rax)\n" \
-		"	movq (%rsp), %r11\n" \
-		"	movq %r11, 56(%rax)\n" \
-		"	jmp " name "_noted\n" \
-		"	.cfi_endproc\n" \
-		"	.size " name ", .-" name "\n" \
-		"	.popsection\n")
-#else
-#error "write HOOK_ENTRY for this architecture"
-#endif
-
-#define HOOK(type, name, ...) \
-	HOOK_ENTRY(#name); \
-	__attribute__((used, visibility("hidden"))) type name##_noted(__VA_ARGS__); \
-	type name##_noted(__VA_ARGS__)
-
-/* Another name of a hook of the same file. */
-#define HOOK_ALIAS(name, of) \
-	__asm__("	.globl " #name "\n" \
-		"	.type " #name ", @function\n" \
-		"	.set " #name ", " #of "\n")
-
-/* The current run, or NULL where hooks have nothing to do. */
-static inline struct run *entered(void)
+/* The current run, or NULL where there is nothing to do. */
+static inline struct run *running(void)
 {
 	struct run *run = brrace_run;
 
 	return run && run->inside != INSIDE_NOTHING ? run : NULL;
+}
+
+/* The same, first in every hook, in its own frame. */
+static inline __attribute__((always_inline)) struct run *entered(void)
+{
+	struct run *run = running();
+
+	if (run)
+		hook_note(run);
+	return run;
 }
 
 static inline struct access access_to(const struct run *run, uint8_t kind, uint8_t flags,
@@ -80,7 +33,7 @@ static inline struct access access_to(const struct run *run, uint8_t kind, uint8
 		.order = (uint8_t)order,
 		.addr = (uintptr_t)addr,
 		.size = (uint32_t)size,
-		.pc = run->regs.rip,
+		.pc = run->regs.pc,
 	};
 }
 

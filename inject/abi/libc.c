@@ -9,7 +9,7 @@
 
 static void *allocate(size_t size, size_t align)
 {
-	struct run *run = entered();
+	struct run *run = running();
 	void *block;
 
 	if (!run)
@@ -127,9 +127,9 @@ static inline __attribute__((always_inline)) void range(uint8_t kind, const void
 }
 
 /* The store of a range has just been done. */
-static inline void stored(void)
+static void stored(void)
 {
-	struct run *run = entered();
+	struct run *run = running();
 
 	if (run)
 		access_settle(run);
@@ -139,7 +139,8 @@ static inline void stored(void)
 
 /* What is stored is what was loaded, though another thread may run between the two:
  * so the bytes wait here meanwhile. */
-static inline void copy_piece(char *to, const char *from, size_t size)
+static inline __attribute__((always_inline)) void copy_piece(char *to, const char *from,
+							     size_t size)
 {
 	char bytes[PIECE];
 
@@ -152,7 +153,7 @@ static inline void copy_piece(char *to, const char *from, size_t size)
 
 /* A copy is a load and a store; a long one goes in pieces, from its end where it would
  * run over what it has still to read. */
-static inline void *copy(void *to, const void *from, size_t size)
+static inline __attribute__((always_inline)) void *copy(void *to, const void *from, size_t size)
 {
 	bool backward = (uintptr_t)to - (uintptr_t)from < size;
 	size_t n;
@@ -196,7 +197,7 @@ HOOK_ALIAS(__brrace_tsan_memset, __brrace_memset);
 		if (!run) \
 			abort(); \
 		snprintf(run->fault.text, sizeof(run->fault.text), __VA_ARGS__); \
-		run->fault.pc = run->regs.rip; \
+		run->fault.pc = run->regs.pc; \
 		sched_leave(run, run_end); \
 	} while (0)
 

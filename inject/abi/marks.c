@@ -10,7 +10,16 @@ void __brrace_init(void)
 {
 }
 
-HOOK(void, __brrace_func_entry, void *pc)
+/* Only a model that follows calls looks at them. */
+#define PASS_FUNCTION \
+	struct run *run = brrace_run; \
+\
+	if (run && !run->model->function) { \
+		run->regs.pc = (uintptr_t)__builtin_return_address(0); \
+		return; \
+	}
+
+HOOK_PASS(void, __brrace_func_entry, (void *pc), (pc), PASS_FUNCTION)
 {
 	struct run *run = entered();
 
@@ -19,9 +28,9 @@ HOOK(void, __brrace_func_entry, void *pc)
 }
 
 /* What was stored last may be in the frame that goes. */
-HOOK(void, __brrace_func_exit, void)
+void __brrace_func_exit(void)
 {
-	struct run *run = entered();
+	struct run *run = running();
 
 	if (!run)
 		return;
@@ -84,6 +93,7 @@ HOOK(void, brrace_critical_enter, void)
 		return;
 	v = run->self;
 	run->in_critical += !v->critical++ && v->cpu >= 0;
+	sched_set_passing(run);
 }
 
 HOOK(void, brrace_critical_exit, void)
@@ -96,6 +106,7 @@ HOOK(void, brrace_critical_exit, void)
 	v = run->self;
 	run->in_critical -= v->critical == 1 && v->cpu >= 0;
 	v->critical -= v->critical > 0;
+	sched_set_passing(run);
 }
 
 HOOK(void, brrace_assume, int condition)
@@ -105,6 +116,6 @@ HOOK(void, brrace_assume, int condition)
 	if (!run || run->inside != INSIDE_THREAD || condition)
 		return;
 	snprintf(run->fault.text, sizeof(run->fault.text), "cut by brrace_assume()");
-	run->fault.pc = run->regs.rip;
+	run->fault.pc = run->regs.pc;
 	sched_leave(run, RUN_CUT);
 }

@@ -7,6 +7,7 @@
 #include <errno.h>
 
 #include "abi/entry.h"
+#include "sched/access_atomic.h"
 
 static inline __attribute__((always_inline)) bool take(uint8_t kind, const volatile void *lock,
 						       size_t size)

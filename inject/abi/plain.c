@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Plain and volatile accesses: announced by address, done by the code itself. */
 #include "abi/entry.h"
+#include "sched/pass.h"
 
 static inline __attribute__((always_inline)) void plain(uint8_t kind, uint8_t flags, void *addr,
 							size_t size)
@@ -24,8 +25,22 @@ static inline __attribute__((always_inline)) void plain(uint8_t kind, uint8_t fl
 #define DO_unaligned_volatile_write DO_volatile_write
 #define DO_unaligned_read_write DO_read_write
 
+#define PASS(kind, flags, a, n) \
+	if (pass_plain(kind, flags, a, n)) \
+		return;
+#define PASS_read(a, n) PASS(ACCESS_LOAD, 0, a, n)
+#define PASS_write(a, n) PASS(ACCESS_STORE, 0, a, n)
+#define PASS_volatile_read(a, n) PASS(ACCESS_LOAD, ACCESS_VOLATILE, a, n)
+#define PASS_volatile_write(a, n) PASS(ACCESS_STORE, ACCESS_VOLATILE, a, n)
+#define PASS_read_write(a, n)
+#define PASS_unaligned_read PASS_read
+#define PASS_unaligned_write PASS_write
+#define PASS_unaligned_volatile_read PASS_volatile_read
+#define PASS_unaligned_volatile_write PASS_volatile_write
+#define PASS_unaligned_read_write PASS_read_write
+
 #define DEFINE(kind, bytes) \
-	HOOK(void, __brrace_##kind##bytes, void *addr) \
+	HOOK_PASS(void, __brrace_##kind##bytes, (void *addr), (addr), PASS_##kind(addr, bytes)) \
 	{ \
 		DO_##kind(addr, bytes); \
 	}

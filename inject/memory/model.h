@@ -102,8 +102,4 @@ static inline void memory_settle(struct event *e)
 		e->value = memory_read(e->addr, e->size);
 }
 
-void memory_write(uintptr_t addr, uint32_t size, word128 value);
-/* `old` changed by an operation of `size` bytes. */
-word128 rmw_apply(uint8_t rmw, word128 old, word128 operand, uint32_t size);
-
 #endif

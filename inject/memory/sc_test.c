@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "memory/model.h"
+#include "memory/sc.h"
 
 #define ROUNDS 2000
 

@@ -24,6 +24,7 @@
 #include "oracle/ledger.h"
 #include "oracle/linearize.h"
 #include "oracle/occupancy.h"
+#include "oracle/recent.h"
 #include "oracle/timeline.h"
 
 struct oracle {
@@ -36,6 +37,7 @@ struct oracle {
 	bool *waived;     /* per call: need not be explained */
 	uint16_t *phantom;    /* per call: values returned that did not leave */
 	struct call *prefix;    /* the calls of a shortened history */
+	struct recent recent;
 };
 
 struct oracle *oracle_new(uint32_t max_calls, uint32_t max_values)
@@ -248,15 +250,13 @@ static bool fits(const struct oracle *o, const struct history *h)
 	return h->n_calls <= o->max_calls && n_values <= o->max_values;
 }
 
-int oracle_judge(struct oracle *o, const struct history *h, unsigned flags,
+static int judge(struct oracle *o, const struct history *h, unsigned flags,
 		 struct findings *findings)
 {
 	struct spec_rules rules = {.unordered = flags & ORACLE_UNORDERED};
 	enum outcome outcome;
 	bool explained;
 
-	if (!fits(o, h))
-		return -ENOSPC;
 	timeline_build(&o->timeline, h);
 	grade_answers(o, h, flags, NULL);
 	outcome = linearize(&o->linearizer, h, &rules, o->waived);
@@ -279,4 +279,34 @@ int oracle_judge(struct oracle *o, const struct history *h, unsigned flags,
 	report_answers(o, h, GRADE_TRANSIENT, true, NOTE_TRANSIENT_FULL, findings);
 	report_answers(o, h, GRADE_TRANSIENT, false, NOTE_TRANSIENT_EMPTY, findings);
 	return outcome == UNDECIDED ? -ENOSPC : 0;
+}
+
+static void find_again(const struct recent_history *known, struct findings *findings)
+{
+	for (uint32_t i = 0; i < known->n_found; i++) {
+		struct finding *f = findings_add(findings, known->found[i].kind);
+
+		if (f)
+			*f = known->found[i];
+	}
+}
+
+int oracle_judge(struct oracle *o, const struct history *h, unsigned flags,
+		 struct findings *findings)
+{
+	const uint32_t before = findings->count;
+	const struct recent_history *known;
+	int error;
+
+	if (!fits(o, h))
+		return -ENOSPC;
+	known = recent_find(&o->recent, h, flags);
+	if (known) {
+		find_again(known, findings);
+		return 0;
+	}
+	error = judge(o, h, flags, findings);
+	if (!error && !findings->overflow)
+		recent_keep(&o->recent, findings->list + before, findings->count - before);
+	return error;
 }

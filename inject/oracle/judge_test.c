@@ -34,10 +34,19 @@ static int tear_down(void **state)
 	return 0;
 }
 
+/* Twice: what is said again is the same. */
 static void judge_as(unsigned flags)
 {
+	static struct finding first[32];
+	uint32_t n;
+
+	said = (struct findings){.list = first, .capacity = 32};
+	assert_int_equal(oracle_judge(oracle, &s.h, flags, &said), 0);
+	n = said.count;
 	said = (struct findings){.list = list, .capacity = 32};
 	assert_int_equal(oracle_judge(oracle, &s.h, flags, &said), 0);
+	assert_int_equal(said.count, n);
+	assert_memory_equal(list, first, n * sizeof(*list));
 }
 
 static void judge(void)

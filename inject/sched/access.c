@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "sched/access.h"
 
+#include "sched/access_atomic.h"
+
 static bool any_bit(const uint8_t *bits, uintptr_t offset, uint32_t size)
 {
 	for (; size > 32; offset += 32, size -= 32)
@@ -78,7 +80,7 @@ enum place access_other_place(struct run *run, struct access what)
 
 static bool spins(struct run *run)
 {
-	return spin_round(&run->thread->spin, &run->regs, stack_top(run->current), run->writes,
+	return spin_round(&run->thread->spin, &run->regs, run->thread->state_top, run->writes,
 			  run->trace.count);
 }
 
@@ -86,10 +88,12 @@ static bool spins(struct run *run)
  * do it has not had its turn: then the place gives points from now on. */
 static void look_for_waiting(struct run *run, const struct access *what)
 {
-	struct span s = span_of(run, what);
+	struct span s;
 
-	if (++run->thread->spin.reads >= SPIN_FIRST && s.bits && !own_stack(run, what->addr) &&
-	    spins(run))
+	if (++run->thread->spin.reads < SPIN_FIRST)
+		return;
+	s = span_of(run, what);
+	if (s.bits && !own_stack(run, what->addr) && spins(run))
 		run->grew |= set_bits(s.bits, s.offset, s.size);
 }
 
@@ -101,6 +105,8 @@ struct event *access_quiet(struct run *run, struct access what)
 		look_for_waiting(run, &what);
 	else if (!own_stack(run, what.addr))
 		spin_clear(&run->thread->spin); /* perhaps a counter: then its rounds differ */
+	else if (what.addr + what.size > run->thread->state_top)
+		run->thread->state_top = stack_top(run->current);
 	if (!run->traces_quiet)
 		return NULL;
 	/* Room is kept for as many points as there may still be. */
@@ -167,22 +173,21 @@ word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size, const struct
 	return result(&e, done);
 }
 
-/* An atomic access that no other thread can see: done, and not a point. */
-static word128 unseen(struct run *run, const struct access *what, const struct operands *operands,
+word128 access_unseen(struct run *run, struct access what, const struct operands *operands,
 		      bool *done)
 {
 	struct event e = {
-		.kind = what->kind,
-		.flags = what->flags,
-		.order = what->order,
-		.size = what->size,
-		.addr = what->addr,
-		.pc = what->pc,
+		.kind = what.kind,
+		.flags = what.flags,
+		.order = what.order,
+		.size = what.size,
+		.addr = what.addr,
+		.pc = what.pc,
 	};
 	struct event *traced = NULL;
 
 	if (run->inside == INSIDE_THREAD)
-		traced = access_quiet(run, *what);
+		traced = access_quiet(run, what);
 	run->model->atomic(run, &e, operands);
 	if (traced) {
 		traced->flags = e.flags;
@@ -200,10 +205,10 @@ word128 access_atomic(struct run *run, struct access what, const struct operands
 	struct event *e;
 
 	if (!access_hook(run))
-		return unseen(run, &what, operands, done);
+		return access_unseen(run, what, operands, done);
 	access_settle(run);
 	if (what.kind != ACCESS_FENCE && access_place(run, &what) != PLACE_POINT)
-		return unseen(run, &what, operands, done);
+		return access_unseen(run, what, operands, done);
 	thread->operands = operands;
 	e = access_point(run, &what);
 	e->value = 0;

@@ -22,15 +22,6 @@ enum place {
 	PLACE_ELSEWHERE, /* memory that brrace does not know */
 };
 
-/* An access that the runtime does: returns the value read, or a CAS's old value;
- * *done says whether a CAS swapped or a trylock locked.  done may be NULL. */
-word128 access_atomic(struct run *run, struct access what, const struct operands *operands,
-		      bool *done);
-
-/* The same where no run is, as in a subject's constructors: just done. */
-word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size, const struct operands *operands,
-		       bool *done);
-
 /* A place whose bits say that it is none, or that is outside the region: it becomes a
  * point now if it is somebody else's too and this access writes it. */
 enum place access_other_place(struct run *run, struct access what);
@@ -91,28 +82,34 @@ access_inline uint32_t access_bits(const uint8_t *bits, uintptr_t offset, uint32
 	return (uint32_t)(word >> offset % 8) & (uint32_t)((UINT64_C(1) << size) - 1);
 }
 
+/* Only of the region, and of what is no longer than a word. */
+access_inline bool access_is_point(const struct run *run, const struct access *what)
+{
+	return what->size <= 16 && region_holds(what->addr) &&
+	       access_bits(run->region.points, what->addr - REGION_BASE, what->size);
+}
+
 access_inline enum place access_place(struct run *run, const struct access *what)
 {
-	if (what->size <= 16 && region_holds(what->addr) &&
-	    access_bits(run->region.points, what->addr - REGION_BASE, what->size))
-		return PLACE_POINT;
-	return access_other_place(run, *what);
+	return access_is_point(run, what) ? PLACE_POINT : access_other_place(run, *what);
+}
+
+access_inline uint64_t access_stamp(const struct access *what)
+{
+	union event_stamp stamp = {
+		{.kind = what->kind, .flags = what->flags, .order = what->order}};
+
+	return stamp.word;
 }
 
 /* There is room: the trace holds as many events as there may be steps.  Values are for
  * the model to fill. */
 access_inline struct event *access_append(struct run *run, const struct access *what, uint32_t step)
 {
-	struct event *e;
+	struct event *e = &run->trace.events[run->trace.count++];
 
-	e = &run->trace.events[run->trace.count++];
 	e->step = step;
-	e->thread = (uint8_t)run->current;
-	e->kind = what->kind;
-	e->flags = what->flags;
-	e->order = what->order;
-	e->call = run->self->call;
-	e->line = run->line;
+	event_put(e, run->stamp.word | access_stamp(what));
 	e->size = what->size;
 	e->addr = what->addr;
 	e->pc = what->pc;
@@ -122,12 +119,15 @@ access_inline struct event *access_append(struct run *run, const struct access *
 access_inline void access_announce(struct thread_view *self, const struct access *what)
 {
 	self->at = AT_POINT;
-	self->next.kind = what->kind;
-	self->next.flags = what->flags;
-	self->next.order = what->order;
+	event_put(&self->next, access_stamp(what));
 	self->next.size = what->size;
 	self->next.addr = what->addr;
 	self->next.pc = what->pc;
+}
+
+access_inline bool access_reads(uint8_t kind)
+{
+	return kind != ACCESS_STORE && kind != ACCESS_FENCE;
 }
 
 /* Stops before the access, and logs it when the thread goes on. */
@@ -137,12 +137,11 @@ access_inline struct event *access_point(struct run *run, const struct access *w
 	struct thread_view *self = run->self;
 
 	access_announce(self, what);
-	if (run->regs.rsp < thread->lowest)
-		thread->lowest = run->regs.rsp;
+	if (run->regs.sp < thread->lowest)
+		thread->lowest = run->regs.sp;
 	if (what->kind == ACCESS_LOCK)
 		run->n_unready++;
-	else if (what->kind != ACCESS_STORE && what->kind != ACCESS_FENCE &&
-		 ++thread->spin.reads >= thread->spin.first)
+	else if (access_reads(what->kind) && ++thread->spin.reads >= thread->spin.first)
 		access_spins(run);
 	sched_stop(run);
 	if (run->trace.steps >= run->look_at_step)

@@ -40,6 +40,7 @@ static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_
 	};
 	keep_values(h, args->in, args->n_in);
 	v->call = (uint16_t)h->n_calls++;
+	run->stamp.call = v->call;
 	if (!v->depth++)
 		v->top_call = v->call;
 	return c;
@@ -89,6 +90,7 @@ static void call_end(struct run *run, struct call *c)
 	c->end = run->history.clock++;
 	c->last_event = run->trace.count;
 	v->call = c->parent == CALL_TOP ? EVENT_NO_CALL : c->parent;
+	run->stamp.call = v->call;
 	if (!--v->depth)
 		v->top_call = EVENT_NO_CALL;
 }
@@ -113,17 +115,27 @@ static enum brrace_status call_do(struct run *run, uint8_t op, void *ring, struc
 	return status;
 }
 
+struct given {
+	struct brrace_args args;
+	uintptr_t out[BRRACE_MAX_VALUES];
+};
+
+_Static_assert(sizeof(struct given) <= CALL_ARGS && CALL_ARGS % 16 == 0, "it fits there");
+
+/* What is above this frame does not change while the operation reads only, unless it
+ * stores into what it was given: so it is not looked at to see whether the thread waits. */
 void call_run(struct run *run, const struct run_op *op)
 {
-	uintptr_t out[BRRACE_MAX_VALUES];
-	struct brrace_args args = {
+	struct given *given = (struct given *)(stack_top(run->current) - CALL_ARGS);
+
+	run->thread->state_top = (uintptr_t)__builtin_frame_address(0);
+	given->args = (struct brrace_args){
 		.in = op->in,
 		.n_in = op->n_in,
 		.want = op->want ? op->want : 1,
-		.out = out,
+		.out = given->out,
 	};
-
-	call_do(run, op->op, run->ring, &args);
+	call_do(run, op->op, run->ring, &given->args);
 }
 
 enum brrace_status call_nested(struct run *run, void *ring, const char *name,

@@ -5,6 +5,9 @@
 
 #include "engine.h"
 
+/* Bytes at the top of each stack for what an operation is given and returns. */
+#define CALL_ARGS (48 + BRRACE_MAX_VALUES * sizeof(uintptr_t))
+
 /* Runs one operation of the running thread's list, from its call to its return. */
 void call_run(struct run *run, const struct run_op *op);
 

@@ -26,7 +26,9 @@ static _Alignas(16) char signal_stack[SPARE_STACK];
 struct kernel_sigaction {
 	void (*handler)(int, siginfo_t *, void *);
 	unsigned long flags;
+#if !defined(__riscv) && !defined(__loongarch__)
 	void (*restorer)(void);
+#endif
 	uint64_t mask;
 };
 
@@ -63,48 +65,81 @@ static _Noreturn void leave(void)
 
 /* The handler returns into leave() on a stack of its own: the subject's may be at
  * its end. */
+#if defined(__x86_64__)
 static void divert(ucontext_t *context)
 {
-#if defined(__x86_64__)
 	context->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)leave;
 	context->uc_mcontext.gregs[REG_RSP] = (greg_t)(uintptr_t)(spare_stack + SPARE_STACK - 72);
-#else
-	(void)context;
-	leave();
-#endif
 }
 
 static uintptr_t program_counter(const ucontext_t *context)
 {
-#if defined(__x86_64__)
 	return (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
-#else
-	(void)context;
-	return 0;
-#endif
 }
 
 /* As a hook that is called there would note them. */
 static void note_registers(struct run *run, const ucontext_t *context)
 {
-#if defined(__x86_64__)
 	const greg_t *r = context->uc_mcontext.gregs;
 
 	run->regs = (struct stack_regs){
+#ifndef HOOK_PORTABLE
 		.rbx = (uintptr_t)r[REG_RBX],
 		.rbp = (uintptr_t)r[REG_RBP],
 		.r12 = (uintptr_t)r[REG_R12],
 		.r13 = (uintptr_t)r[REG_R13],
 		.r14 = (uintptr_t)r[REG_R14],
 		.r15 = (uintptr_t)r[REG_R15],
-		.rsp = (uintptr_t)r[REG_RSP],
-		.rip = (uintptr_t)r[REG_RIP] + 1,
-	};
 #else
+		.fp = (uintptr_t)r[REG_RBP],
+		.hook_pc = (uintptr_t)r[REG_RIP] + 1,
+#endif
+		.sp = (uintptr_t)r[REG_RSP],
+		.pc = (uintptr_t)r[REG_RIP] + 1,
+	};
+}
+#elif defined(__aarch64__)
+static void divert(ucontext_t *context)
+{
+	context->uc_mcontext.pc = (uintptr_t)leave;
+	context->uc_mcontext.sp = (uintptr_t)(spare_stack + SPARE_STACK - 64);
+}
+
+static uintptr_t program_counter(const ucontext_t *context)
+{
+	return context->uc_mcontext.pc;
+}
+
+static void note_registers(struct run *run, const ucontext_t *context)
+{
+	run->regs = (struct stack_regs){
+		.fp = context->uc_mcontext.regs[29],
+		.hook_pc = context->uc_mcontext.pc + 1,
+		.sp = context->uc_mcontext.sp,
+		.pc = context->uc_mcontext.pc + 1,
+	};
+}
+#else
+/* The signal stack is left as it is: the next signal finds it unused. */
+static void divert(ucontext_t *context)
+{
+	(void)context;
+	leave();
+}
+
+/* Just before the last hook returned. */
+static uintptr_t program_counter(const ucontext_t *context)
+{
+	(void)context;
+	return brrace_run->regs.pc - 1;
+}
+
+static void note_registers(struct run *run, const ucontext_t *context)
+{
 	(void)run;
 	(void)context;
-#endif
 }
+#endif
 
 static bool in_subject(const struct run *run, uintptr_t pc)
 {
@@ -118,17 +153,17 @@ static void die(int number)
 	syscall(SYS_rt_sigaction, number, &action, NULL, sizeof(action.mask));
 }
 
+/* Hooks may have noted nothing of where it stands: that is what the signal brings. */
 static void blame(struct run *run, int signal, const ucontext_t *context, uintptr_t addr)
 {
-	uintptr_t low = stack_low(run->current);
+	uintptr_t low = stack_low(run->current), caller = run->regs.pc;
 
-	/* The access itself, but inside the runtime the hook's caller. */
-	if (in_subject(run, program_counter(context)))
-		note_registers(run, context);
+	note_registers(run, context);
 	run->end = RUN_CRASHED;
 	run->fault.signal = signal;
 	run->fault.stack_overrun = addr < low && addr >= low - STACK_GUARD;
-	run->fault.pc = run->regs.rip;
+	/* The access itself, but inside the runtime the hook's caller. */
+	run->fault.pc = in_subject(run, program_counter(context)) ? run->regs.pc : caller;
 }
 
 static void on_crash(int number, siginfo_t *info, void *context)
@@ -150,11 +185,12 @@ static void on_tick(int number, siginfo_t *info, void *context)
 	static uint64_t last;
 	static unsigned ticks;
 	struct run *run = brrace_run;
+	uint64_t now = run ? run->budget - run->trace.count : 0;
 
 	(void)number;
 	(void)info;
-	if (!run || run->inside == INSIDE_NOTHING || run->budget != last) {
-		last = run ? run->budget : 0;
+	if (!run || run->inside == INSIDE_NOTHING || now != last) {
+		last = now;
 		ticks = 0;
 		return;
 	}

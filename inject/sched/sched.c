@@ -8,31 +8,61 @@
 
 struct run *brrace_run;
 
+/* No decision is of this kind. */
+#define DECIDED_NOTHING UINT8_MAX
+
 static void now_runs(struct run *run, uint32_t thread)
 {
 	run->current = thread;
 	run->thread = &run->threads[thread];
 	run->self = &run->views[thread];
 	run->view.current = (int)thread;
+	run->stamp.thread = (uint8_t)thread;
+	run->stamp.call = run->self->call;
 }
 
 static void go_home(struct run *run)
 {
+	run->pass_until = 0;
 	run->thread->regs = run->regs;
 	if (run->plan.os_threads)
 		baton_leave(&run->thread->baton);
 	context_switch(&run->thread->context, &run->main);
 }
 
+/* Points that were passed at once have not been announced. */
+static void stand_at_last_point(struct run *run)
+{
+	const uint8_t happened = ACCESS_FAILED | ACCESS_SPURIOUS | ACCESS_SPIN;
+	const struct event *e = run->trace.events + run->trace.count;
+
+	if (run->inside != INSIDE_THREAD || !run->trace.count)
+		return;
+	e--;
+	if (!e->step || e->thread != run->current)
+		return;
+	access_announce(run->self, &(struct access){
+					   .kind = e->kind,
+					   .flags = e->flags & (uint8_t)~happened,
+					   .order = e->order,
+					   .size = e->size,
+					   .addr = e->addr,
+					   .pc = e->pc,
+				   });
+}
+
 _Noreturn void sched_leave(struct run *run, enum run_end end)
 {
 	access_settle(run);
+	/* There it stands before a point that is not in the trace. */
+	if (end != RUN_STEP_LIMIT)
+		stand_at_last_point(run);
 	run->end = end;
 	if (end == RUN_NO_POINT)
 		strcpy(run->fault.text, "loops without a point");
 	run->fault.thread = (uint8_t)run->current;
 	if (!run->fault.pc)
-		run->fault.pc = run->regs.rip;
+		run->fault.pc = run->regs.pc;
 	go_home(run);
 	__builtin_unreachable();
 }
@@ -131,6 +161,14 @@ static bool legal(const struct run *run, struct decision d)
 	return state == THREAD_READY;
 }
 
+void sched_set_passing(struct run *run)
+{
+	bool may = run->runs_on && !run->n_unready && !run->in_critical && !run->traces_quiet &&
+		   run->model == &model_sc;
+
+	run->pass_until = may ? run->look_at_step : 0;
+}
+
 /* Does what the policy says until it names a thread; -1: the execution is over. */
 static int choose(struct run *run, struct decision d)
 {
@@ -144,9 +182,13 @@ static int choose(struct run *run, struct decision d)
 			return -1;
 		}
 		if (d.kind != DECIDE_KILL) {
-			run->line = d.line;
+			run->stamp.line = d.line;
 			run->runs_on = d.kind == DECIDE_RUN_ON;
 			run->threads[d.thread].fail_cas = d.kind == DECIDE_FAIL_CAS;
+			run->decided = d;
+			if (d.kind == DECIDE_FAIL_CAS)
+				run->decided.kind = DECIDED_NOTHING;
+			sched_set_passing(run);
 			return d.thread;
 		}
 		run->views[d.thread].state = THREAD_KILLED;
@@ -187,7 +229,7 @@ static void thread_entry(void *arg)
 	}
 	v->at = AT_END;
 	v->state = THREAD_DONE;
-	sched_stop(run);
+	sched_look(run);
 	__builtin_unreachable();
 }
 
@@ -217,7 +259,7 @@ static void ready(struct run *run, uint32_t i, void (*entry)(void *arg))
 		__asan_unpoison_memory_region((void *)stack_low(i), top - stack_low(i));
 	if (low < top)
 		memset((void *)low, 0, top - low);
-	context_make(&t->context, stack_low(i), top, entry, t);
+	context_make(&t->context, stack_low(i), top - CALL_ARGS, entry, t);
 }
 
 int sched_prepare(struct run *run)
@@ -301,6 +343,7 @@ void sched_begin(struct run *run)
 	run->in_critical = 0;
 	run->n_unready = 0;
 	run->runs_on = false;
+	run->decided.kind = DECIDED_NOTHING;
 	run->writes = 0;
 	run->look_at_step = run->n_stacks ? 0 : run->step_limit;
 	run->end = RUN_ENDED;

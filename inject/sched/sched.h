@@ -29,9 +29,11 @@ void sched_pause(struct run *run);
 /* Runs `job` on the set-up context; false if the subject ended it (run->end). */
 bool sched_setup(struct run *run, void (*job)(struct run *run));
 
-/* Somebody may not be ready, or the decision is not simply to go on. */
+/* Somebody may not be ready, or the decision is not the same again. */
 void sched_look(struct run *run);
 void sched_obey(struct run *run, struct decision decision);
+/* Whether points may be passed at once has changed. */
+void sched_set_passing(struct run *run);
 
 /* The running thread has reached a stop (run->self->at says where): returns when it
  * may go on.  Mostly that is at once, so this much is inline. */
@@ -39,19 +41,15 @@ static inline void sched_stop(struct run *run)
 {
 	struct decision d;
 
-	if (run->self->state != THREAD_READY || run->n_unready || run->in_critical) {
+	if (run->n_unready | run->in_critical) {
 		sched_look(run);
 		return;
 	}
 	if (run->runs_on && run->self->at == AT_POINT)
 		return;
 	d = run->policy->next(run->policy, &run->view);
-	if (d.kind != DECIDE_RUN || d.thread != run->current) {
+	if (memcmp(&d, &run->decided, sizeof(d)))
 		sched_obey(run, d);
-		return;
-	}
-	run->line = d.line;
-	run->runs_on = false;
 }
 
 /* The subject's code cannot go on: ends the execution from wherever it is. */

@@ -308,6 +308,50 @@ static void a_counter_anywhere_is_no_waiting(void **state)
 	assert_string_equal(bench_calls(), "1 op again; 2 op ok");
 }
 
+/* The same where a value that it returns would be. */
+SUBJECT_CODE static enum brrace_status count_in_result(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring;
+
+	__brrace_atomic64_store(&args->out[0], 0, __ATOMIC_RELAXED);
+	while (__brrace_atomic64_fetch_add(&args->out[0], 1, __ATOMIC_RELAXED) < 100)
+		if (load(&w[FLAG]))
+			return BRRACE_OK;
+	return BRRACE_AGAIN;
+}
+
+static void a_counter_in_the_result_is_no_waiting(void **state)
+{
+	(void)state;
+	THREAD(op(count_in_result));
+	THREAD(op(raise_flag));
+	bench_start();
+	PLAY(FINISH(0), FINISH(1));
+	assert_int_equal(bench.script.end, SCRIPT_DONE);
+	assert_string_equal(bench_calls(), "1 op again; 2 op ok");
+}
+
+SUBJECT_CODE static enum brrace_status read_into_result(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring;
+
+	do
+		store(&args->out[0], load(&w[FLAG]));
+	while (!load(&args->out[0]));
+	return BRRACE_OK;
+}
+
+static void the_same_result_again_is_waiting(void **state)
+{
+	(void)state;
+	THREAD(op(read_into_result));
+	THREAD(op(raise_flag));
+	bench_start();
+	PLAY(FINISH(0));
+	assert_int_equal(bench.script.end, SCRIPT_IMPOSSIBLE);
+	assert_int_equal(state_of(0), THREAD_WAITING);
+}
+
 SUBJECT_CODE static enum brrace_status look(void *ring, struct brrace_args *args)
 {
 	uint64_t *w = ring;
@@ -600,6 +644,8 @@ int main(void)
 		BENCH(backing_off_is_waiting_once_it_repeats),
 		BENCH(a_loop_that_gives_up_is_not_cut),
 		BENCH(a_counter_anywhere_is_no_waiting),
+		BENCH(a_counter_in_the_result_is_no_waiting),
+		BENCH(the_same_result_again_is_waiting),
 		BENCH(repeated_calls_are_no_waiting),
 		BENCH(reads_of_others_are_no_round),
 		BENCH(those_that_wait_for_each_other_meet),

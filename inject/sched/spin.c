@@ -12,7 +12,7 @@ static void keep(struct spin *spin, const struct stack_regs *regs, uint32_t dept
 	spin->depth = depth;
 	spin->writes = writes;
 	spin->since = count;
-	stack_words_keep(spin->stack, regs->rsp, depth);
+	stack_words_keep(spin->stack, regs->sp, depth);
 }
 
 static bool same(const struct spin *spin, const struct stack_regs *regs, uint32_t depth,
@@ -20,13 +20,13 @@ static bool same(const struct spin *spin, const struct stack_regs *regs, uint32_
 {
 	return spin->depth == depth && spin->writes == writes &&
 	       !memcmp(&spin->regs, regs, sizeof(*regs)) &&
-	       stack_words_same(spin->stack, regs->rsp, depth);
+	       stack_words_same(spin->stack, regs->sp, depth);
 }
 
-bool spin_round(struct spin *spin, const struct stack_regs *regs, uintptr_t stack_top,
-		uint32_t writes, uint32_t count)
+bool spin_round(struct spin *spin, const struct stack_regs *regs, uintptr_t top, uint32_t writes,
+		uint32_t count)
 {
-	uintptr_t depth = stack_top - regs->rsp;
+	uintptr_t depth = top - regs->sp;
 
 	if (depth > SPIN_STACK)
 		return false;
@@ -37,7 +37,7 @@ bool spin_round(struct spin *spin, const struct stack_regs *regs, uintptr_t stac
 	/* What was kept before somebody stored will not come again. */
 	if (spin->depth && spin->writes != writes)
 		spin->next = spin->reads = spin->first;
-	if (spin->reads >= spin->next) {
+	if (!spin->depth || spin->reads >= spin->next) {
 		keep(spin, regs, (uint32_t)depth, writes, count);
 		spin->next = spin->reads * 2;
 	}

@@ -19,13 +19,13 @@ struct spin {
 	uint32_t first;   /* reads without a store before states are kept: SPIN_FIRST, or 1
 			     where rounds that change nothing cost more than looking */
 	uint32_t reads;   /* since the thread's last store */
-	uint32_t next;    /* read at which the state is kept anew */
+	uint32_t depth;   /* bytes of stack kept; 0: none */
+	uint32_t next;    /* read at which the state is kept anew, if one is kept */
 	uint32_t writes;  /* run->writes when it was kept */
 	uint32_t since;   /* trace.count when it was kept */
 	uint32_t until;   /* the same when the thread was back, and began to wait */
 	uint32_t seen;    /* events before it do not wake the thread */
 	struct stack_regs regs;
-	uint32_t depth;   /* bytes of stack kept; 0: none */
 	uint64_t stack[SPIN_STACK / 8];
 };
 
@@ -33,7 +33,6 @@ static inline void spin_clear(struct spin *spin)
 {
 	spin->reads = 0;
 	spin->depth = 0;
-	spin->next = spin->first;
 }
 
 static inline void spin_init(struct spin *spin, uint32_t first)
@@ -43,9 +42,9 @@ static inline void spin_init(struct spin *spin, uint32_t first)
 }
 
 /* At a read, before it, once ++spin->reads has come to spin->first: true if the thread
- * was here before.  `count` events are in the trace; then spin->since is where the last
- * round began. */
-bool spin_round(struct spin *spin, const struct stack_regs *regs, uintptr_t stack_top,
-		uint32_t writes, uint32_t count);
+ * was here before.  Its stack ends at `top`; `count` events are in the trace; then
+ * spin->since is where the last round began. */
+bool spin_round(struct spin *spin, const struct stack_regs *regs, uintptr_t top, uint32_t writes,
+		uint32_t count);
 
 #endif

@@ -33,7 +33,7 @@ static bool read_at_depth(size_t depth)
 {
 	uintptr_t top = (uintptr_t)stack + sizeof(stack);
 
-	regs.rsp = top - depth;
+	regs.sp = top - depth;
 	events++;
 	return ++spin.reads >= SPIN_FIRST && spin_round(&spin, &regs, top, writes, events);
 }
@@ -95,7 +95,7 @@ static void a_loop_that_begins_late_is_found(void **state)
 static void a_counter_is_no_loop(void **state)
 {
 	uintptr_t *const registers[] = {&regs.rbx, &regs.rbp, &regs.r12, &regs.r13,
-					&regs.r14, &regs.r15, &regs.rip};
+					&regs.r14, &regs.r15, &regs.pc};
 
 	for (size_t r = 0; r < sizeof(registers) / sizeof(registers[0]); r++) {
 		start(state);

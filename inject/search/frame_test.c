@@ -190,7 +190,7 @@ static struct live *live;
 /* Bit i: byte i from the stack pointer on is dead, of a frame of n words. */
 static uint64_t dead_of(const struct live *of, const char *at, uint32_t n, const char *from)
 {
-	struct stack_regs regs = {.rip = (uintptr_t)at};
+	struct stack_regs regs = {.pc = (uintptr_t)at};
 	uint64_t words[8], bits = 0;
 	uint8_t *bytes = (uint8_t *)words;
 
@@ -279,7 +279,7 @@ static void test_callers(void **state)
 
 static void test_a_stack_that_ends_early(void **state)
 {
-	struct stack_regs regs = {.rip = (uintptr_t)caller_after};
+	struct stack_regs regs = {.pc = (uintptr_t)caller_after};
 	uint64_t words[2] = {1, 1};
 
 	(void)state;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "memory/model.h"
+#include "memory/sc.h"
 
 static uint32_t align(size_t n)
 {

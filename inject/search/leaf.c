@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory/sc.h"
 #include "search/replay_state.h"
 
 struct leaf {

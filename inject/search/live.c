@@ -18,6 +18,13 @@
 	((uint16_t)(BIT(CODE_RBX) | BIT(CODE_RBP) | BIT(CODE_R12) | BIT(CODE_R13) | \
 		    BIT(CODE_R14) | BIT(CODE_R15)))
 
+/* Elsewhere the machine code is another, and registers are not noted one by one. */
+#ifdef HOOK_PORTABLE
+#define LIVE_KNOWN 0
+#else
+#define LIVE_KNOWN 1
+#endif
+
 struct use {
 	uint16_t uses, defines, live;
 };
@@ -129,7 +136,7 @@ static void flow(struct live *live)
 
 struct live *live_new(uintptr_t text, size_t size)
 {
-	struct live *live = calloc(1, sizeof(*live));
+	struct live *live = LIVE_KNOWN ? calloc(1, sizeof(*live)) : NULL;
 
 	if (!live)
 		return NULL;
@@ -158,6 +165,7 @@ void live_free(struct live *live)
 	free(live);
 }
 
+#ifndef HOOK_PORTABLE
 static uintptr_t kept(uint16_t bits, uint32_t reg, uintptr_t value)
 {
 	return bits >> reg & 1 ? value : 0;
@@ -170,7 +178,7 @@ struct stack_regs live_regs(const struct live *live, const struct stack_regs *re
 
 	if (!live)
 		return out;
-	bits = live_into(live, code_at(&live->code, regs->rip));
+	bits = live_into(live, code_at(&live->code, regs->pc));
 	out.rbx = kept(bits, CODE_RBX, out.rbx);
 	out.rbp = kept(bits, CODE_RBP, out.rbp);
 	out.r12 = kept(bits, CODE_R12, out.r12);
@@ -179,6 +187,13 @@ struct stack_regs live_regs(const struct live *live, const struct stack_regs *re
 	out.r15 = kept(bits, CODE_R15, out.r15);
 	return out;
 }
+#else
+struct stack_regs live_regs(const struct live *live, const struct stack_regs *regs)
+{
+	(void)live;
+	return *regs;
+}
+#endif
 
 /* Without the bytes whose bits are clear. */
 static uint64_t only(uint64_t word, uint8_t bytes)
@@ -205,7 +220,7 @@ static void clear_frame(const struct frame_live *frame, uint64_t *words, size_t 
 
 void live_stack(const struct live *live, const struct stack_regs *regs, uint64_t *words, size_t n)
 {
-	uint32_t i = live ? code_at(&live->code, regs->rip) : CODE_UNKNOWN, depth;
+	uint32_t i = live ? code_at(&live->code, regs->pc) : CODE_UNKNOWN, depth;
 	const struct frame_live *frame;
 
 	for (size_t from = 0; i != CODE_UNKNOWN; from += depth / 8 + 1) {

@@ -18,13 +18,13 @@ struct live;
 struct live *live_new(uintptr_t text, size_t size);
 void live_free(struct live *live);
 
-/* The registers at regs->rip without those that do not matter there (0).  live: NULL, or
+/* The registers at regs->pc without those that do not matter there (0).  live: NULL, or
  * an address elsewhere: all matter. */
 struct stack_regs live_regs(const struct live *live, const struct stack_regs *regs);
 
 /*
- * The same for the stack: in words, a copy of the n from regs->rsp on, clears the bytes
- * that do not matter to the function at regs->rip and to those that called it.
+ * The same for the stack: in words, a copy of the n from regs->sp on, clears the bytes
+ * that do not matter to the function at regs->pc and to those that called it.
  */
 void live_stack(const struct live *live, const struct stack_regs *regs, uint64_t *words, size_t n);
 

@@ -51,11 +51,11 @@ enum { RBX = 1, RBP = 2, R12 = 4, R13 = 8, R14 = 16, R15 = 32 };
 
 static unsigned at(const char *where)
 {
-	struct stack_regs regs = {1, 1, 1, 1, 1, 1, .rsp = 5, .rip = (uintptr_t)where};
+	struct stack_regs regs = {1, 1, 1, 1, 1, 1, .sp = 5, .pc = (uintptr_t)where};
 	struct stack_regs out = live_regs(live, &regs);
 
-	assert_int_equal(out.rsp, 5);
-	assert_int_equal(out.rip, regs.rip);
+	assert_int_equal(out.sp, 5);
+	assert_int_equal(out.pc, regs.pc);
 	return (unsigned)(out.rbx * RBX + out.rbp * RBP + out.r12 * R12 + out.r13 * R13 +
 			  out.r14 * R14 + out.r15 * R15);
 }

@@ -11,12 +11,16 @@ static void random_begin(struct policy *policy)
 
 static struct decision draw(struct random *r, const struct sched_view *view)
 {
-	uint64_t ready = policy_ready(view);
-	uint32_t n = (uint32_t)__builtin_popcountll(ready);
+	uint8_t ready[MAX_THREADS];
+	uint32_t n = 0;
 
+	for (uint32_t i = 0; i < view->n_threads; i++) {
+		ready[n] = (uint8_t)i;
+		n += view->threads[i].state == THREAD_READY;
+	}
 	if (!n)
 		return walk_end(&r->walk, view);
-	return walk_run(&r->walk, view, walk_nth(ready, n > 1 ? prng_below(&r->prng, n) : 0));
+	return walk_run(&r->walk, view, ready[n > 1 ? prng_below(&r->prng, n) : 0]);
 }
 
 static struct decision random_next(struct policy *policy, const struct sched_view *view)

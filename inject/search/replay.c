@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory/sc.h"
 #include "sched/access.h"
 #include "search/replay_state.h"
 
@@ -208,7 +209,7 @@ static uint32_t again(struct replay *r, struct fiber *f, const struct event *nex
 		read.value = (uint64_t)o->value;
 		read.expected = (uint64_t)o->expected;
 	}
-	return rounds_again(&f->rounds, r->live, &read, stack_top(f->thread));
+	return rounds_again(&f->rounds, r->live, &read, r->run->threads[f->thread].state_top);
 }
 
 /* Whether the thread changed nothing there; an RMW that writes back what it read does not. */

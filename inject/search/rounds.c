@@ -19,7 +19,7 @@ static struct round_state *state(struct rounds *rounds, uint32_t i)
 uint32_t rounds_again(struct rounds *rounds, const struct live *live, const struct round_read *read,
 		      uintptr_t top)
 {
-	uintptr_t depth = top - read->regs.rsp;
+	uintptr_t depth = top - read->regs.sp;
 	uint32_t kept = rounds->n < ROUND_STATES ? rounds->n : ROUND_STATES;
 	struct round_state *now = state(rounds, rounds->n);
 
@@ -29,7 +29,7 @@ uint32_t rounds_again(struct rounds *rounds, const struct live *live, const stru
 	now->read = *read;
 	now->read.regs = live_regs(live, &read->regs);
 	now->depth = (uint32_t)depth;
-	stack_words_keep(now->stack, read->regs.rsp, depth);
+	stack_words_keep(now->stack, read->regs.sp, depth);
 	live_stack(live, &read->regs, now->stack, depth / 8);
 	for (uint32_t i = rounds->n - kept; i < rounds->n; i++)
 		if (same(state(rounds, i), now))

@@ -19,23 +19,23 @@ static int empty(void **state)
 	return 0;
 }
 
-static struct round_read read_at(uintptr_t rip)
+static struct round_read read_at(uintptr_t pc)
 {
-	return (struct round_read){.addr = 0x1000, .regs.rip = rip};
+	return (struct round_read){.addr = 0x1000, .regs.pc = pc};
 }
 
 static uint32_t read_again(struct round_read read, uint32_t words)
 {
 	uintptr_t top = (uintptr_t)(stack + sizeof(stack) / sizeof(stack[0]));
 
-	read.regs.rsp = top - words * 8;
+	read.regs.sp = top - words * 8;
 	return rounds_again(&rounds, NULL, &read, top);
 }
 
-/* A read at hook `rip`, with `words` of stack in use. */
-static uint32_t at(uintptr_t rip, uintptr_t rbx, uint32_t words)
+/* A read at hook `pc`, with `words` of stack in use. */
+static uint32_t at(uintptr_t pc, uintptr_t rbx, uint32_t words)
 {
-	struct round_read read = read_at(rip);
+	struct round_read read = read_at(pc);
 
 	read.regs.rbx = rbx;
 	return read_again(read, words);

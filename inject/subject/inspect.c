@@ -78,6 +78,7 @@ static bool is_runtime_of_c(const char *name)
 		"register_tm_clones",
 		"__do_global_dtors_aux",
 		"frame_dummy",
+		"call_weak_fn", /* on aarch64 */
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

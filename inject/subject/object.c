@@ -8,11 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#if defined(__x86_64__)
-#define MACHINE EM_X86_64
-#elif defined(__aarch64__)
-#define MACHINE EM_AARCH64
-#endif
+/* Of this program; the linker defines it. */
+extern const Elf64_Ehdr __ehdr_start __attribute__((visibility("hidden")));
 
 static int read_file(struct object *object, int fd)
 {
@@ -70,7 +67,7 @@ static int check_header(struct object *object)
 	if (!object->elf || !gelf_getehdr(object->elf, header))
 		return complain(to, "its ELF header is damaged: " AGAIN);
 	if (header->e_ident[EI_CLASS] != ELFCLASS64 || header->e_ident[EI_DATA] != ELFDATA2LSB ||
-	    header->e_machine != MACHINE)
+	    header->e_machine != __ehdr_start.e_machine)
 		return complain(to, "it is for another machine: " AGAIN " here");
 	if (header->e_type == ET_REL)
 		return complain(to, "it is an object file, not a shared object: give its C file "

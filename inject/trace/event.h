@@ -4,7 +4,9 @@
 #define TRACE_EVENT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum access_kind {
 	ACCESS_LOAD,
@@ -55,6 +57,15 @@ struct access {
 #define EVENT_NO_CALL UINT16_MAX
 #define EVENT_INITIAL UINT32_MAX /* reads_from: what was there before the threads ran */
 
+/* The part of an event from `thread` to `line`, as one word. */
+union event_stamp {
+	struct {
+		uint8_t thread, kind, flags, order;
+		uint16_t call, line;
+	};
+	uint64_t word;
+};
+
 struct event {
 	uint32_t step;       /* 1, 2, ...; 0 for an access that is no point (--all) */
 	uint8_t thread;      /* index in file order */
@@ -72,6 +83,11 @@ struct event {
 				longer than 16 bytes its FNV-1a hash */
 	word128 old;         /* RMW: value before; failed CAS: value read (value: the same) */
 };
+
+static inline void event_put(struct event *e, uint64_t stamp)
+{
+	memcpy((char *)e + offsetof(struct event, thread), &stamp, sizeof(stamp));
+}
 
 /* "load", "store", "cas", "rmw", "fence", "lock", "trylock", "unlock". */
 const char *access_kind_name(enum access_kind kind);

@@ -3,31 +3,59 @@
 #include "trace/stack.h"
 
 #include <libunwind.h>
-#include <string.h>
+#include <stdbool.h>
 #include <ucontext.h>
 
 /* Frames of the subject and of the runtime together; ends cycles. */
 #define MAX_STEPS 256
 
-static void fill_context(unw_context_t *context, const struct stack_regs *regs)
+#if !defined(HOOK_PORTABLE)
+static bool fill_context(unw_context_t *context, const struct stack_regs *regs)
 {
 	greg_t *registers = context->uc_mcontext.gregs;
 
-	memset(context, 0, sizeof(*context));
 	registers[REG_RBX] = (greg_t)regs->rbx;
 	registers[REG_RBP] = (greg_t)regs->rbp;
 	registers[REG_R12] = (greg_t)regs->r12;
 	registers[REG_R13] = (greg_t)regs->r13;
 	registers[REG_R14] = (greg_t)regs->r14;
 	registers[REG_R15] = (greg_t)regs->r15;
-	registers[REG_RSP] = (greg_t)regs->rsp;
-	registers[REG_RIP] = (greg_t)regs->rip;
+	registers[REG_RSP] = (greg_t)regs->sp;
+	registers[REG_RIP] = (greg_t)regs->pc;
+	return true;
 }
+#elif defined(__x86_64__)
+static bool fill_context(unw_context_t *context, const struct stack_regs *regs)
+{
+	greg_t *registers = context->uc_mcontext.gregs;
+
+	registers[REG_RBP] = (greg_t)regs->fp;
+	registers[REG_RSP] = (greg_t)regs->sp;
+	registers[REG_RIP] = (greg_t)regs->hook_pc;
+	return true;
+}
+#elif defined(__aarch64__)
+static bool fill_context(unw_context_t *context, const struct stack_regs *regs)
+{
+	context->uc_mcontext.regs[29] = regs->fp;
+	context->uc_mcontext.sp = regs->sp;
+	context->uc_mcontext.pc = regs->hook_pc;
+	return true;
+}
+#else
+/* Without a stack a report has one line less. */
+static bool fill_context(unw_context_t *context, const struct stack_regs *regs)
+{
+	(void)context;
+	(void)regs;
+	return false;
+}
+#endif
 
 void stack_unwind(struct stack *out, const struct stack_regs *regs, uintptr_t text,
 		  size_t text_size)
 {
-	unw_context_t context;
+	unw_context_t context = {0};
 	unw_cursor_t cursor;
 	unw_word_t pc;
 
@@ -35,8 +63,7 @@ void stack_unwind(struct stack *out, const struct stack_regs *regs, uintptr_t te
 	/* Its cache outlives dlclose(): another subject in the same place would be unwound
 	 * by the rules of the one before. */
 	unw_set_caching_policy(unw_local_addr_space, UNW_CACHE_NONE);
-	fill_context(&context, regs);
-	if (unw_init_local(&cursor, &context))
+	if (!fill_context(&context, regs) || unw_init_local(&cursor, &context))
 		return;
 	for (unsigned i = 0; i < MAX_STEPS && out->depth < STACK_FRAMES; i++) {
 		if (unw_get_reg(&cursor, UNW_REG_IP, &pc) || !pc)

@@ -77,8 +77,8 @@ static struct stack unwind(struct segment kept)
 		.r13 = (uintptr_t)regs[REG_R13],
 		.r14 = (uintptr_t)regs[REG_R14],
 		.r15 = (uintptr_t)regs[REG_R15],
-		.rsp = (uintptr_t)regs[REG_RSP],
-		.rip = (uintptr_t)regs[REG_RIP],
+		.sp = (uintptr_t)regs[REG_RSP],
+		.pc = (uintptr_t)regs[REG_RIP],
 	};
 	struct stack stack;
 
