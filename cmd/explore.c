@@ -35,6 +35,7 @@ struct explore_options {
 	int way; /* the option that says how to search; 0: none */
 };
 
+/* clang-format off */
 static const char help[] =
 	"usage: brrace explore [options] SCENARIO\n\n"
 	"Ignores the schedule and the expectations of SCENARIO.  How to search:\n"
@@ -64,10 +65,13 @@ static const char help[] =
 	"  --ignore FINDING,...  these are none\n"
 	"  --as-found            do not shrink\n"
 	"  --ring R              on this ring instead of the scenario's\n"
-	"  --accept WHAT         bounded, sampled or both: exit status 0 instead of 4\n" REPORT_FORMS_HELP TEST_FORMS_HELP
+	"  --accept WHAT         bounded, sampled or both: exit status 0 instead of 4\n"
+	REPORT_FORMS_HELP
+	TEST_FORMS_HELP
 	"  --color WHEN          auto (default), always or never\n"
 	"  --ascii               no characters beyond ASCII\n"
 	"  --help                this text\n";
+/* clang-format on */
 
 enum {
 	OPT_EXHAUSTIVE = 256, /* ways to search: to OPT_RING_RANDOM */

@@ -21,6 +21,7 @@ struct run_options {
 	bool limited; /* --time-limit was given */
 };
 
+/* clang-format off */
 static const char help[] =
 	"usage: brrace run [options] SCENARIO|DIRECTORY...\n\n"
 	"Of a directory all *.yml below it, and in full only what is not as expected.\n\n"
@@ -36,10 +37,12 @@ static const char help[] =
 	"  --quiet               only what is not as expected\n"
 	"  --html FILE           write the report as a page, too, that run takes back\n"
 	"  --trust               compile and run the ring that such a page carries\n"
-	REPORT_FORMS_HELP TEST_FORMS_HELP
+	REPORT_FORMS_HELP
+	TEST_FORMS_HELP
 	"  --color WHEN          auto (default), always or never\n"
 	"  --ascii               no characters beyond ASCII\n"
 	"  --help                this text\n";
+/* clang-format on */
 
 enum {
 	OPT_RING = 256,

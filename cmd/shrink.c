@@ -28,6 +28,7 @@ struct shrink_options {
 	struct forms forms;
 };
 
+/* clang-format off */
 static const char help[] =
 	"usage: brrace shrink [options] SCENARIO\n\n"
 	"Fewest context switches first, then fewest steps, operations, threads, slots and\n"
@@ -39,6 +40,7 @@ static const char help[] =
 	"  --color WHEN          auto (default), always or never\n"
 	"  --ascii               no characters beyond ASCII\n"
 	"  --help                this text\n";
+/* clang-format on */
 
 /* The turns that a script came to. */
 static void record_script(struct trial *t, struct schedule *schedule)

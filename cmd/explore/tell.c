@@ -60,15 +60,17 @@ void tell_origin(const struct hunt *h, FILE *to)
 		snprintf(depth, sizeof(depth), " %u", h->options.depth);
 	if (h->options.mode == HUNT_PREEMPTIONS)
 		fprintf(to, "found with %s\n",
-		       counted(cost, sizeof(cost), h->found_cost, "preemption", "preemptions"));
+			counted(cost, sizeof(cost), h->found_cost, "preemption", "preemptions"));
 	else if (h->options.mode == HUNT_EXHAUSTIVE)
 		fprintf(to, "found in execution %" PRIu64 "\n", h->found_at + 1);
 	else if (h->options.mode == HUNT_SWITCHES)
-		fprintf(to, "found with %s\n", counted(cost, sizeof(cost), h->found_cost,
-						  "context switch", "context switches"));
+		fprintf(to, "found with %s\n",
+			counted(cost, sizeof(cost), h->found_cost, "context switch",
+				"context switches"));
 	else
-		fprintf(to, "found by %s%s --seed %" PRIu64 " --first %" PRIu64 " --max-executions 1\n",
-		       flags[h->options.mode], depth, h->options.seed, h->found_at);
+		fprintf(to,
+			"found by %s%s --seed %" PRIu64 " --first %" PRIu64 " --max-executions 1\n",
+			flags[h->options.mode], depth, h->options.seed, h->found_at);
 }
 
 void tell_find(const struct find *f, FILE *to)
@@ -86,10 +88,10 @@ void tell_outcomes(const struct hunt *h, FILE *to)
 
 	hunt_covered(h, covered, sizeof(covered));
 	fprintf(to, "%s%zu distinct outcomes, %s\n", h->more_outcomes ? "more than " : "", o->n,
-	       covered);
+		covered);
 	for (size_t i = 0; i < o->n; i++) {
 		fprintf(to, "%10" PRIu64 "  %s%s\n", o->rows[i].count, o->rows[i].text,
-		       o->rows[i].violation ? "  VIOLATION" : "");
+			o->rows[i].violation ? "  VIOLATION" : "");
 		tell_schedule(o->rows[i].witness, 14, to);
 	}
 	fprintf(to, "\n");
@@ -105,14 +107,16 @@ static double rate(const struct hunt *h)
 static void tell_why(const struct hunt *h, FILE *to)
 {
 	if (h->beyond)
-		fprintf(to, "schedules by preemptions, for what follows is beyond execution graphs:\n"
-		       "  %s\n",
-		       h->beyond);
+		fprintf(to,
+			"schedules by preemptions, for what follows is beyond execution graphs:\n"
+			"  %s\n",
+			h->beyond);
 	if (h->looped[0])
 		fprintf(to, "%s loops without a point, which ended the search\n", h->looped);
 	if (h->cut)
-		fprintf(to, "%" PRIu64 " executions were cut after %u steps, or too large to judge\n",
-		       h->cut, h->step_limit);
+		fprintf(to,
+			"%" PRIu64 " executions were cut after %u steps, or too large to judge\n",
+			h->cut, h->step_limit);
 	if (h->interrupted)
 		fprintf(to, "interrupted: this much was covered\n");
 	else if (h->out_of_time)
@@ -151,11 +155,12 @@ void tell_verdict(const struct hunt *h, const struct find *f, bool accepted, FIL
 	if (h->assumed)
 		snprintf(assumed, sizeof(assumed), ", %" PRIu64 " cut by brrace_assume()",
 			 h->assumed);
-	fprintf(to, "%s%s%s%s; executions: %" PRIu64 " complete, %" PRIu64
-	       " blocked%s, %.0f/s, %.2f s\n",
-	       verdict, h->end == HUNT_VIOLATION ? "" : ": no violation",
-	       h->end == HUNT_VIOLATION ? "" : ignored, accepted ? " (accepted)" : "", h->complete,
-	       h->blocked, assumed, rate(h), h->seconds);
+	fprintf(to,
+		"%s%s%s%s; executions: %" PRIu64 " complete, %" PRIu64
+		" blocked%s, %.0f/s, %.2f s\n",
+		verdict, h->end == HUNT_VIOLATION ? "" : ": no violation",
+		h->end == HUNT_VIOLATION ? "" : ignored, accepted ? " (accepted)" : "", h->complete,
+		h->blocked, assumed, rate(h), h->seconds);
 }
 
 static json_t *json_lines(const struct scenario *s)

@@ -66,7 +66,8 @@ static void what_is_not_ascii_is_escaped(void **state)
 	(void)state;
 	becomes("brrace: 1\nscenario: f\xc3\xbcr \"alle\" \\ \xf0\x9f\x90\x8d\nring: r\nthreads:\n"
 		"  T1: [enqueue a]\n",
-		"brrace: 1\nscenario: \"f\\u00fcr \\\"alle\\\" \\\\ \\U0001f40d\"\nring: r\nthreads:\n"
+		"brrace: 1\nscenario: \"f\\u00fcr \\\"alle\\\" \\\\ \\U0001f40d\"\n"
+		"ring: r\nthreads:\n"
 		"  T1: [enqueue a]\n");
 }
 

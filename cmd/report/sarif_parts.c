@@ -35,7 +35,7 @@ static const struct {
 
 const char *sarif_rule(unsigned rule)
 {
-	return rule < FINDING_KINDS ? finding_name(rule) : rules[rule].name;
+	return rules[rule].name ? rules[rule].name : finding_name(rule);
 }
 
 json_t *sarif_text(const char *text)

@@ -26,7 +26,7 @@ struct item_options {
 
 /* Reports to standard output; number: of the item, from 1.  What is known of it then is
  * written for forms_read(). */
-void item_run(const struct item_options *o, const struct plan_item *item, size_t number,
+void item_run(const struct item_options *o, const struct plan_item *plan, size_t number,
 	      FILE *answer);
 
 #endif
