@@ -20,7 +20,8 @@ LIBS := -lunwind -ldw -lelf -lyaml -ljansson -lcapstone -ldl -lpthread
 
 PACKAGES := gcc make binutils clang-19 libclang-rt-19-dev llvm-19 libunwind-dev libdw-dev \
 	libelf-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev libcapstone-dev mandoc \
-	clang-format-19 clang-tidy-19 cppcheck nodejs chromium-headless-shell
+	clang-format-19 clang-tidy-19 cppcheck nodejs chromium-headless-shell \
+	jq libxml2-utils perl
 
 # `make V=1` shows the commands.
 Q = $(if $(V),,@)
@@ -200,6 +201,7 @@ install: all ## install below PREFIX (/usr/local), inside DESTDIR if given
 	install -D -m 644 man/completion/brrace.bash $(TO)/share/bash-completion/completions/brrace
 	install -D -m 644 man/completion/_brrace $(TO)/share/zsh/site-functions/_brrace
 	install -D -m 644 man/completion/brrace.fish $(TO)/share/fish/vendor_completions.d/brrace.fish
+	install -D -m 644 -t $(TO)/share/doc/brrace man/github.yml
 	install -d $(TO)/share/pkgconfig
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' inject/include/brrace.pc.in \
 		>$(TO)/share/pkgconfig/brrace.pc

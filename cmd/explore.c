@@ -10,9 +10,11 @@
 
 #include "attach.h"
 #include "explore/draft.h"
+#include "explore/evidence.h"
 #include "explore/hunt.h"
 #include "explore/story.h"
 #include "explore/tell.h"
+#include "forms.h"
 #include "input.h"
 #include "option.h"
 #include "report/report.h"
@@ -28,10 +30,12 @@ struct explore_options {
 	struct attachment html;
 	const char *output; /* NULL: the scenario is printed */
 	bool accept_bounded, accept_sampled;
-	bool json, as_found, from;
+	bool as_found, from;
+	struct forms forms;
 	int way; /* the option that says how to search; 0: none */
 };
 
+/* clang-format off */
 static const char help[] =
 	"usage: brrace explore [options] SCENARIO\n\n"
 	"Ignores the schedule and the expectations of SCENARIO.  How to search:\n"
@@ -62,10 +66,12 @@ static const char help[] =
 	"  --as-found            do not shrink\n"
 	"  --ring R              on this ring instead of the scenario's\n"
 	"  --accept WHAT         bounded, sampled or both: exit status 0 instead of 4\n"
-	"  --json                one JSON document instead of text\n"
+	REPORT_FORMS_HELP
+	TEST_FORMS_HELP
 	"  --color WHEN          auto (default), always or never\n"
 	"  --ascii               no characters beyond ASCII\n"
 	"  --help                this text\n";
+/* clang-format on */
 
 enum {
 	OPT_EXHAUSTIVE = 256, /* ways to search: to OPT_RING_RANDOM */
@@ -88,7 +94,6 @@ enum {
 	OPT_AS_FOUND,
 	OPT_RING,
 	OPT_ACCEPT,
-	OPT_JSON,
 	OPT_HTML,
 	OPT_COLOR,
 	OPT_ASCII
@@ -116,7 +121,8 @@ static const struct option long_options[] = {
 	{"as-found", no_argument, NULL, OPT_AS_FOUND},
 	{"ring", required_argument, NULL, OPT_RING},
 	{"accept", required_argument, NULL, OPT_ACCEPT},
-	{"json", no_argument, NULL, OPT_JSON},
+	REPORT_FORMS,
+	TEST_FORMS,
 	{"html", required_argument, NULL, OPT_HTML},
 	{"color", required_argument, NULL, OPT_COLOR},
 	{"ascii", no_argument, NULL, OPT_ASCII},
@@ -157,23 +163,6 @@ static bool pct_option(struct hunt_options *o)
 	o->mode = HUNT_PCT;
 	o->depth = (uint32_t)n;
 	return true;
-}
-
-static bool budget_option(double *seconds)
-{
-	static const struct {
-		const char *unit;
-		double seconds;
-	} units[] = {{"", 1}, {"s", 1}, {"ms", 1e-3}, {"m", 60}, {"h", 3600}};
-	char *end;
-
-	*seconds = strtod(optarg, &end);
-	for (size_t i = 0; end != optarg && i < sizeof(units) / sizeof(units[0]); i++)
-		if (!strcmp(end, units[i].unit) && *seconds > 0) {
-			*seconds *= units[i].seconds;
-			return true;
-		}
-	return option_bad("budget", optarg, "a time as 60s, 500ms or 5m");
 }
 
 static bool jobs_option(struct division *d)
@@ -284,7 +273,7 @@ static bool how_option(struct hunt_options *o, int option)
 		o->division.checkpoint = optarg;
 		return true;
 	case OPT_BUDGET:
-		return budget_option(&o->budget);
+		return option_time("budget", optarg, &o->budget);
 	case OPT_MAX:
 		return number("max-executions", 1, UINT64_MAX, &o->executions);
 	case OPT_OUTCOMES:
@@ -314,8 +303,6 @@ static bool take_option(struct explore_options *o, int option)
 		return o->from = o->as_found = true;
 	case OPT_ACCEPT:
 		return accept_option(o);
-	case OPT_JSON:
-		return o->json = true;
 	case OPT_HTML:
 		o->html.path = optarg;
 		return true;
@@ -324,7 +311,8 @@ static bool take_option(struct explore_options *o, int option)
 	case OPT_ASCII:
 		return o->text.ascii = true;
 	default:
-		return choose_way(o, option) && how_option(&o->hunt, option);
+		return forms_take(&o->forms, option) ||
+		       (choose_way(o, option) && how_option(&o->hunt, option));
 	}
 }
 
@@ -340,33 +328,98 @@ static void name_witnesses(struct hunt *h)
 	}
 }
 
-static void show(const struct explore_options *o, struct hunt *h, const struct find *f,
-		 bool accepted)
+static void show_json(const struct hunt *h, const struct find *f, bool accepted)
 {
-	if (o->json) {
-		json_t *json = tell_json(h, f, accepted);
+	json_t *json = tell_json(h, f, accepted);
 
-		json_dumpf(json, stdout, JSON_INDENT(2));
-		putchar('\n');
-		json_decref(json);
-		return;
-	}
+	json_dumpf(json, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(json);
+}
+
+static void show_text(const struct explore_options *o, const struct hunt *h, const struct find *f,
+		      bool accepted)
+{
 	if (h->options.outcomes)
-		tell_outcomes(h);
+		tell_outcomes(h, stdout);
 	if (f) {
 		report_text(&f->trial.perf->result, &o->text, stdout);
-		tell_origin(h);
-		tell_find(f);
+		tell_origin(h, stdout);
+		tell_find(f, stdout);
 		printf("\n");
 		if (!o->output) {
 			scenario_write(f->story, stdout);
 			printf("\n");
 		}
 	}
-	tell_verdict(h, f, accepted);
+	tell_verdict(h, f, accepted, stdout);
 }
 
-static int show_find(const struct explore_options *o, struct hunt *h)
+static void show_mail(const struct report_case *c, const struct evidence *e, const struct hunt *h,
+		      const struct find *f, bool accepted)
+{
+	char *text;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		out_of_memory();
+	if (h->options.outcomes)
+		tell_outcomes(h, to);
+	if (f) {
+		tell_origin(h, to);
+		tell_find(f, to);
+		fputc('\n', to);
+	}
+	tell_verdict(h, f, accepted, to);
+	if (fclose(to))
+		out_of_memory();
+	mail_message(c, f ? f->story : e->scenario, text, stdout);
+	free(text);
+}
+
+/* In each form that was asked for.  Returns the exit status. */
+static int show(const struct explore_options *o, const struct evidence *e, const struct hunt *h,
+		const struct find *f, int status)
+{
+	bool accepted = status == STATUS_EXPECTED && h->end != HUNT_EXHAUSTED;
+	struct arena arena = {0};
+	struct report_case c;
+	char verdict[256];
+
+	evidence_case(&c, &arena, e, f);
+	hunt_verdict(h, f ? find_op(f) : NULL, verdict, sizeof(verdict));
+	c.verdict = verdict;
+	c.why = status ? verdict : "";
+	c.status = status;
+	c.seconds = h->seconds;
+	if (o->forms.json)
+		show_json(h, f, accepted);
+	else if (o->forms.mail)
+		show_mail(&c, e, h, f, accepted);
+	else if (!o->forms.tap)
+		show_text(o, h, f, accepted);
+	if (!forms_alone(&o->forms, &c))
+		status = STATUS_INTERNAL;
+	arena_free(&arena);
+	return status;
+}
+
+/* Nothing could be searched, or found as it was; why was told. */
+static int give_up(const struct explore_options *o, const struct evidence *e, int status)
+{
+	struct arena arena = {0};
+	struct report_case c;
+
+	evidence_case(&c, &arena, e, NULL);
+	c.status = status;
+	c.why = report_standard(status);
+	forms_alone(&o->forms, &c);
+	arena_free(&arena);
+	return status;
+}
+
+static int show_find(const struct explore_options *o, const struct evidence *e, struct hunt *h)
 {
 	struct find f = {
 		.scenario = h->scenario,
@@ -377,35 +430,36 @@ static int show_find(const struct explore_options *o, struct hunt *h)
 	};
 	int status = STATUS_INTERNAL;
 
-	if (find_finish(&f)) {
-		status = STATUS_UNEXPECTED;
-		if (o->output && !story_save(f.story, f.ring, o->output))
-			status = STATUS_INTERNAL;
-		if (o->html.path && !tell_page(&f, &o->html))
-			status = STATUS_INTERNAL;
-		show(o, h, &f, false);
+	if (!find_finish(&f)) {
+		give_up(o, e, status);
+	} else {
+		bool saved = !o->output || story_save(f.story, f.ring, o->output);
+
+		saved &= !o->html.path || tell_page(&f, &o->html);
+		status = show(o, e, h, &f, STATUS_UNEXPECTED);
+		status = saved ? status : STATUS_INTERNAL;
 	}
 	find_free(&f);
 	return status;
 }
 
-static int show_search(const struct explore_options *o, struct hunt *h)
+static int show_search(const struct explore_options *o, const struct evidence *e, struct hunt *h)
 {
 	bool accepted = (h->end == HUNT_BOUNDED && o->accept_bounded) ||
 			(h->end == HUNT_SAMPLED && o->accept_sampled);
 
 	if (h->error[0]) {
 		fprintf(stderr, "brrace: %s\n", h->error);
-		return h->misfit ? STATUS_MISFIT : STATUS_INTERNAL;
+		return give_up(o, e, h->misfit ? STATUS_MISFIT : STATUS_INTERNAL);
 	}
 	name_witnesses(h);
 	if (h->found)
-		return show_find(o, h);
-	show(o, h, NULL, accepted);
+		return show_find(o, e, h);
 	if (o->html.path)
 		fprintf(stderr, "brrace: %s is not written: there is no violation to show\n",
 			o->html.path);
-	return h->end == HUNT_EXHAUSTED || accepted ? STATUS_EXPECTED : STATUS_INCONCLUSIVE;
+	return show(o, e, h, NULL,
+		    h->end == HUNT_EXHAUSTED || accepted ? STATUS_EXPECTED : STATUS_INCONCLUSIVE);
 }
 
 static int explore(const struct explore_options *o, const char *path)
@@ -413,6 +467,7 @@ static int explore(const struct explore_options *o, const char *path)
 	struct mistakes *mistakes = mistakes_new(path);
 	struct input_options input = {.other_ring = o->hunt.ring};
 	struct scenario *scenario = input_read(path, &input, mistakes);
+	struct evidence e = {path, scenario, o->hunt.ring, o->output};
 	struct hunt *h = calloc(1, sizeof(*h));
 	int status = STATUS_USAGE;
 
@@ -426,8 +481,7 @@ static int explore(const struct explore_options *o, const char *path)
 			h->scenario->ring.s = arena_text(&h->scenario->memory, o->hunt.ring);
 		status = hunt(h, mistakes);
 	}
-	if (!status)
-		status = show_search(o, h);
+	status = status ? give_up(o, &e, status) : show_search(o, &e, h);
 	fflush(stdout);
 	mistakes_print(mistakes, stderr);
 	hunt_free(h);
@@ -483,7 +537,8 @@ int verb_explore(int argc, char **argv)
 				"search that sees every execution\n");
 		return STATUS_USAGE;
 	}
-	if ((o.output && !save_can(o.output)) || (o.html.path && !save_can(o.html.path)))
+	if (!forms_possible(&o.forms) || (o.output && !save_can(o.output)) ||
+	    (o.html.path && !save_can(o.html.path)))
 		return STATUS_USAGE;
 	o.html.argv = argv;
 	o.html.ring = o.hunt.ring;

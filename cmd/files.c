@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "files.h"
 
+#include <errno.h>
 #include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,18 +35,27 @@ static int compare(const void *a, const void *b)
 char **files_below(const char *directory, const char *suffix, size_t *n)
 {
 	char *const roots[] = {(char *)directory, NULL};
-	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTS *tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, NULL);
 	size_t skip = strlen(directory) + 1;
 	char **files = NULL;
 	FTSENT *entry;
+	int error = tree ? 0 : errno;
 
 	*n = 0;
-	while (tree && (entry = fts_read(tree)))
-		if (entry->fts_info == FTS_F && file_is(entry->fts_name, suffix))
+	while (tree && (entry = fts_read(tree))) {
+		bool hidden = entry->fts_level > 0 && entry->fts_name[0] == '.';
+
+		if (hidden)
+			fts_set(tree, entry, FTS_SKIP);
+		else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR)
+			error = entry->fts_errno;
+		else if (entry->fts_info == FTS_F && file_is(entry->fts_name, suffix))
 			files = add(files, (*n)++, entry->fts_path + skip,
 				    entry->fts_pathlen - skip - strlen(suffix));
+	}
 	if (tree)
 		fts_close(tree);
+	errno = error;
 	if (*n)
 		qsort(files, *n, sizeof(*files), compare);
 	return files;

@@ -12,6 +12,7 @@ bool file_is(const char *name, const char *suffix);
 /*
  * The files below a directory whose names end with the suffix, as paths that start
  * there and stop before it; sorted.  *n of them, for files_free(); NULL: there is none.
+ * Names that begin with a dot are passed over.  errno: why not all could be seen, or 0.
  */
 char **files_below(const char *directory, const char *suffix, size_t *n);
 void files_free(char **files, size_t n);

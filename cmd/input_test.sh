@@ -10,7 +10,7 @@ cd "$dir" || exit 99
 
 check "a missing file" refuses "missing.yml: cannot be read: No such file or directory" \
 	run missing.yml
-check "a directory" refuses ".: cannot be read: Is a directory" run .
+check "a directory without scenarios" refuses ".: no scenario (*.yml) is below it" run .
 echo "brrace: 1" >secret.yml
 chmod 0 secret.yml
 [ -r secret.yml ] || # root reads everything

@@ -49,6 +49,23 @@ bool option_number(const char *option, const char *value, uint64_t min, uint64_t
 	return option_bad(option, value, expected);
 }
 
+bool option_time(const char *option, const char *value, double *seconds)
+{
+	static const struct {
+		const char *unit;
+		double seconds;
+	} units[] = {{"", 1}, {"s", 1}, {"ms", 1e-3}, {"m", 60}, {"h", 3600}};
+	char *end;
+
+	*seconds = strtod(value, &end);
+	for (size_t i = 0; end != value && i < sizeof(units) / sizeof(units[0]); i++)
+		if (!strcmp(end, units[i].unit) && *seconds > 0) {
+			*seconds *= units[i].seconds;
+			return true;
+		}
+	return option_bad(option, value, "a time as 60s, 500ms or 5m");
+}
+
 bool option_color(const char *value, struct text_options *text)
 {
 	if (!strcmp(value, "auto"))

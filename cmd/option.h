@@ -22,6 +22,9 @@ bool option_choice(const char *option, const char *value, const char *a, const c
 bool option_number(const char *option, const char *value, uint64_t min, uint64_t max,
 		   uint64_t *out);
 
+/* A time as 60s, 500ms or 5m; without a unit, seconds. */
+bool option_time(const char *option, const char *value, double *seconds);
+
 /* --color auto, always or never. */
 bool option_color(const char *value, struct text_options *text);
 

@@ -172,7 +172,7 @@ check "--ring instead of the scenario's" prints "freebsd/buf_ring-2012, 4 slots"
 	0 run --ring freebsd/buf_ring-2012 five.yml
 table() {
 	ends 0 run --ring freebsd/buf_ring-2012,freebsd/buf_ring-2025 five.yml &&
-		[ "$(grep -c 'as expected' "$out")" = 2 ] &&
+		[ "$(grep -c '  as expected  ' "$out")" = 2 ] &&
 		grep -q 'freebsd/buf_ring-2012  as expected  false-full 1' "$out" &&
 		grep -q 'freebsd/buf_ring-2025  as expected  no finding' "$out"
 }

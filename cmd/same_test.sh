@@ -74,8 +74,8 @@ after_others() {
 	"$BRRACE" run "$other" >"$dir/other"
 	"$BRRACE" run "$one" "$other" "$one" >"$out"
 	cat "$dir/one" "$dir/other" "$dir/one" | grep . >"$dir/joined"
-	# Above each of several stands which it is.
-	grep . "$out" | grep -v '\.yml: ' >"$dir/together"
+	# Above each of several stands which it is, and below all what they came to.
+	grep . "$out" | grep -v -e '\.yml: ' -e '^3 as expected, ' >"$dir/together"
 	same "$dir/joined" "$dir/together"
 }
 check "after other scenarios" after_others

@@ -7,9 +7,11 @@
 
 #include "attach.h"
 #include "explore/draft.h"
+#include "explore/evidence.h"
 #include "explore/find.h"
 #include "explore/story.h"
 #include "explore/tell.h"
+#include "forms.h"
 #include "input.h"
 #include "option.h"
 #include "report/report.h"
@@ -23,20 +25,22 @@ struct shrink_options {
 	struct attachment html;
 	const char *output; /* NULL: the scenario is printed */
 	const char *ring;   /* NULL: the scenario's */
-	bool json;
+	struct forms forms;
 };
 
+/* clang-format off */
 static const char help[] =
 	"usage: brrace shrink [options] SCENARIO\n\n"
 	"Fewest context switches first, then fewest steps, operations, threads, slots and\n"
 	"preloaded items, as long as the first finding of SCENARIO is still shown.\n\n"
-	"  -o FILE      write the small scenario to FILE instead of standard output\n"
-	"  --ring R     on this ring instead of the scenario's\n"
-	"  --json       one JSON document instead of text\n"
-	"  --html FILE  write it as a page, which run takes back\n"
-	"  --color WHEN auto (default), always or never\n"
-	"  --ascii      no characters beyond ASCII\n"
-	"  --help       this text\n";
+	"  -o FILE               write the small scenario to FILE instead of standard output\n"
+	"  --ring R              on this ring instead of the scenario's\n"
+	"  --html FILE           write it as a page, which run takes back\n"
+	REPORT_FORMS_HELP
+	"  --color WHEN          auto (default), always or never\n"
+	"  --ascii               no characters beyond ASCII\n"
+	"  --help                this text\n";
+/* clang-format on */
 
 /* The turns that a script came to. */
 static void record_script(struct trial *t, struct schedule *schedule)
@@ -82,28 +86,67 @@ static int look(const struct scenario *s, struct find *f, struct mistakes *mista
 	return status;
 }
 
-static void show(const struct shrink_options *o, struct find *f)
+static void show_json(const struct find *f)
 {
-	if (o->json) {
-		json_t *json = tell_find_json(f);
+	json_t *json = tell_find_json(f);
 
-		json_dumpf(json, stdout, JSON_INDENT(2));
-		putchar('\n');
-		json_decref(json);
-		return;
-	}
+	json_dumpf(json, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(json);
+}
+
+static void show_text(const struct shrink_options *o, const struct find *f)
+{
 	report_text(&f->trial.perf->result, &o->text, stdout);
 	printf("\n");
-	tell_find(f);
+	tell_find(f, stdout);
 	if (!o->output) {
 		printf("\n");
 		scenario_write(f->story, stdout);
 	}
 }
 
+static void show_mail(const struct report_case *c, const struct find *f)
+{
+	char *text;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		out_of_memory();
+	tell_find(f, to);
+	if (fclose(to))
+		out_of_memory();
+	mail_message(c, f->story, text, stdout);
+	free(text);
+}
+
+/* In each form that was asked for; what is shown is a violation to them.  Returns the
+ * exit status. */
+static int show(const struct shrink_options *o, const struct evidence *e, const struct find *f)
+{
+	struct arena arena = {0};
+	struct report_case c;
+	bool ok;
+
+	evidence_case(&c, &arena, e, f);
+	c.status = STATUS_UNEXPECTED;
+	c.why = c.verdict;
+	if (o->forms.json)
+		show_json(f);
+	else if (o->forms.mail)
+		show_mail(&c, f);
+	else
+		show_text(o, f);
+	ok = forms_alone(&o->forms, &c);
+	arena_free(&arena);
+	return ok ? STATUS_EXPECTED : STATUS_INTERNAL;
+}
+
 static int shrink(const struct shrink_options *o, const struct scenario *s,
 		  struct mistakes *mistakes)
 {
+	struct evidence e = {s->path, s, o->ring, o->output};
 	struct find f = {.ring = o->ring};
 	struct scenario *bare = draft_bare(s);
 	int status = look(s, &f, mistakes);
@@ -115,7 +158,7 @@ static int shrink(const struct shrink_options *o, const struct scenario *s,
 		if (!find_finish(&f))
 			status = STATUS_INTERNAL;
 		else
-			show(o, &f);
+			status = show(o, &e, &f);
 		if (!status && o->html.path && !tell_page(&f, &o->html))
 			status = STATUS_INTERNAL;
 		if (!status && o->output && !story_save(f.story, f.ring, o->output))
@@ -145,11 +188,11 @@ static int shrink_file(const struct shrink_options *o, const char *path)
 
 int verb_shrink(int argc, char **argv)
 {
-	enum { OPT_RING = 256, OPT_JSON, OPT_HTML, OPT_COLOR, OPT_ASCII };
+	enum { OPT_RING = 256, OPT_HTML, OPT_COLOR, OPT_ASCII };
 	static const struct option long_options[] = {
 		{"ring", required_argument, NULL, OPT_RING},
-		{"json", no_argument, NULL, OPT_JSON},
 		{"html", required_argument, NULL, OPT_HTML},
+		REPORT_FORMS,
 		{"color", required_argument, NULL, OPT_COLOR},
 		{"ascii", no_argument, NULL, OPT_ASCII},
 		{"help", no_argument, NULL, 'h'},
@@ -166,9 +209,6 @@ int verb_shrink(int argc, char **argv)
 		case OPT_RING:
 			o.ring = optarg;
 			break;
-		case OPT_JSON:
-			o.json = true;
-			break;
 		case OPT_HTML:
 			o.html.path = optarg;
 			break;
@@ -183,14 +223,16 @@ int verb_shrink(int argc, char **argv)
 			fputs(help, stdout);
 			return STATUS_EXPECTED;
 		default:
-			return option_unknown(argv);
+			if (!forms_take(&o.forms, option))
+				return option_unknown(argv);
 		}
 	}
 	if (optind + 1 != argc) {
 		fprintf(stderr, "brrace: one scenario was expected\n%s", help);
 		return STATUS_USAGE;
 	}
-	if ((o.output && !save_can(o.output)) || (o.html.path && !save_can(o.html.path)))
+	if (!forms_possible(&o.forms) || (o.output && !save_can(o.output)) ||
+	    (o.html.path && !save_can(o.html.path)))
 		return STATUS_USAGE;
 	o.html.argv = argv;
 	o.html.ring = o.ring;

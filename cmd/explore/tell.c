@@ -46,7 +46,7 @@ void tell_nearest(const struct find *f, FILE *to)
 		fprintf(to, "none that differs in one place\n");
 }
 
-void tell_origin(const struct hunt *h)
+void tell_origin(const struct hunt *h, FILE *to)
 {
 	static const char *const flags[] = {
 		[HUNT_RANDOM] = "--random",
@@ -55,44 +55,46 @@ void tell_origin(const struct hunt *h)
 	};
 	char depth[16] = "", cost[64];
 
-	printf("\n");
+	fprintf(to, "\n");
 	if (h->options.mode == HUNT_PCT)
 		snprintf(depth, sizeof(depth), " %u", h->options.depth);
 	if (h->options.mode == HUNT_PREEMPTIONS)
-		printf("found with %s\n",
-		       counted(cost, sizeof(cost), h->found_cost, "preemption", "preemptions"));
+		fprintf(to, "found with %s\n",
+			counted(cost, sizeof(cost), h->found_cost, "preemption", "preemptions"));
 	else if (h->options.mode == HUNT_EXHAUSTIVE)
-		printf("found in execution %" PRIu64 "\n", h->found_at + 1);
+		fprintf(to, "found in execution %" PRIu64 "\n", h->found_at + 1);
 	else if (h->options.mode == HUNT_SWITCHES)
-		printf("found with %s\n", counted(cost, sizeof(cost), h->found_cost,
-						  "context switch", "context switches"));
+		fprintf(to, "found with %s\n",
+			counted(cost, sizeof(cost), h->found_cost, "context switch",
+				"context switches"));
 	else
-		printf("found by %s%s --seed %" PRIu64 " --first %" PRIu64 " --max-executions 1\n",
-		       flags[h->options.mode], depth, h->options.seed, h->found_at);
+		fprintf(to,
+			"found by %s%s --seed %" PRIu64 " --first %" PRIu64 " --max-executions 1\n",
+			flags[h->options.mode], depth, h->options.seed, h->found_at);
 }
 
-void tell_find(const struct find *f)
+void tell_find(const struct find *f, FILE *to)
 {
 	if (f->reduced)
-		tell_reduction(f, stdout);
-	printf("nearest passing schedule: ");
-	tell_nearest(f, stdout);
+		tell_reduction(f, to);
+	fprintf(to, "nearest passing schedule: ");
+	tell_nearest(f, to);
 }
 
-void tell_outcomes(const struct hunt *h)
+void tell_outcomes(const struct hunt *h, FILE *to)
 {
 	const struct outcomes *o = &h->outcomes;
 	char covered[256];
 
 	hunt_covered(h, covered, sizeof(covered));
-	printf("%s%zu distinct outcomes, %s\n", h->more_outcomes ? "more than " : "", o->n,
-	       covered);
+	fprintf(to, "%s%zu distinct outcomes, %s\n", h->more_outcomes ? "more than " : "", o->n,
+		covered);
 	for (size_t i = 0; i < o->n; i++) {
-		printf("%10" PRIu64 "  %s%s\n", o->rows[i].count, o->rows[i].text,
-		       o->rows[i].violation ? "  VIOLATION" : "");
-		tell_schedule(o->rows[i].witness, 14, stdout);
+		fprintf(to, "%10" PRIu64 "  %s%s\n", o->rows[i].count, o->rows[i].text,
+			o->rows[i].violation ? "  VIOLATION" : "");
+		tell_schedule(o->rows[i].witness, 14, to);
 	}
-	printf("\n");
+	fprintf(to, "\n");
 }
 
 static double rate(const struct hunt *h)
@@ -102,21 +104,23 @@ static double rate(const struct hunt *h)
 		       0;
 }
 
-static void tell_why(const struct hunt *h)
+static void tell_why(const struct hunt *h, FILE *to)
 {
 	if (h->beyond)
-		printf("schedules by preemptions, for what follows is beyond execution graphs:\n"
-		       "  %s\n",
-		       h->beyond);
+		fprintf(to,
+			"schedules by preemptions, for what follows is beyond execution graphs:\n"
+			"  %s\n",
+			h->beyond);
 	if (h->looped[0])
-		printf("%s loops without a point, which ended the search\n", h->looped);
+		fprintf(to, "%s loops without a point, which ended the search\n", h->looped);
 	if (h->cut)
-		printf("%" PRIu64 " executions were cut after %u steps, or too large to judge\n",
-		       h->cut, h->step_limit);
+		fprintf(to,
+			"%" PRIu64 " executions were cut after %u steps, or too large to judge\n",
+			h->cut, h->step_limit);
 	if (h->interrupted)
-		printf("interrupted: this much was covered\n");
+		fprintf(to, "interrupted: this much was covered\n");
 	else if (h->out_of_time)
-		printf("the budget is used up: this much was covered\n");
+		fprintf(to, "the budget is used up: this much was covered\n");
 }
 
 static bool ignores(const struct hunt *h, unsigned kind)
@@ -141,21 +145,22 @@ static void ignored_text(const struct hunt *h, char *out, size_t room)
 		snprintf(out + n, room - n, " ignored)");
 }
 
-void tell_verdict(const struct hunt *h, const struct find *f, bool accepted)
+void tell_verdict(const struct hunt *h, const struct find *f, bool accepted, FILE *to)
 {
 	char verdict[256], ignored[300], assumed[64] = "";
 
-	tell_why(h);
+	tell_why(h, to);
 	ignored_text(h, ignored, sizeof(ignored));
 	hunt_verdict(h, f ? find_op(f) : NULL, verdict, sizeof(verdict));
 	if (h->assumed)
 		snprintf(assumed, sizeof(assumed), ", %" PRIu64 " cut by brrace_assume()",
 			 h->assumed);
-	printf("%s%s%s%s; executions: %" PRIu64 " complete, %" PRIu64
-	       " blocked%s, %.0f/s, %.2f s\n",
-	       verdict, h->end == HUNT_VIOLATION ? "" : ": no violation",
-	       h->end == HUNT_VIOLATION ? "" : ignored, accepted ? " (accepted)" : "", h->complete,
-	       h->blocked, assumed, rate(h), h->seconds);
+	fprintf(to,
+		"%s%s%s%s; executions: %" PRIu64 " complete, %" PRIu64
+		" blocked%s, %.0f/s, %.2f s\n",
+		verdict, h->end == HUNT_VIOLATION ? "" : ": no violation",
+		h->end == HUNT_VIOLATION ? "" : ignored, accepted ? " (accepted)" : "", h->complete,
+		h->blocked, assumed, rate(h), h->seconds);
 }
 
 static json_t *json_lines(const struct scenario *s)

@@ -10,16 +10,16 @@
 #include "explore/find.h"
 
 /* How it was found, and how it is found again. */
-void tell_origin(const struct hunt *h);
+void tell_origin(const struct hunt *h, FILE *to);
 /* How small it has become, and the nearest schedule that passes. */
-void tell_find(const struct find *f);
+void tell_find(const struct find *f, FILE *to);
 void tell_reduction(const struct find *f, FILE *to);
 void tell_nearest(const struct find *f, FILE *to);
 /* All that is known of a find as a page; false after telling. */
 bool tell_page(const struct find *f, const struct attachment *a);
-void tell_outcomes(const struct hunt *h);
+void tell_outcomes(const struct hunt *h, FILE *to);
 /* The last line.  f: NULL if nothing was found. */
-void tell_verdict(const struct hunt *h, const struct find *f, bool accepted);
+void tell_verdict(const struct hunt *h, const struct find *f, bool accepted, FILE *to);
 
 json_t *tell_json(const struct hunt *h, const struct find *f, bool accepted);
 json_t *tell_find_json(const struct find *f);

@@ -7,36 +7,41 @@
 #include "report/result.h"
 #include "report/sheet.h"
 
-#define LONGEST_SCENARIO 40
 #define LONGEST_RING 26
+#define NARROW 72 /* columns; of fewer the verdict gets more */
 
-struct standard {
-	int status;
-	enum style style;
-	const char *word;
-};
-
-static const struct standard *standard_of(int status)
+static enum style style_of(int status)
 {
-	static const struct standard standards[] = {
-		{STATUS_EXPECTED, STYLE_GOOD, "as expected"},
-		{STATUS_UNEXPECTED, STYLE_BAD, "not as expected"},
-		{STATUS_USAGE, STYLE_BAD, "bad input"},
-		{STATUS_MISFIT, STYLE_DOUBTFUL, "does not fit"},
-		{STATUS_INCONCLUSIVE, STYLE_DOUBTFUL, "inconclusive"},
-		{STATUS_LACKING, STYLE_DOUBTFUL, "lacking"},
-		{STATUS_INTERNAL, STYLE_BAD, "internal error"},
-	};
-	size_t i = 0;
-
-	while (i + 1 < sizeof(standards) / sizeof(standards[0]) && standards[i].status != status)
-		i++;
-	return &standards[i];
+	switch (status) {
+	case STATUS_EXPECTED:
+		return STYLE_GOOD;
+	case STATUS_MISFIT:
+	case STATUS_INCONCLUSIVE:
+	case STATUS_LACKING:
+		return STYLE_DOUBTFUL;
+	default:
+		return STYLE_BAD;
+	}
 }
 
 const char *report_standard(int status)
 {
-	return standard_of(status)->word;
+	switch (status) {
+	case STATUS_EXPECTED:
+		return "as expected";
+	case STATUS_UNEXPECTED:
+		return "not as expected";
+	case STATUS_USAGE:
+		return "bad input";
+	case STATUS_MISFIT:
+		return "does not fit";
+	case STATUS_INCONCLUSIVE:
+		return "inconclusive";
+	case STATUS_LACKING:
+		return "lacking";
+	default:
+		return "internal error";
+	}
 }
 
 static unsigned wider(unsigned width, const char *text, unsigned most)
@@ -55,18 +60,18 @@ void report_table(const struct table_row *rows, size_t n, const struct text_opti
 
 	for (size_t i = 0; i < n; i++) {
 		scenario = wider(scenario, rows[i].scenario, sheet.width * 2 / 5);
-		ring = wider(ring, rows[i].ring, sheet.width / 4);
-		word = wider(word, standard_of(rows[i].status)->word, sheet.width);
+		ring = wider(ring, rows[i].ring,
+			     sheet.width < NARROW ? sheet.width / 4 : LONGEST_RING);
+		word = wider(word, report_standard(rows[i].status), sheet.width);
 	}
 	ring += scenario + 2;
 	word += ring + 2;
 	for (size_t i = 0; i < n; i++) {
-		const struct standard *s = standard_of(rows[i].status);
-
 		sheet_put_short(&sheet, 0, scenario, STYLE_PLAIN, rows[i].scenario);
 		sheet_put_short(&sheet, scenario + 2, ring - scenario - 2, STYLE_PLAIN,
 				rows[i].ring);
-		sheet_put(&sheet, ring + 2, word + 2, s->style, s->word);
+		sheet_put(&sheet, ring + 2, word + 2, style_of(rows[i].status),
+			  report_standard(rows[i].status));
 		sheet_line(&sheet, word + 2, word + 2, STYLE_PLAIN, rows[i].verdict);
 	}
 }

@@ -38,10 +38,12 @@ static inline size_t scene_source(const struct naming *naming, uintptr_t pc,
 				  struct source_line *out, size_t room)
 {
 	static const struct source_line functions[] = {
-		[IN_ENQUEUE] = {"buf_ring_2013.c", "buf_ring_enqueue", 0, 0},
-		[IN_DEQUEUE] = {"buf_ring_2013.c", "buf_ring_dequeue_sc", 0, 0},
-		[IN_TABLE] = {"buf_ring_table.c", "op", 0, 0},
-		[IN_HELPER] = {"atomic.h", "load_32", 0, 0},
+		[IN_ENQUEUE] = {"buf_ring_2013.c", "buf_ring_enqueue", 0, 0,
+				"rings/buf_ring_2013.c"},
+		[IN_DEQUEUE] = {"buf_ring_2013.c", "buf_ring_dequeue_sc", 0, 0,
+				"rings/buf_ring_2013.c"},
+		[IN_TABLE] = {"buf_ring_table.c", "op", 0, 0, "rings/buf_ring_table.c"},
+		[IN_HELPER] = {"atomic.h", "load_32", 0, 0, "/usr/include/atomic.h"},
 	};
 	size_t n = 0;
 

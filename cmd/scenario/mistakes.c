@@ -87,6 +87,16 @@ static bool same(const struct mistake *a, const struct mistake *b)
 	       strcmp(a->text, b->text) == 0;
 }
 
+struct position mistakes_first(const struct mistakes *mistakes)
+{
+	const struct mistake *first = NULL;
+
+	for (uint32_t i = 0; i < mistakes->count; i++)
+		if (!first || by_position(&mistakes->list[i], first) < 0)
+			first = &mistakes->list[i];
+	return first ? first->at : (struct position){0, 0};
+}
+
 static void print(const struct mistakes *mistakes, const struct mistake *mistake, FILE *to)
 {
 	fputs(mistakes->path, to);

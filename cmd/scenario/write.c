@@ -13,7 +13,8 @@ static bool is_alnum(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* Whether YAML takes the text for itself without quotes; flow: between [ and ]. */
+/* Whether YAML takes the text for itself without quotes; flow: between [ and ].  What is
+ * not ASCII gets some, so that it can be written as escapes where it must be. */
 static bool is_plain(const char *text, bool flow)
 {
 	const char *s;
@@ -21,6 +22,8 @@ static bool is_plain(const char *text, bool flow)
 	if (!is_alnum(*text) && !strchr("_./", *text))
 		return false;
 	for (s = text; *s; s++) {
+		if ((unsigned char)*s >= 0x80)
+			return false;
 		if (*s == ':' && (s[1] == ' ' || !s[1]))
 			return false;
 		if (*s == '#' && s[-1] == ' ')
@@ -31,13 +34,24 @@ static bool is_plain(const char *text, bool flow)
 	return *text && s[-1] != ' ';
 }
 
-/* Double quotes, where nothing in the text has to be escaped between them. */
+static bool is_ascii(const char *text)
+{
+	while (*text && (unsigned char)*text < 0x80)
+		text++;
+	return !*text;
+}
+
+/* Double quotes, where nothing in the text has to be escaped between them, or it is not
+ * ASCII. */
 static void put_quoted(FILE *to, const char *text)
 {
 	const char *s;
 
-	if (!strpbrk(text, "\"\\")) {
-		fprintf(to, "\"%s\"", text);
+	if (!strpbrk(text, "\"\\") || !is_ascii(text)) {
+		putc('"', to);
+		for (s = text; *s; s++)
+			fprintf(to, strchr("\"\\", *s) ? "\\%c" : "%c", *s);
+		putc('"', to);
 		return;
 	}
 	putc('\'', to);

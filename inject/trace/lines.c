@@ -116,8 +116,10 @@ static void find_chain(struct chain *chain, const Dwarf_Die *function, Dwarf_Add
 
 static void set_file(struct source_line *line, const char *path)
 {
-	if (path)
-		line->file = debug_base_name(path);
+	if (!path)
+		return;
+	line->file = debug_base_name(path);
+	line->path = path;
 }
 
 static void read_place(struct source_line *out, Dwarf_Die *unit, Dwarf_Addr addr)
@@ -157,7 +159,7 @@ static void read_lines(struct source_line *out, struct chain *chain, Dwarf_Addr 
 	for (size_t i = chain->n; i-- > 0; out++) {
 		const char *function = dwarf_diename(&chain->scope[i]);
 
-		*out = (struct source_line){.file = UNKNOWN};
+		*out = (struct source_line){.file = UNKNOWN, .path = UNKNOWN};
 		out->function = function ? function : UNKNOWN;
 		if (unit && i + 1 == chain->n)
 			read_place(out, unit, addr);

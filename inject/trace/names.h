@@ -66,12 +66,13 @@ const char *names_nearest(const struct names *names, const char *name);
  * members named like an implementation's ("__lock") are left out.  Array belongs to names. */
 const char *const *names_all(const struct names *names, size_t *n);
 
-/* A place in the source.  Strings belong to names; file is the base name.  "?" and 0
- * for what the compiler did not tell. */
+/* A place in the source.  Strings belong to names; file is the base name, path what the
+ * compiler was given.  "?" and 0 for what it did not tell. */
 struct source_line {
 	const char *file;
 	const char *function;
 	unsigned line, column;
+	const char *path;
 };
 
 /* Where `pc` (a return address: pc - 1 is looked up) lies, innermost inlined

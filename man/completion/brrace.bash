@@ -97,7 +97,9 @@ _brrace_run()
 {
 	case $prev in
 	--ring) _brrace_ring_list ;;
-	--repeat) ;;
+	--repeat | -j | --jobs | --time-limit) ;;
+	--junit) _brrace_files xml ;;
+	--sarif) _brrace_files sarif ;;
 	--threads) _brrace_words fibers os ;;
 	--volatile) _brrace_words relaxed plain ;;
 	--color) _brrace_words auto always never ;;
@@ -105,8 +107,9 @@ _brrace_run()
 	*)
 		case $cur in
 		-*)
-			_brrace_words --ring --json --html --trust --why --repeat --threads --tsan \
-				--volatile --all --quiet --color --ascii --help
+			_brrace_words --ring -j --jobs --time-limit --repeat --threads --tsan --volatile \
+				--why --all --quiet --html --trust --json --mail --sarif --tap --github \
+				--junit --color --ascii --help
 			;;
 		*) _brrace_files yml html ;;
 		esac
@@ -124,6 +127,8 @@ _brrace_explore()
 	--budget | --max-executions | -j | --jobs | --shard) ;;
 	-o) _brrace_files yml ;;
 	--html) _brrace_files html ;;
+	--junit) _brrace_files xml ;;
+	--sarif) _brrace_files sarif ;;
 	*)
 		case $cur in
 		-*)
@@ -131,7 +136,7 @@ _brrace_explore()
 				--every-retry --ring-random --seed --first --from --budget --max-executions -j --jobs \
 				--shard --checkpoint -o \
 				--outcomes --transient --ignore --as-found --ring --accept --json --html \
-				--color --ascii --help
+				--mail --sarif --tap --github --junit --color --ascii --help
 			;;
 		*) _brrace_files yml html ;;
 		esac
@@ -146,9 +151,10 @@ _brrace_shrink()
 	--color) _brrace_words auto always never ;;
 	-o) _brrace_files yml ;;
 	--html) _brrace_files html ;;
+	--sarif) _brrace_files sarif ;;
 	*)
 		case $cur in
-		-*) _brrace_words -o --ring --json --html --color --ascii --help ;;
+		-*) _brrace_words -o --ring --json --html --mail --sarif --color --ascii --help ;;
 		*) _brrace_files yml html ;;
 		esac
 		;;

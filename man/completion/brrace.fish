@@ -36,6 +36,13 @@ complete -c brrace -n '__brrace_verb run' -l ring -x -a '(__fish_complete_list ,
 complete -c brrace -n '__brrace_verb run' -l json -d 'a JSON document'
 complete -c brrace -n '__brrace_verb run' -l html -r -F -d 'a page, too'
 complete -c brrace -n '__brrace_verb run' -l trust -d 'run the ring that a page carries'
+complete -c brrace -n '__brrace_verb run' -s j -l jobs -x -d 'so many at once'
+complete -c brrace -n '__brrace_verb run' -l time-limit -x -d 'for each'
+complete -c brrace -n '__brrace_verb run explore shrink' -l mail -d 'a mail instead of text'
+complete -c brrace -n '__brrace_verb run explore shrink' -l sarif -r -F -d 'write SARIF'
+complete -c brrace -n '__brrace_verb run explore' -l tap -d 'TAP instead of text'
+complete -c brrace -n '__brrace_verb run explore' -l github -d 'annotations and step summary'
+complete -c brrace -n '__brrace_verb run explore' -l junit -r -F -d 'write JUnit XML'
 complete -c brrace -n '__brrace_verb run' -l repeat -x -d 'execute so often'
 complete -c brrace -n '__brrace_verb run' -l threads -x -a 'fibers os' -d kind
 complete -c brrace -n '__brrace_verb run selftest' -l tsan -d 'over the ThreadSanitizer runtime'

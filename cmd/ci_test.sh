@@ -1,0 +1,402 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Many scenarios at once, and the forms for mails and programs: each is read by a parser
+# of its own, and compared with the golden one in cmd/golden.
+#
+#	ci_test.sh [--update]     writes the golden ones anew
+. cmd/testing.sh
+
+golden=$top/cmd/golden
+update=${1:-}
+unset GITHUB_STEP_SUMMARY
+cd "$dir" || exit 99
+
+# ---- scenarios: what can happen
+
+mkdir all && cp "$scenarios/freebsd/five-steps.yml" .
+cp "$top"/rings/selftest/*.[ch] all
+unexpected() { # FILE, which then expects nothing
+	sed '/^expect/,$d' "$1"
+}
+unexpected five-steps.yml >all/five-steps.yml
+unexpected "$top/rings/selftest/crash.yml" >all/crash.yml
+{ unexpected "$top/rings/selftest/stuck.yml" && echo "expect: {stuck: 2}"; } >all/stuck.yml
+sed 's/load br_cons_tail/load br_prod_mask/' five-steps.yml >all/misfit.yml
+echo 'brrace: 2' >all/refused.yml
+{
+	printf 'brrace: 1\nscenario: sixty-four threads\nring: ring.c\n'
+	printf 'cflags: table.c -DPLANT=DUPLICATE\nslots: 4\nthreads:\n  T1: [enqueue a]\n'
+	for i in $(seq 2 64); do
+		echo "  T$i: [dequeue]"
+	done
+	printf 'schedule:\n  - T1 finish\n  - T2 until store tail\n  - T3 finish\n'
+} >all/threads.yml
+odd='all/a<b>&"c'\'']]>%0A,:|#_`*.yml'
+sed -e 's/^scenario:.*/scenario: "<b>\&amp; ]]> 100%, ::error:: | `x` *y* # \\"quoted\\" \\\\ f\\u00fcr"/' \
+	-e 's/"2\. Thread 1.*/"::error file=x,line=1::y <\&> # | %0A --- ..."/' \
+	all/five-steps.yml >"$odd"
+{
+	printf 'brrace: 1\nscenario: a long one\nring: freebsd/buf_ring-2013\nslots: 4\nthreads:\n'
+	printf '  T1:\n    - repeat 8200: [enqueue a, dequeue_sc]\n  T2: [enqueue b]\n'
+	printf 'expect: {drops: 7}\n'
+} >long.yml
+
+# ---- forms, and who reads them
+
+is_junit() { # FILE
+	xmllint --noout --schema "$golden/junit.xsd" "$1" >"$out.lint" 2>&1 && return
+	sed 's/^/# /' "$out.lint"
+	return 1
+}
+is_sarif() { # FILE
+	jq -r -f "$golden/sarif.jq" "$1" >"$out.lint" 2>&1 && is_empty "$out.lint"
+}
+# Perl's parser knows all of version 14 that is used here, but not its number.
+is_tap() { # FILE
+	sed '1s/14$/13/' "$1" | perl -MTAP::Parser -e '
+		local $/;
+		my $p = TAP::Parser->new({ tap => <STDIN> });
+		while (my $r = $p->next) {
+			next if !$r->is_unknown && !($r->is_yaml && !defined $r->data->{message});
+			print "# not read: ", $r->as_string, "\n";
+			exit 1;
+		}
+		print map("# $_\n", $p->parse_errors);
+		exit($p->parse_errors ? 1 : 0)'
+}
+# One command a line, with nothing in it that would begin another one.
+is_github() { # FILE
+	awk '/^::(error|warning|notice)/ {
+			n++
+			if ($0 !~ /^::(error|warning|notice) file=[^:,]+,line=[0-9]+,title=[^:,]+::[^\r]+$/)
+				print "# " $0
+		}
+		END { exit !n }' "$1" >"$out.lint" && is_empty "$out.lint"
+}
+is_mail() { # FILE
+	! grep -nE '[^ -~]|.{73}|[ 	]$' "$1" | sed 's/^/# /' | grep .
+}
+
+is_golden() { # FILE NAME
+	sed 's/time="[0-9.]*"/time="0.000"/g; s/ *$//; s/"version": "[0-9].[0-9.]*"/"version": "V"/
+		s/brrace\(": "\| \|" value="\|: "\)[0-9][0-9.]*[0-9]/brrace\1V/' "$1" >"$out.now"
+	[ -z "$update" ] || cp "$out.now" "$golden/$2.golden"
+	same "$golden/$2.golden" "$out.now"
+}
+
+# Runs in every form: each must be one, and the golden one.
+every_form() { # NAME STATUS ARGUMENT...
+	form=$1 wanted=$2
+	shift 2
+	ends "$wanted" run --junit f.junit --sarif f.sarif "$@"
+	check "$form: files beside the text" test $? = 0
+	check "$form: JUnit" is_junit f.junit
+	check "$form: the golden JUnit" is_golden f.junit "$form.junit"
+	check "$form: SARIF" is_sarif f.sarif
+	# Rules are always the same, and flows of many in other golden ones.
+	case $form in
+	as-expected) show=. ;;
+	threads) show='.runs[0].results[0].codeFlows[0].threadFlows[] |
+		"\(.id) \([.locations[].executionOrder])"' ;;
+	directory | rings) show='del(.runs[0].tool, .runs[0].results[].codeFlows)' ;;
+	*) show='del(.runs[0].tool)' ;;
+	esac
+	jq --indent 1 "$show" f.sarif >f.shown
+	check "$form: the golden SARIF" is_golden f.shown "$form.sarif"
+	check "$form: TAP ends" ends "$wanted" run --tap "$@"
+	check "$form: TAP" is_tap "$out"
+	check "$form: the golden TAP" is_golden "$out" "$form.tap"
+	rm -f summary
+	GITHUB_STEP_SUMMARY=$dir/summary "$BRRACE" run --github "$@" >"$out" 2>"$err"
+	grep '^::' "$out" >f.github
+	cat summary >>f.github
+	[ "$wanted" = 0 ] || check "$form: GitHub" is_github "$out"
+	check "$form: the golden annotations" is_golden f.github "$form.github"
+	check "$form: a mail ends" ends "$wanted" run --mail "$@"
+	check "$form: a mail" is_mail "$out"
+	check "$form: the golden mail" is_golden "$out" "$form.mail"
+}
+every_form as-expected 0 five-steps.yml
+every_form five-steps 1 all/five-steps.yml
+every_form crash 1 all/crash.yml
+every_form stuck 1 all/stuck.yml
+every_form misfit 3 all/misfit.yml
+every_form refused 2 all/refused.yml
+every_form threads 1 all/threads.yml
+every_form odd-names 1 "$odd"
+every_form directory 2 all
+every_form rings 2 --ring freebsd/buf_ring-2013,freebsd/buf_ring-2025,mutex/buf_ring \
+	five-steps.yml all/refused.yml
+for file in "$golden"/*.golden; do
+	name=${file##*/}
+	grep -q "^every_form ${name%%.*} " "$top/cmd/ci_test.sh" ||
+		check "$name is a golden form" false
+done
+
+# ---- what is in them
+
+cut_out() { # FILE
+	sed -n '/^# .* 8< /,/^# .* >8 /p' "$1"
+}
+runs_again() { # SCENARIO, whose mail has one that comes to the same
+	"$BRRACE" run --mail "$1" >"$out"
+	cut_out "$out" >again.yml
+	[ -s again.yml ] && [ "$(hash_of again.yml)" = "$(hash_of "$1")" ]
+}
+check "the scenario of a mail runs" runs_again five-steps.yml
+check "also with odd texts" runs_again "$odd"
+all_run_again() {
+	for file in "$scenarios"/*/*.yml; do
+		runs_again "$file" || echo "# ${file##*/}"
+	done >"$out.lint"
+	is_empty "$out.lint"
+}
+check "so does that of every mail" all_run_again
+explored() {
+	ends 1 explore --mail --junit f.junit --sarif f.sarif five-steps.yml && is_mail "$out" &&
+		is_junit f.junit && is_sarif f.sarif && cut_out "$out" >again.yml &&
+		has f.junit 'message="violation: false-full of enqueue"' && ends 0 run again.yml
+}
+check "explore writes mails and files" explored
+explored_tap() {
+	ends 1 explore --tap five-steps.yml && is_tap "$out" &&
+		ends 0 explore --tap --ring freebsd/buf_ring-2025 five-steps.yml && is_tap "$out" &&
+		has "$out" "ok 1 - five-steps.yml on freebsd/buf_ring-2025"
+}
+check "explore writes TAP" explored_tap
+bounded() {
+	ends 4 explore --max-executions 1 --junit f.junit --sarif f.sarif \
+		--ring freebsd/buf_ring-2025 five-steps.yml && is_junit f.junit && is_sarif f.sarif &&
+		has f.junit '<error message="bounded(' && has f.sarif '"ruleId": "inconclusive"'
+}
+check "a search that says nothing is no success" bounded
+shrunk() {
+	ends 0 shrink --mail --sarif f.sarif all/five-steps.yml && is_mail "$out" &&
+		is_sarif f.sarif && cut_out "$out" >again.yml && ends 0 run again.yml
+}
+check "shrink writes mails and SARIF" shrunk
+fingerprints() {
+	jq -c '[.runs[0].results[].partialFingerprints]' "$1"
+}
+stable() {
+	{ cat all/five-steps.yml && echo "expect: {lost: 1}"; } >moved.yml
+	"$BRRACE" run --sarif f.sarif moved.yml >/dev/null
+	fingerprints f.sarif >before
+	sed -i '1i # moved\n# down' moved.yml
+	"$BRRACE" run --sarif f.sarif moved.yml >/dev/null
+	fingerprints f.sarif >after
+	has before primaryLocationLineHash && same before after &&
+		[ "$(jq '.runs[0].results[0].locations[0].physicalLocation.region.startLine' \
+			f.sarif)" = "$(grep -n ^expect: moved.yml | cut -d: -f1)" ]
+}
+check "fingerprints stay when lines move" stable
+moments() { # at which each thread did something
+	jq -e '[.runs[0].results[0].codeFlows[0].threadFlows[] | .id] == ["T1", "T2"] and
+		[.runs[0].results[0].codeFlows[0].threadFlows[0].locations[].executionOrder] ==
+		[1, 2, 3, 20, 21, 22, 23]' "$1" >/dev/null
+}
+check "execution order goes across threads" moments f.sarif
+no_place() {
+	"$BRRACE" run --junit f.junit --sarif f.sarif --tap "$dir/all" >"$out" 2>"$err"
+	! grep -nF "$dir" f.junit f.sarif "$out" | sed 's/^/# /' | grep .
+}
+check "no path of the machine in them" no_place
+skipped() {
+	PATH=/nowhere XDG_CACHE_HOME=/nowhere "$BRRACE" run --tap --junit f.junit \
+		--sarif f.sarif all/stuck.yml five-steps.yml >"$out" 2>"$err" &&
+		is_tap "$out" && is_junit f.junit && is_sarif f.sarif && has "$out" "# SKIP" &&
+		has f.junit "<skipped"
+}
+check "what the machine lacks is skipped" skipped
+one_form() {
+	refuses "only one can be had" run --tap --json five-steps.yml &&
+		refuses "only one can be had" explore --mail --github five-steps.yml
+}
+check "one form on standard output" one_form
+
+# ---- large ones
+
+seconds() { # ARGUMENT...
+	start=$(date +%s%N)
+	"$BRRACE" "$@" >"$out" 2>"$err"
+	echo $((($(date +%s%N) - start) / 1000000000))
+}
+in_time() {
+	[ "$(seconds run --junit f.junit --sarif f.sarif long.yml)" -lt 10 ] &&
+		has f.junit "rows left out" && has f.sarif "steps and calls left out" &&
+		is_junit f.junit && is_sarif f.sarif && [ "$(wc -c <f.sarif)" -lt 2000000 ]
+}
+check "a hundred thousand steps" in_time
+long_tap() {
+	ends 1 run --tap long.yml && is_tap "$out" && ends 1 run --mail long.yml && is_mail "$out"
+}
+check "of which a mail and TAP can be had" long_tap
+mkdir crowd
+for i in $(seq 100 500); do
+	ln all/five-steps.yml crowd/$i.yml
+done
+crowd() {
+	GITHUB_STEP_SUMMARY=$dir/crowded "$BRRACE" run --github --sarif f.sarif crowd \
+		>"$out" 2>"$err"
+	[ "$(wc -c <crowded)" -lt 1048576 ] && is_sarif f.sarif && is_github "$out"
+}
+check "what GitHub takes is not exceeded" crowd
+
+# ---- many at once
+
+in_order() {
+	"$BRRACE" run -j 1 all >one 2>/dev/null
+	"$BRRACE" run -j 7 all >seven 2>/dev/null
+	same one seven && [ "$(grep -c . one)" -gt 50 ] &&
+		grep -qx "0 as expected, 5 unexpected, 1 not fitting, 0 inconclusive, 1 errors" one
+}
+check "the same output with any number of processes" in_order
+slowest() {
+	ends 2 run all && [ "$(sed -n '/^slowest /,$p' "$err" | wc -l)" = 5 ]
+}
+check "the slowest five" slowest
+hangs() { # FILE FLAG: a scenario whose ring does that
+	cat >"$1.c" <<'END'
+#include <brrace/subject.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static _Atomic uintptr_t slot;
+
+static void *create(const struct brrace_setup *setup)
+{
+	(void)setup;
+	return (void *)&slot;
+}
+
+static uint64_t capacity(void *ring)
+{
+	(void)ring;
+	return 1;
+}
+
+static enum brrace_status put(void *ring, struct brrace_args *args)
+{
+	(void)ring;
+	slot = args->in[0];
+#if defined(STOPS)
+	kill(getpid(), SIGSTOP);
+#elif defined(DIES)
+	kill(getpid(), SIGKILL);
+#else
+	syscall(SYS_exit_group, 0);
+#endif
+	return BRRACE_OK;
+}
+
+static enum brrace_status get(void *ring, struct brrace_args *args)
+{
+	(void)ring;
+	args->out[args->n_out++] = slot;
+	return BRRACE_OK;
+}
+
+static const struct brrace_op ops[] = {
+	{"put", BRRACE_PRODUCE, 0, 0, put},
+	{"get", BRRACE_CONSUME, 0, 0, get},
+};
+BRRACE_SUBJECT(.name = "test/hang", .about = "hangs", .default_slots = 1,
+	       .create = create, .capacity = capacity, .ops = ops, .n_ops = 2,
+	       .preload = "put", .drain = "get");
+END
+	printf 'brrace: 1\nring: ./%s\ncflags: -D%s\nthreads:\n  T1: [put a]\n' \
+		"${1##*/}.c" "$2" >"$1"
+}
+mkdir bad
+cp five-steps.yml bad/a.yml
+hangs bad/b-stops.yml STOPS
+hangs bad/c-dies.yml DIES
+hangs bad/d-leaves.yml LEAVES
+cp five-steps.yml bad/e.yml
+apart() {
+	ends 99 run --time-limit 2s --junit f.junit --sarif f.sarif bad &&
+		grep -qx "2 as expected, 0 unexpected, 0 not fitting, 1 inconclusive, 2 errors" \
+			"$out" && is_junit f.junit && is_sarif f.sarif &&
+		has "$err" "b-stops.yml: not over after 2 seconds (--time-limit)" &&
+		has "$err" "c-dies.yml: its process was ended by signal 9: Killed" &&
+		has "$err" "d-leaves.yml: its process ended with status 0 and no result"
+}
+check "one that hangs, dies or leaves costs only itself" apart
+json_apart() {
+	ends 99 run --time-limit 2s --json bad &&
+		jq -e '[.results[].status] == [0, 0] and [.errors[].status] == [4, 99, 99]' "$out" \
+			>/dev/null
+}
+check "they are told in JSON" json_apart
+alone() {
+	ends 4 run --time-limit 500ms bad/b-stops.yml && has "$err" "not over after 0.5 seconds"
+}
+check "one alone has the limit that it is given" alone
+nothing_runs_on() {
+	sleep 0.2
+	grep -lzxF "TMPDIR=$TMPDIR" /proc/[0-9]*/environ 2>/dev/null |
+		sed 's/environ$/exe/' | xargs -n 1 readlink >"$out.lint"
+	lacks "$out.lint" "$BRRACE"
+}
+check "none of them is left" nothing_runs_on
+empty() {
+	mkdir -p nothing && refuses "nothing: no scenario (*.yml) is below it" run nothing
+}
+check "a directory without scenarios" empty
+hidden() {
+	mkdir -p nothing/.github && cp all/refused.yml nothing/.github &&
+		refuses "no scenario (*.yml) is below it" run nothing
+}
+check "what begins with a dot is passed over" hidden
+for value in 0 -1 x 100000; do
+	check "-j $value" refuses "(a number from 1 to 1024 was expected)" run -j "$value" five-steps.yml
+done
+check "--time-limit x" refuses "a time as 60s, 500ms or 5m was expected" \
+	run --time-limit x five-steps.yml
+interrupted() {
+	timeout --preserve-status -k 9 -s INT 1.5 "$BRRACE" run --time-limit 0 -j 1 \
+		--junit f.junit bad >"$out" 2>"$err"
+	[ $? = 4 ] && has "$err" "brrace: interrupted" && is_junit f.junit &&
+		grep -q "^1 as expected, 0 unexpected, 0 not fitting, 4 inconclusive, 0 errors" "$out"
+}
+check "Ctrl-C reports what was done" interrupted
+
+# ---- files: whole or not at all
+
+kept() { # what was there is still there, and nothing else
+	has f.junit "the old one" && [ "$(find . -maxdepth 1 -name 'f.junit*' | wc -l)" = 1 ]
+}
+killed() { # while the file is written: it may not be that large
+	echo "the old one" >f.junit
+	(
+		ulimit -f 40
+		"$BRRACE" run -j 1 --quiet --junit f.junit crowd >/dev/null 2>&1
+		[ $? -gt 128 ]
+	) && kept
+}
+check "killed while being written" killed
+full() {
+	ln -sf /dev/full full.junit
+	"$BRRACE" run --junit full.junit five-steps.yml >/dev/null 2>"$err"
+	[ $? = 99 ] && has "$err" "full.junit: No space left on device"
+}
+[ -c /dev/full ] && check "a full disk" full
+nowhere() {
+	refuses "nowhere/f.junit: No such file or directory" run --junit nowhere/f.junit \
+		five-steps.yml && refuses "bad: Is a directory" explore --sarif bad five-steps.yml
+}
+check "a file that cannot be made is refused at once" nowhere
+
+# ---- the example of a job
+
+job() {
+	cd "$top" && PATH=$(dirname "$BRRACE"):$PATH && export PATH || return 1
+	sed -n 's/^        run: \(brrace .*\)/\1/p' man/github.yml |
+		sed -E "s# ([a-z]+\.(xml|sarif|yml))# $dir/\1#g; s/60s/2s/" >"$dir/job"
+	[ "$(wc -l <"$dir/job")" = 3 ] && sh -e "$dir/job" >"$out" 2>&1
+}
+check "the commands of the example pass" job
+
+exit $failed

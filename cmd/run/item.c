@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "run/item.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "explain.h"
+#include "perform.h"
+
+#define MOST_WHY 4000
+
+struct item {
+	const struct item_options *o;
+	const struct plan_item *plan;
+	size_t number;
+	FILE *answer;
+	struct arena arena;
+	struct scenario *scenario;
+	struct mistakes *mistakes;
+};
+
+static bool is_wanted(const struct item_options *o, int status)
+{
+	if (o->forms.json || o->forms.tap || o->table)
+		return false;
+	return o->told || status != STATUS_EXPECTED;
+}
+
+static void tell(const struct item *item, const struct report_case *c)
+{
+	const struct item_options *o = item->o;
+
+	if (!is_wanted(o, c->status))
+		return;
+	if (o->forms.mail) {
+		mail_message(c, item->scenario, "", stdout);
+		return;
+	}
+	if (o->several)
+		printf("%s: %s\n\n", item->plan->path, c->title);
+	report_text(c->result, &o->text, stdout);
+}
+
+static void explain_first(struct prepared *p, struct performance *perf, struct explanation *out)
+{
+	struct target target;
+
+	if (target_first(perf, &target) && !finding_is_note(target.kind))
+		explain(p, perf, &target, out);
+}
+
+static void perform_item(struct item *item, struct prepared *p)
+{
+	struct performance *perf = calloc(1, sizeof(*perf));
+	struct explanation explanation;
+	struct report_case c;
+
+	if (!perf)
+		out_of_memory();
+	perform(p, perf);
+	if (item->o->why && !item->o->table)
+		explain_first(p, perf, &explanation);
+	if (item->o->repeat > 1)
+		perform_again(p, perf, item->o->repeat);
+	case_of_result(&c, &item->arena, &perf->result);
+	c.number = item->number;
+	tell(item, &c);
+	if (item->o->html.path && !attach(&item->o->html, &perf->result, NULL, 0)) {
+		c.status = STATUS_INTERNAL;
+		c.why = "the page could not be written";
+	}
+	forms_write(&item->o->forms, &c, item->answer);
+	performance_free(perf);
+	free(perf);
+}
+
+/* What went to standard error so far, without what it says of this machine. */
+static const char *complaints(struct item *item, const char *file)
+{
+	char *text = arena_get(&item->arena, MOST_WHY, 1);
+	const char *path = item->plan->path, *why = "";
+	size_t length = strlen(path);
+
+	fflush(stderr);
+	if (!item->o->apart || pread(STDERR_FILENO, text, MOST_WHY - 1, 0) < 0)
+		return "";
+	while (*text) {
+		char *end = text + strcspn(text, "\n");
+		bool more = *end;
+		bool named = !strncmp(text, path, length);
+
+		*end = '\0';
+		why = arena_printf(&item->arena, "%s%s%s%s", why, *why ? "\n" : "",
+				   named ? file : "", text + (named ? length : 0));
+		text = end + more;
+	}
+	return why;
+}
+
+static void give_up(struct item *item, int status)
+{
+	const struct scenario *s = item->scenario;
+	const char *ring = item->plan->ring;
+	struct report_case c = {
+		.number = item->number,
+		.file = case_file(&item->arena, item->plan->path),
+		.line = mistakes_first(item->mistakes).line,
+		.title = s && s->title.s ? s->title.s : "",
+		.status = status,
+		.verdict = "",
+	};
+
+	if (!ring && s)
+		ring = s->ring.s;
+	c.ring = ring ? ring : "";
+	c.line = c.line ? c.line : 1;
+	mistakes_print(item->mistakes, stderr);
+	c.why = complaints(item, c.file);
+	forms_write(&item->o->forms, &c, item->answer);
+}
+
+static void run(struct item *item)
+{
+	struct prepared p;
+	int status;
+
+	item->scenario = input_read(item->plan->path, &item->o->input, item->mistakes);
+	if (!item->scenario) {
+		give_up(item, STATUS_USAGE);
+		return;
+	}
+	status = prepare(&p, item->scenario, item->plan->ring, &item->o->prepare, item->mistakes);
+	if (status)
+		give_up(item, status);
+	else
+		perform_item(item, &p);
+	prepared_free(&p);
+}
+
+void item_run(const struct item_options *o, const struct plan_item *plan, size_t number,
+	      FILE *answer)
+{
+	struct item item = {.o = o, .plan = plan, .number = number, .answer = answer};
+
+	item.mistakes = mistakes_new(plan->path);
+	run(&item);
+	fflush(stdout);
+	input_free(item.scenario);
+	mistakes_free(item.mistakes);
+	arena_free(&item.arena);
+}
