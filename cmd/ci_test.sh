@@ -197,11 +197,13 @@ moments() { # at which each thread did something
 		[1, 2, 3, 20, 21, 22, 23]' "$1" >/dev/null
 }
 check "execution order goes across threads" moments f.sarif
-no_place() {
-	"$BRRACE" run --junit f.junit --sarif f.sarif --tap "$dir/all" >"$out" 2>"$err"
+no_place() { # ARGUMENT...
+	"$BRRACE" run --junit f.junit --sarif f.sarif --tap "$@" >"$out" 2>"$err"
 	! grep -nF "$dir" f.junit f.sarif "$out" | sed 's/^/# /' | grep .
 }
-check "no path of the machine in them" no_place
+check "no path of the machine in them" no_place "$dir/all"
+echo "int x = y;" >broken.c
+check "nor of a ring that cannot be had" no_place --ring "$dir/broken.c,$dir/no.so" "$dir/five-steps.yml"
 skipped() {
 	PATH=/nowhere XDG_CACHE_HOME=/nowhere "$BRRACE" run --tap --junit f.junit \
 		--sarif f.sarif all/stuck.yml five-steps.yml >"$out" 2>"$err" &&

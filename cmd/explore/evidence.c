@@ -11,7 +11,7 @@ void evidence_case(struct report_case *c, struct arena *arena, const struct evid
 	if (find)
 		case_of_result(c, arena, &find->trial.perf->result);
 	else
-		c->ring = ring ? ring : "";
+		c->ring = ring ? case_file(arena, ring) : "";
 	c->number = 1;
 	c->file = case_file(arena, find && e->output ? e->output : e->path);
 	c->line = 1;

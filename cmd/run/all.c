@@ -37,7 +37,7 @@ static void lose(struct all *all, struct report_case *c, const struct piece *pie
 		.file = case_file(&all->memory, item->path),
 		.line = 1,
 		.title = "",
-		.ring = item->ring ? item->ring : "",
+		.ring = item->ring ? case_file(&all->memory, item->ring) : "",
 		.verdict = "",
 		.status = piece->end == PIECE_TOO_LONG || piece->end == PIECE_LEFT ?
 				  STATUS_INCONCLUSIVE :
@@ -120,7 +120,6 @@ static void done(void *ctx, size_t i, const struct piece *piece)
 	lost = piece->end != PIECE_ENDED || !forms_read(c, answer, piece->size);
 	if (lost)
 		lose(all, c, piece);
-	c->number = i + 1;
 	c->seconds = piece->seconds;
 	print_one(all, c, piece);
 	if (lost && piece->end != PIECE_LEFT)

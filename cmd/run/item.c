@@ -75,27 +75,30 @@ static void perform_item(struct item *item, struct prepared *p)
 	free(perf);
 }
 
+/* The text with a name for a path wherever it occurs. */
+static char *replaced(struct arena *arena, char *text, const char *path, const char *name)
+{
+	char *at = strstr(text, path);
+
+	if (!*path || !at)
+		return text;
+	return arena_printf(arena, "%.*s%s%s", (int)(at - text), text, name,
+			    replaced(arena, at + strlen(path), path, name));
+}
+
 /* What went to standard error so far, without what it says of this machine. */
-static const char *complaints(struct item *item, const char *file)
+static const char *complaints(struct item *item, const struct report_case *c)
 {
 	char *text = arena_get(&item->arena, MOST_WHY, 1);
-	const char *path = item->plan->path, *why = "";
-	size_t length = strlen(path);
+	const char *ring = item->plan->ring ? item->plan->ring : "";
+	ssize_t n;
 
 	fflush(stderr);
-	if (!item->o->apart || pread(STDERR_FILENO, text, MOST_WHY - 1, 0) < 0)
-		return "";
-	while (*text) {
-		char *end = text + strcspn(text, "\n");
-		bool more = *end;
-		bool named = !strncmp(text, path, length);
-
-		*end = '\0';
-		why = arena_printf(&item->arena, "%s%s%s%s", why, *why ? "\n" : "",
-				   named ? file : "", text + (named ? length : 0));
-		text = end + more;
-	}
-	return why;
+	n = item->o->apart ? pread(STDERR_FILENO, text, MOST_WHY - 1, 0) : 0;
+	while (n > 0 && text[n - 1] == '\n')
+		text[--n] = '\0';
+	text = replaced(&item->arena, text, item->plan->path, c->file);
+	return replaced(&item->arena, text, ring, c->ring);
 }
 
 static void give_up(struct item *item, int status)
@@ -113,10 +116,10 @@ static void give_up(struct item *item, int status)
 
 	if (!ring && s)
 		ring = s->ring.s;
-	c.ring = ring ? ring : "";
+	c.ring = ring ? case_file(&item->arena, ring) : "";
 	c.line = c.line ? c.line : 1;
 	mistakes_print(item->mistakes, stderr);
-	c.why = complaints(item, c.file);
+	c.why = complaints(item, &c);
 	forms_write(&item->o->forms, &c, item->answer);
 }
 
