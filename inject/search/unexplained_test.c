@@ -67,7 +67,7 @@ static void make_nodes(void)
 	g->n_places = 4;
 	for (uint16_t p = 0; p < 4; p++)
 		*graph_place(g, p) = (struct location){.first = REF_NONE, .last = REF_FIRST};
-	memset(graph_reads(g, 0), 0, 4 * THREADS * sizeof(uint16_t));
+	graph_clear_reads(g);
 	for (uint32_t left = NODES; left;) {
 		uint16_t t = (uint16_t)pick(THREADS);
 
