@@ -244,16 +244,6 @@ static enum extension_found find(struct extension *x)
 	return EXTENSION_FOUND;
 }
 
-static const struct mark *mark_of(const struct extension *x, uint32_t call)
-{
-	const struct lane *lane = &x->lanes[x->history->calls[call].thread];
-	const struct mark *m = x->marks + lane->first;
-
-	while (m->call != call)
-		m++;
-	return m;
-}
-
 enum extension_found extension_false_answer(struct extension *x, uint32_t call)
 {
 	const struct call *c = &x->history->calls[call];
@@ -266,7 +256,7 @@ enum extension_found extension_false_answer(struct extension *x, uint32_t call)
 		x->limit = (int32_t)((x->history->capacity < INT32_MAX ? x->history->capacity :
 									 INT32_MAX) -
 				     call_says_full(c));
-	x->begin = mark_of(x, call);
+	x->begin = extension_begin(x, call);
 	x->end = x->begin + 1;
 	if (hopeless(x, x->begin, false) || hopeless(x, x->end, false))
 		return EXTENSION_NONE;
