@@ -315,12 +315,12 @@ static void revisit_reads(struct trust *t, const struct graph *g, struct ref a)
 	uint16_t place = graph_node(g, a)->label.place;
 
 	for (uint16_t thread = 0; thread < g->n_threads; thread++) {
-		for (uint16_t i = 0; i < g->n[thread]; i++) {
+		/* What is before that caused a. */
+		for (uint16_t i = graph_cause(g, a)[thread]; i < g->n[thread]; i++) {
 			struct revisit v = {.g = g, .a = a, .r = {thread, i}};
 			const struct node *node = graph_node(g, v.r);
 
-			if (node->label.kind != NODE_READ || node->label.place != place ||
-			    order_caused(g, v.r, a))
+			if (node->label.kind != NODE_READ || node->label.place != place)
 				continue;
 			find_kept(&v);
 			if (may_revisit(&v))
