@@ -53,6 +53,8 @@ static bool is_too_long(struct slice *s, const struct graph *g)
 {
 	uint32_t points = 0;
 
+	if (nodes_of(g) <= s->run->step_limit)
+		return s->too_long;
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		for (uint16_t i = 0; i < g->n[t]; i++)
 			points += follow_is_point(graph_node(g, (struct ref){t, i}));
