@@ -159,14 +159,26 @@ static int32_t least(const struct extension *x, uint16_t t, const struct mark *m
 	return min;
 }
 
-/* Each lane by itself cannot: then all of them together cannot, either. */
-static bool hopeless(const struct extension *x, const struct mark *m)
+/* Just before a mark, or just after it, each lane by itself cannot: then all of them
+ * together cannot, either. */
+static bool hopeless(const struct extension *x, const struct mark *m, bool after)
 {
-	int32_t sum = x->base;
+	uint16_t own = m->node.thread;
+	int32_t sum = x->base + x->lanes[own].level[mark_index(x, m) + after];
 
 	for (uint16_t t = 0; t < x->g->n_threads; t++)
-		sum += t == m->node.thread ? x->lanes[t].level[mark_index(x, m)] : least(x, t, m);
+		if (t != own)
+			sum += least(x, t, m);
 	return sum > x->limit;
+}
+
+/* Everywhere: nor can they where something goes in. */
+static bool all_hopeless(const struct extension *x)
+{
+	for (uint32_t i = 0; i < x->n_marks; i++)
+		if (x->marks[i].level < 0 && !hopeless(x, &x->marks[i], true))
+			return false;
+	return true;
 }
 
 /* ---- states */
@@ -232,16 +244,6 @@ static enum extension_found find(struct extension *x)
 	return EXTENSION_FOUND;
 }
 
-static const struct mark *mark_of(const struct extension *x, uint32_t call)
-{
-	const struct lane *lane = &x->lanes[x->history->calls[call].thread];
-	const struct mark *m = x->marks + lane->first;
-
-	while (m->call != call)
-		m++;
-	return m;
-}
-
 enum extension_found extension_false_answer(struct extension *x, uint32_t call)
 {
 	const struct call *c = &x->history->calls[call];
@@ -254,9 +256,9 @@ enum extension_found extension_false_answer(struct extension *x, uint32_t call)
 		x->limit = (int32_t)((x->history->capacity < INT32_MAX ? x->history->capacity :
 									 INT32_MAX) -
 				     call_says_full(c));
-	x->begin = mark_of(x, call);
+	x->begin = extension_begin(x, call);
 	x->end = x->begin + 1;
-	if (hopeless(x, x->begin) || hopeless(x, x->end))
+	if (hopeless(x, x->begin, false) || hopeless(x, x->end, false))
 		return EXTENSION_NONE;
 	return x->n_states > STATES ? EXTENSION_TOO_LARGE : find(x);
 }
@@ -265,21 +267,11 @@ enum extension_found extension_overfull(struct extension *x)
 {
 	const struct history *h = x->history;
 	uint64_t most = h->capacity > h->n_preloaded ? h->capacity : h->n_preloaded;
-	int32_t sum;
 
 	set_levels(x, false, -1, UINT32_MAX);
 	x->limit = most < INT32_MAX ? -(int32_t)most - 1 : INT32_MIN;
 	x->begin = x->end = NULL;
-	sum = x->base;
-	for (uint16_t t = 0; t < x->g->n_threads; t++) {
-		int32_t min = 0;
-
-		for (uint32_t i = 0; i <= x->lanes[t].n; i++)
-			if (x->lanes[t].level[i] < min)
-				min = x->lanes[t].level[i];
-		sum += min;
-	}
-	if (sum > x->limit)
+	if (all_hopeless(x))
 		return EXTENSION_NONE;
 	return x->n_states > STATES ? EXTENSION_TOO_LARGE : find(x);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Inside of struct extension, for extension.c and unexplained.c. */
+/* Inside of struct extension, for extension.c, moments.c and unexplained.c. */
 #ifndef SEARCH_EXTENSION_STATE_H
 #define SEARCH_EXTENSION_STATE_H
 
@@ -54,6 +54,16 @@ static inline const struct mark *extension_next(const struct extension *x, uint1
 	const struct mark *m = &x->marks[x->lanes[t].first + x->at[t]];
 
 	return x->at[t] < x->lanes[t].n && extension_enabled(x, m) ? m : NULL;
+}
+
+/* Of a call that is judged; its return, if it returned, comes next. */
+static inline const struct mark *extension_begin(const struct extension *x, uint32_t call)
+{
+	const struct mark *m = x->marks + x->lanes[x->history->calls[call].thread].first;
+
+	while (m->call != call)
+		m++;
+	return m;
 }
 
 #endif

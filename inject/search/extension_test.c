@@ -79,7 +79,7 @@ static void make_graph(uint64_t seed)
 	g->n_places = 2;
 	for (uint16_t p = 0; p < 2; p++)
 		*graph_place(g, p) = (struct location){.first = REF_NONE, .last = REF_FIRST};
-	memset(graph_reads(g, 0), 0, 2 * THREADS * sizeof(uint16_t));
+	graph_clear_reads(g);
 	for (uint32_t left = NODES; left;) {
 		uint16_t t = (uint16_t)pick(THREADS);
 

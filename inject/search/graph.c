@@ -18,9 +18,9 @@ static size_t lay_out(struct graph *g)
 
 	g->nodes_at = align(sizeof(*g));
 	g->clocks_at = g->nodes_at + align(nodes * sizeof(struct node));
-	g->locations_at = g->clocks_at + align(nodes * 2 * g->n_threads * sizeof(uint16_t));
+	g->locations_at = g->clocks_at + align(nodes * 2 * graph_clock_bytes(g));
 	g->reads_at = g->locations_at + align(g->places * sizeof(struct location));
-	return g->reads_at + align((size_t)g->places * g->n_threads * sizeof(uint16_t));
+	return g->reads_at + align(g->places * graph_clock_bytes(g));
 }
 
 size_t graph_bytes(uint32_t n_threads, uint32_t length, uint32_t places)
@@ -53,11 +53,16 @@ void graph_copy(struct graph *to, const struct graph *from)
 
 		memcpy(graph_node(to, e), graph_node(from, e), from->n[t] * sizeof(struct node));
 		memcpy(graph_order(to, e), graph_order(from, e),
-		       from->n[t] * 2 * from->n_threads * sizeof(uint16_t));
+		       from->n[t] * 2 * graph_clock_bytes(from));
 	}
 	memcpy(graph_place(to, 0), graph_place(from, 0), from->n_places * sizeof(struct location));
 	memcpy(graph_reads(to, 0), graph_reads(from, 0),
-	       (size_t)from->n_places * from->n_threads * sizeof(uint16_t));
+	       from->n_places * graph_clock_bytes(from));
+}
+
+void graph_clear_reads(struct graph *g)
+{
+	memset(graph_reads(g, 0), 0, g->n_places * graph_clock_bytes(g));
 }
 
 struct ref graph_after(const struct graph *g, uint16_t place, struct ref w)

@@ -95,12 +95,18 @@ static inline struct node *graph_node(const struct graph *g, struct ref e)
 	return &nodes[(uint32_t)e.thread * g->length + e.index];
 }
 
-/* Clocks of n_threads entries: how many nodes of each thread are before or are e. */
+/* Entries of a clock, in fours; those of no thread stay 0. */
+static inline uint32_t graph_width(const struct graph *g)
+{
+	return (g->n_threads + 3u) & ~3u;
+}
+
+/* Of two clocks of a node: how many nodes of each thread are before or are e. */
 static inline uint16_t *graph_clock(const struct graph *g, struct ref e, uint32_t which)
 {
 	uint16_t *clocks = (uint16_t *)((char *)g + g->clocks_at);
 
-	return &clocks[(((uint32_t)e.thread * g->length + e.index) * 2 + which) * g->n_threads];
+	return &clocks[(((uint32_t)e.thread * g->length + e.index) * 2 + which) * graph_width(g)];
 }
 
 /* By all orders of the model. */
@@ -123,7 +129,12 @@ static inline struct location *graph_place(const struct graph *g, uint16_t place
 /* Of a place: all reads of its last write, joined. */
 static inline uint16_t *graph_reads(const struct graph *g, uint16_t place)
 {
-	return &((uint16_t *)((char *)g + g->reads_at))[(uint32_t)place * g->n_threads];
+	return &((uint16_t *)((char *)g + g->reads_at))[(uint32_t)place * graph_width(g)];
+}
+
+static inline size_t graph_clock_bytes(const struct graph *g)
+{
+	return graph_width(g) * sizeof(uint16_t);
 }
 
 static inline bool ref_same(struct ref a, struct ref b)
@@ -138,6 +149,9 @@ static inline bool ref_is_init(struct ref e)
 
 #define REF_FIRST ((struct ref){GRAPH_INIT, 0}) /* the initial write */
 #define REF_NONE ((struct ref){GRAPH_INIT, 1}) /* no write */
+
+/* As if no place had been read. */
+void graph_clear_reads(struct graph *g);
 
 /* The write coherence-after w: of the initial write the first; REF_NONE: none. */
 struct ref graph_after(const struct graph *g, uint16_t place, struct ref w);

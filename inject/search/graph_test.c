@@ -25,7 +25,7 @@ static struct graph *new_graph(void)
 			.first = REF_NONE,
 			.last = REF_FIRST,
 		};
-	memset(graph_reads(graph, 0), 0, 2 * 2 * sizeof(uint16_t));
+	graph_clear_reads(graph);
 	return graph;
 }
 

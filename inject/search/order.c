@@ -3,64 +3,77 @@
 
 #include <string.h>
 
-static void join(uint16_t *to, const uint16_t *from, uint32_t n)
+/* Four entries of a clock at once; they compare sooner with a sign, which none has. */
+typedef int16_t part __attribute__((vector_size(8), may_alias));
+
+static const uint16_t before_all[GRAPH_THREADS];
+
+static part *part_of(const uint16_t *clock, uint32_t i)
 {
-	for (uint32_t i = 0; i < n; i++)
-		if (from[i] > to[i])
-			to[i] = from[i];
+	return (part *)(clock + i);
 }
 
-/* What is before e in its own thread, and e. */
-static void start(const struct graph *g, struct ref e, uint16_t *clock,
-		  uint16_t *(*clock_of)(const struct graph *g, struct ref e))
+static part later(part a, part b)
 {
+	part a_is = a > b;
+
+	return (a & a_is) | (b & ~a_is);
+}
+
+/* Entries from the i-th on of e, e's thread so far and w, which is before e. */
+static part join(const struct graph *g, struct ref e, struct ref w, uint32_t which, uint32_t i)
+{
+	const uint16_t *past = before_all, *other = before_all;
+	uint64_t own = e.thread / 4 == i / 4 ? e.index + UINT64_C(1) : 0;
+
 	if (e.index)
-		memcpy(clock, clock_of(g, (struct ref){e.thread, e.index - 1}),
-		       g->n_threads * sizeof(*clock));
-	else
-		memset(clock, 0, g->n_threads * sizeof(*clock));
-	clock[e.thread] = e.index + 1;
+		past = graph_clock(g, (struct ref){e.thread, e.index - 1}, which);
+	if (!ref_is_init(w))
+		other = graph_clock(g, w, which);
+	return later((part)(own << 16 * (e.thread % 4)), later(*part_of(past, i), *part_of(other, i)));
+}
+
+void order_alone(struct graph *g, struct ref e)
+{
+	for (uint32_t which = 0; which < 2; which++)
+		for (uint32_t i = 0; i < g->n_threads; i += 4)
+			*part_of(graph_clock(g, e, which), i) = join(g, e, REF_FIRST, which, i);
 }
 
 void order_cause(struct graph *g, struct ref e)
 {
 	const struct node *node = graph_node(g, e);
-	uint16_t *clock = graph_cause(g, e);
+	struct ref w = node->label.kind == NODE_READ ? node->rf : REF_FIRST;
 
-	start(g, e, clock, graph_cause);
-	if (node->label.kind == NODE_READ && !ref_is_init(node->rf))
-		join(clock, graph_cause(g, node->rf), g->n_threads);
+	for (uint32_t i = 0; i < g->n_threads; i += 4)
+		*part_of(graph_cause(g, e), i) = join(g, e, w, 1, i);
 }
 
-static void order_read(struct graph *g, struct ref e, const struct node *node)
+/* Where reads of the place of `node` since its last write are joined; NULL: it has none. */
+static uint16_t *reads_of(const struct graph *g, const struct node *node)
 {
-	uint16_t *clock = graph_order(g, e);
-
-	if (!ref_is_init(node->rf))
-		join(clock, graph_order(g, node->rf), g->n_threads);
-	join(graph_reads(g, node->label.place), clock, g->n_threads);
-}
-
-static void order_write(struct graph *g, struct ref e, const struct node *node)
-{
-	uint16_t *clock = graph_order(g, e), *reads = graph_reads(g, node->label.place);
-
-	if (!ref_is_init(node->before))
-		join(clock, graph_order(g, node->before), g->n_threads);
-	join(clock, reads, g->n_threads);
-	memset(reads, 0, g->n_threads * sizeof(*reads));
+	return node->label.kind <= NODE_WRITE ? graph_reads(g, node->label.place) : NULL;
 }
 
 /* With reads and writes of the place that come before e already there. */
 static void order_node(struct graph *g, struct ref e)
 {
 	const struct node *node = graph_node(g, e);
+	bool writes = node->label.kind == NODE_WRITE;
+	uint16_t *clock = graph_order(g, e), *reads = reads_of(g, node);
+	struct ref w = writes ? node->before : node->rf;
 
-	start(g, e, graph_order(g, e), graph_order);
-	if (node->label.kind == NODE_READ)
-		order_read(g, e, node);
-	else if (node->label.kind == NODE_WRITE)
-		order_write(g, e, node);
+	for (uint32_t i = 0; i < g->n_threads; i += 4) {
+		part now = join(g, e, w, 0, i);
+
+		if (reads) {
+			part all = later(now, *part_of(reads, i));
+
+			now = writes ? all : now;
+			*part_of(reads, i) = writes ? (part){0} : all;
+		}
+		*part_of(clock, i) = now;
+	}
 }
 
 void order_append(struct graph *g, struct ref e)
@@ -144,7 +157,7 @@ bool order_compute(struct graph *g, struct ref *sequence)
 		newest[p] = REF_FIRST;
 		to_read[p] = graph_place(g, p)->readers;
 	}
-	memset(graph_reads(g, 0), 0, (size_t)g->n_places * g->n_threads * sizeof(uint16_t));
+	graph_clear_reads(g);
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		total += g->n[t];
 	do {

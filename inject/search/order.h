@@ -23,6 +23,9 @@ void order_append(struct graph *g, struct ref e);
 /* The cause of a node that is its thread's last, once it is known what it reads. */
 void order_cause(struct graph *g, struct ref e);
 
+/* Clocks of a node that is its thread's last, as if nothing else were before it. */
+void order_alone(struct graph *g, struct ref e);
+
 /* Whether node e is before what its thread does next. */
 bool order_before_next(const struct graph *g, struct ref e, uint16_t thread);
 

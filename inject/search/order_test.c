@@ -18,7 +18,7 @@ static int make(void **state)
 	g->n_places = 2;
 	for (uint16_t p = 0; p < 2; p++)
 		*graph_place(g, p) = (struct location){.first = REF_NONE, .last = REF_FIRST};
-	memset(graph_reads(g, 0), 0, 2 * 2 * sizeof(uint16_t));
+	graph_clear_reads(g);
 	return 0;
 }
 

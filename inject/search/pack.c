@@ -11,10 +11,10 @@ static void each_part(struct graph *g, void (*part)(void *ctx, void *at, size_t 
 		struct ref e = {t, 0};
 
 		part(ctx, graph_node(g, e), g->n[t] * sizeof(struct node));
-		part(ctx, graph_order(g, e), g->n[t] * 2 * g->n_threads * sizeof(uint16_t));
+		part(ctx, graph_order(g, e), g->n[t] * 2 * graph_clock_bytes(g));
 	}
 	part(ctx, graph_place(g, 0), g->n_places * sizeof(struct location));
-	part(ctx, graph_reads(g, 0), (size_t)g->n_places * g->n_threads * sizeof(uint16_t));
+	part(ctx, graph_reads(g, 0), g->n_places * graph_clock_bytes(g));
 }
 
 static void put_part(void *ctx, void *at, size_t n)

@@ -220,6 +220,17 @@ static bool idle(const struct node *node)
 	return node->label.kind == NODE_READ || node->label.kind == NODE_FENCE;
 }
 
+/* Up to the last node that is not idle: what was read before it is of no round that is to be
+ * seen from there on. */
+static uint16_t changes(const struct graph *g, uint16_t thread)
+{
+	uint16_t n = g->n[thread];
+
+	while (n && idle(graph_node(g, (struct ref){thread, n - 1})))
+		n--;
+	return n;
+}
+
 /* The read `back` reads before the one that comes next, with nothing changed in between. */
 static const struct node *read_before(const struct replay *r, const struct fiber *f, uint32_t back)
 {
@@ -271,7 +282,7 @@ static bool at_point(struct replay *r, struct fiber *f, const struct stack_regs 
 	/* Only once it has happened is the value of a plain store known. */
 	if (next->kind == ACCESS_STORE && next->flags & ACCESS_PLAIN)
 		return true;
-	if (reads(next))
+	if (reads(next) && f->consumed >= f->changes)
 		round = waits(r, f, next, regs);
 	if (round) {
 		f->label = (struct label){.kind = NODE_BLOCK, .value = round};
@@ -384,7 +395,7 @@ static void begin(struct policy *policy)
 static void restart(struct replay *r, struct fiber *f)
 {
 	sched_restart(r->run, f->thread);
-	f->consumed = 0;
+	f->consumed = f->changes = 0;
 	f->row = 0;
 	f->nested = false;
 	f->checked = false;
@@ -485,8 +496,10 @@ static int program_next(struct trust_program *program, const struct graph *g, ui
 	struct fiber *f = &r->fibers[thread];
 
 	r->g = g;
-	if (!f->checked && !valid(r, f))
+	if (!f->checked && !valid(r, f)) {
 		restart(r, f);
+		f->changes = changes(g, thread);
+	}
 	f->checked = true;
 	if (goes_on(r, f))
 		resume(r, f);

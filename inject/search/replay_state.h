@@ -13,6 +13,7 @@
 struct fiber {
 	uint16_t thread;
 	uint16_t consumed;  /* nodes of the graph that its code has taken in */
+	uint16_t changes;   /* nodes of the graph up to the last that rounds are not made of */
 	uint32_t row;       /* how much of what it calls or returns the graph has */
 	bool nested;        /* in a call of a composite operation that the graph has */
 	bool checked;       /* what it consumed is in the graph of now */

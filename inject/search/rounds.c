@@ -5,10 +5,29 @@
 
 #include "trace/stack_words.h"
 
-static bool same(const struct round_state *a, const struct round_state *b)
+/* Clears what does not matter, which takes its time: few states are ever compared. */
+static void clear_dead(const struct live *live, struct round_state *s)
 {
-	return a->depth == b->depth && !memcmp(&a->read, &b->read, sizeof(a->read)) &&
-	       !memcmp(a->stack, b->stack, a->depth);
+	if (s->cleared)
+		return;
+	live_stack(live, &s->read.regs, s->stack, s->depth / 8);
+	s->read.regs = live_regs(live, &s->read.regs);
+	s->cleared = true;
+}
+
+static bool same_place(const struct round_state *a, const struct round_state *b)
+{
+	return a->read.addr == b->read.addr && a->read.regs.rip == b->read.regs.rip &&
+	       a->depth == b->depth;
+}
+
+static bool same(const struct live *live, struct round_state *a, struct round_state *b)
+{
+	if (!same_place(a, b))
+		return false;
+	clear_dead(live, a);
+	clear_dead(live, b);
+	return !memcmp(&a->read, &b->read, sizeof(a->read)) && !memcmp(a->stack, b->stack, a->depth);
 }
 
 static struct round_state *state(struct rounds *rounds, uint32_t i)
@@ -27,12 +46,11 @@ uint32_t rounds_again(struct rounds *rounds, const struct live *live, const stru
 	if (depth > ROUND_STACK)
 		return 0;
 	now->read = *read;
-	now->read.regs = live_regs(live, &read->regs);
 	now->depth = (uint32_t)depth;
+	now->cleared = false;
 	stack_words_keep(now->stack, read->regs.sp, depth);
-	live_stack(live, &read->regs, now->stack, depth / 8);
 	for (uint32_t i = rounds->n - kept; i < rounds->n; i++)
-		if (same(state(rounds, i), now))
+		if (same(live, state(rounds, i), now))
 			return now->reads - state(rounds, i)->reads;
 	rounds->n++;
 	return 0;

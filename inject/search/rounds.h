@@ -27,6 +27,7 @@ struct round_state {
 	struct round_read read;
 	uint32_t depth;
 	uint32_t reads; /* how many reads of the thread were before it */
+	bool cleared;   /* of what does not matter */
 	uint64_t stack[ROUND_STACK / 8];
 };
 

@@ -53,6 +53,8 @@ static bool is_too_long(struct slice *s, const struct graph *g)
 {
 	uint32_t points = 0;
 
+	if (nodes_of(g) <= s->run->step_limit)
+		return s->too_long;
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		for (uint16_t i = 0; i < g->n[t]; i++)
 			points += follow_is_point(graph_node(g, (struct ref){t, i}));
@@ -84,19 +86,11 @@ static bool judge_found(struct slice *s, const struct graph *g, enum extension_f
 	if (found != EXTENSION_FOUND)
 		return false;
 	extension_sequence(s->extension, s->sequence, n, s->other);
-	return judge(s, g, s->other, n);
-}
-
-/* With what was left in the ring, which is the same in every order. */
-static const struct history *history_again(struct slice *s, const struct graph *g, uint32_t n)
-{
-	uint32_t n_drained = leaf_last(s->leaf)->n_drained;
-	bool drain_cut = leaf_last(s->leaf)->drain_cut;
-	struct history *h = leaf_history(s->leaf, g, s->sequence, n);
-
-	h->n_drained = n_drained;
-	h->drain_cut = drain_cut;
-	return h;
+	if (judge(s, g, s->other, n))
+		return true;
+	/* What is looked at is the history of the other order. */
+	judge(s, g, s->sequence, n);
+	return false;
 }
 
 static enum extension_found find_unexplained(struct slice *s)
@@ -110,11 +104,10 @@ static enum extension_found find_unexplained(struct slice *s)
 /* The order in which something is wrong, if there is one; else any. */
 static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 {
-	const struct history *h;
+	const struct history *h = leaf_last(s->leaf);
 
 	if (judge(s, g, s->sequence, n))
 		return s->sequence;
-	h = history_again(s, g, n);
 	extension_take(s->extension, g, h);
 	for (uint32_t i = 0; i < h->n_calls; i++) {
 		const struct call *c = &h->calls[i];
@@ -127,7 +120,6 @@ static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 	if (judge_found(s, g, extension_overfull(s->extension), n) ||
 	    judge_found(s, g, find_unexplained(s), n))
 		return s->other;
-	judge(s, g, s->sequence, n);
 	return s->sequence;
 }
 

@@ -315,12 +315,12 @@ static void revisit_reads(struct trust *t, const struct graph *g, struct ref a)
 	uint16_t place = graph_node(g, a)->label.place;
 
 	for (uint16_t thread = 0; thread < g->n_threads; thread++) {
-		for (uint16_t i = 0; i < g->n[thread]; i++) {
+		/* What is before that caused a. */
+		for (uint16_t i = graph_cause(g, a)[thread]; i < g->n[thread]; i++) {
 			struct revisit v = {.g = g, .a = a, .r = {thread, i}};
 			const struct node *node = graph_node(g, v.r);
 
-			if (node->label.kind != NODE_READ || node->label.place != place ||
-			    order_caused(g, v.r, a))
+			if (node->label.kind != NODE_READ || node->label.place != place)
 				continue;
 			find_kept(&v);
 			if (may_revisit(&v))
@@ -367,13 +367,7 @@ static bool add_write(struct trust *t, struct graph *g, uint16_t thread, const s
 {
 	struct ref a = graph_add(g, thread, label, label->value);
 
-	/* Until it is placed, what is before it is what is before it in its thread. */
-	order_cause(g, a);
-	if (a.index)
-		memcpy(graph_order(g, a), graph_order(g, (struct ref){thread, a.index - 1}),
-		       g->n_threads * sizeof(uint16_t));
-	else
-		memset(graph_order(g, a), 0, g->n_threads * sizeof(uint16_t));
+	order_alone(g, a);
 	revisit_reads(t, g, a);
 	return place_write(t, g, a);
 }
@@ -438,7 +432,7 @@ static bool know_place(struct trust *t, struct graph *g, uint16_t place)
 			.first = REF_NONE,
 			.last = REF_FIRST,
 		};
-		memset(graph_reads(g, g->n_places), 0, g->n_threads * sizeof(uint16_t));
+		memset(graph_reads(g, g->n_places), 0, graph_clock_bytes(g));
 	}
 	return true;
 }

@@ -8,6 +8,7 @@
 #include "oracle/memo.h"
 #include "oracle/spec.h"
 #include "search/extension_state.h"
+#include "search/moments.h"
 
 #define POOL_WORDS (1u << 18)
 #define MOST_CALLS 255 /* of a thread: its number is a byte of a way */
@@ -372,6 +373,8 @@ enum extension_found unexplained_find(struct unexplained *u, struct extension *x
 	u->full = false;
 	if (!prepare(u) || (unordered && too_many_choices(x->history)))
 		return EXTENSION_TOO_LARGE;
+	if (!strict && moments_explain(x))
+		return EXTENSION_NONE;
 	x->begin = x->end = NULL;
 	x->n_path = 0;
 	memset(x->at, 0, sizeof(x->at));

@@ -6,23 +6,26 @@
 
 #include "trace/hash.h"
 
-#define SLOTS 4096
-#define KEY_WORDS 127
+#define SLOTS 16384
+#define KEY_BYTES 1024
+#define MARKS 127 /* of a thread: their number is a byte */
+#define POOL (4u << 20)
 
 struct slot {
 	uint32_t since; /* when it was set; another time: free */
-	uint32_t n; /* words of the key */
+	uint32_t at, n; /* bytes of the key */
 	uint32_t verdict;
-	uint64_t key[KEY_WORDS];
 };
 
 struct verdicts {
 	struct slot *slots;
-	uint32_t since; /* counts how often all were forgotten, from 1 */
+	uint8_t *pool;     /* keys, one after another */
+	uint32_t used;
+	uint32_t since;    /* counts how often all were forgotten, from 1 */
 	struct slot *now;  /* where the key last asked for belongs */
-	uint32_t n;        /* of that key; 0: it is too long */
-	uint64_t key[KEY_WORDS];
-	uint16_t marks[GRAPH_THREADS][KEY_WORDS]; /* nodes at which a call begins or ends */
+	uint32_t n;        /* of that key */
+	uint8_t key[KEY_BYTES];
+	uint16_t marks[GRAPH_THREADS][MARKS]; /* nodes at which a call begins or ends */
 	uint16_t n_marks[GRAPH_THREADS];
 };
 
@@ -33,8 +36,9 @@ struct verdicts *verdicts_new(void)
 	if (!v)
 		return NULL;
 	v->slots = calloc(SLOTS, sizeof(*v->slots));
-	if (!v->slots) {
-		free(v);
+	v->pool = malloc(POOL);
+	if (!v->slots || !v->pool) {
+		verdicts_free(v);
 		return NULL;
 	}
 	v->since = 1;
@@ -44,6 +48,7 @@ struct verdicts *verdicts_new(void)
 void verdicts_forget(struct verdicts *v)
 {
 	v->since++;
+	v->used = 0;
 	v->now = NULL;
 }
 
@@ -52,15 +57,25 @@ void verdicts_free(struct verdicts *v)
 	if (!v)
 		return;
 	free(v->slots);
+	free(v->pool);
 	free(v);
 }
 
-static bool add(struct verdicts *v, uint64_t word)
+static bool add(struct verdicts *v, uint8_t byte)
 {
-	if (v->n == KEY_WORDS)
+	if (v->n == KEY_BYTES)
 		return false;
-	v->key[v->n++] = word;
+	v->key[v->n++] = byte;
 	return true;
+}
+
+/* Seven bits in a byte; most values are small. */
+static bool add_value(struct verdicts *v, uint64_t value)
+{
+	for (; value > 127; value >>= 7)
+		if (!add(v, (uint8_t)(value | 128)))
+			return false;
+	return add(v, (uint8_t)value);
 }
 
 /* What was called and returned, and where. */
@@ -74,12 +89,12 @@ static bool add_calls(struct verdicts *v, const struct graph *g, uint16_t t)
 		uint8_t kind = node->label.kind;
 
 		if (begins || kind == NODE_CALL || kind == NODE_RETURN) {
-			if (v->n_marks[t] == KEY_WORDS)
+			if (v->n_marks[t] == MARKS)
 				return false;
 			v->marks[t][v->n_marks[t]++] = i;
 		}
 		begins = kind == NODE_RETURN;
-		if (kind > NODE_FENCE && (!add(v, kind) || !add(v, node->value)))
+		if (kind > NODE_FENCE && (!add(v, kind) || !add_value(v, node->value)))
 			return false;
 	}
 	return true;
@@ -93,17 +108,13 @@ static bool add_order(struct verdicts *v, const struct graph *g, uint16_t t)
 	for (uint16_t i = 0; i < v->n_marks[t]; i++) {
 		struct ref e = graph_step_end(g, (struct ref){t, v->marks[t][i]});
 		const uint16_t *clock = graph_order(g, e);
-		uint64_t word = 0;
 
 		for (uint16_t o = 0; o < g->n_threads; o++) {
 			while (before[o] < v->n_marks[o] && v->marks[o][before[o]] < clock[o])
 				before[o]++;
-			word = word << 8 | before[o];
-			if (o % 8 == 7 && !add(v, word))
+			if (!add(v, (uint8_t)before[o]))
 				return false;
 		}
-		if (!add(v, word))
-			return false;
 	}
 	return true;
 }
@@ -118,33 +129,46 @@ static bool make_key(struct verdicts *v, const struct graph *g)
 		if (!add_order(v, g, t))
 			return false;
 	for (uint16_t p = 0; p < g->n_places; p++)
-		if (!add(v, graph_value(g, p, graph_place(g, p)->last)))
+		if (!add_value(v, graph_value(g, p, graph_place(g, p)->last)))
 			return false;
 	return true;
 }
 
+static uint64_t hash_of(const struct verdicts *v)
+{
+	uint64_t hash = HASH_START, word;
+
+	for (uint32_t i = 0; i < v->n; i += sizeof(word)) {
+		uint32_t left = v->n - i;
+
+		word = 0;
+		memcpy(&word, v->key + i, left < sizeof(word) ? left : sizeof(word));
+		hash = hash_mix(hash, word);
+	}
+	return hash;
+}
+
 const uint32_t *verdicts_get(struct verdicts *v, const struct graph *g)
 {
-	uint64_t hash = HASH_START;
-
 	v->now = NULL;
 	if (!make_key(v, g))
 		return NULL;
-	for (uint32_t i = 0; i < v->n; i++)
-		hash = hash_mix(hash, v->key[i]);
-	v->now = &v->slots[hash % SLOTS];
+	v->now = &v->slots[hash_of(v) % SLOTS];
 	if (v->now->since == v->since && v->now->n == v->n &&
-	    !memcmp(v->now->key, v->key, v->n * sizeof(*v->key)))
+	    !memcmp(v->pool + v->now->at, v->key, v->n))
 		return &v->now->verdict;
 	return NULL;
 }
 
 void verdicts_set(struct verdicts *v, uint32_t verdict)
 {
-	if (!v->now)
+	struct slot *slot = v->now;
+
+	if (!slot)
 		return;
-	v->now->since = v->since;
-	v->now->n = v->n;
-	v->now->verdict = verdict;
-	memcpy(v->now->key, v->key, v->n * sizeof(*v->key));
+	if (v->n > POOL - v->used)
+		verdicts_forget(v);
+	*slot = (struct slot){v->since, v->used, v->n, verdict};
+	memcpy(v->pool + v->used, v->key, v->n);
+	v->used += v->n;
 }
