@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Brent's algorithm: one state is kept, twice as long each time, and all that follow are
- * compared with it, so a cycle of any length is found. */
+/* Brent's algorithm: one state is kept, about twice as long each time, and all that follow
+ * are compared with it, so a cycle of any length is found. */
 #include "repeats.h"
 
 #include <stdlib.h>
@@ -43,6 +43,7 @@ struct repeats {
 };
 
 #define STACK_ROOM (STACK_BYTES - STACK_GUARD)
+#define LEAST_KEPT 16 /* steps: the first rounds of many executions are short and the last */
 
 static bool is_done(const struct run *run, uint32_t thread)
 {
@@ -173,7 +174,7 @@ static void keep(struct run *run)
 
 	r->step = run->trace.steps + 1;
 	r->event = run->trace.count;
-	r->next = 2 * r->step;
+	r->next = r->step + (r->step < LEAST_KEPT ? LEAST_KEPT : r->step);
 	r->counted = count(run);
 	for (uint32_t i = 0; i < run->plan.n_threads; i++) {
 		r->steps[i] = run->views[i].steps;
