@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "misfit.h"
+#include "repeats.h"
 #include "report/deciding.h"
 
 /* The oracles' findings are copied, because others are added and the run's own list
@@ -30,6 +31,20 @@ static struct finding *add(struct performance *perf, enum finding_kind kind, uin
 	if (f)
 		f->thread = thread;
 	return f;
+}
+
+/* An execution that could go on for ever as it did, with nobody left out. */
+static bool judge_livelock(struct performance *perf, struct prepared *p)
+{
+	struct repeat repeat = repeats_find(p->run, &p->script.policy);
+	struct finding *f = repeat.to ? add(perf, FINDING_LIVELOCK, FINDING_NO_THREAD) : NULL;
+
+	trace_link(run_trace(p->run));
+	if (f) {
+		f->low = repeat.from;
+		f->high = repeat.to;
+	}
+	return repeat.to;
 }
 
 /* A subject that did not come to its end is a finding. */
@@ -353,9 +368,11 @@ void perform(struct prepared *p, struct performance *perf)
 		if (blocked[i].line == p->script.at)
 			impossible = &blocked[i];
 	judge_after(perf, &perf->after);
-	judge_ending(perf, &fault);
 	judge_blocked(perf, blocked, n);
 	judge_races(perf, p->run);
+	/* Executes once more, after which ThreadSanitizer would tell no race again. */
+	if (r->end != RUN_STEP_LIMIT || !judge_livelock(perf, p))
+		judge_ending(perf, &fault);
 	count(perf, p->bound->plan.tsan);
 	explain(perf, p, &fault, impossible);
 	conclude(perf);

@@ -9,6 +9,7 @@
 #include "memory/race.h"
 #include "memory/region.h"
 #include "memory/tsan.h"
+#include "repeats.h"
 #include "run.h"
 #include "sched/baton.h"
 #include "sched/context.h"
@@ -87,6 +88,9 @@ struct run {
 	bool undecided;          /* the oracles ran out of memory */
 	bool settled;            /* the set of points is known */
 	uint32_t growths;        /* executions that made it larger, since */
+	struct repeats *repeats; /* NULL: none was looked for yet */
+	bool watched;            /* each step is looked at, for a state that repeats */
+	uint32_t elsewhere;      /* accesses that may change memory that brrace does not know */
 	struct run_stack stacks[DEFAULT_STACKS];
 	size_t n_stacks;
 

@@ -97,6 +97,7 @@ void run_free(struct run *run)
 		brrace_run = NULL;
 	run->model->drop(run);
 	sched_release(run);
+	repeats_free(run);
 	oracle_free(run->oracle);
 	free(run->findings.list);
 	free(run->drained);

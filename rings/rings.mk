@@ -96,9 +96,15 @@ DEP_dpdk/rte_ring-2016 := rings/dpdk/rte_ring.h
 FLAGS_dpdk/rte_ring-2015 := -DYEAR=2015
 FLAGS_dpdk/rte_ring-2016 := -DYEAR=2016
 
+SRC_dekker/spsc := rings/dekker/ring.c rings/dekker/table.c
+SRC_dekker/spsc-no-turn := $(SRC_dekker/spsc)
+DEP_dekker/spsc := rings/dekker/ring.h
+DEP_dekker/spsc-no-turn := rings/dekker/ring.h
+FLAGS_dekker/spsc-no-turn := -DTURN=0
+
 YARDSTICKS := $(addprefix yardsticks/,p-bug p-bug-ord1 p-bug-ord2 p-fix p-fix-ord1 p-fix-ord2 p-fix-ord3)
 FIFOS := $(YARDSTICKS) ck/ring_mp-2016 ck/ring_mp-2017 vyukov/mpmc jctools/mpmc-2016 \
-	jctools/mpmc-2017 dpdk/rte_ring-2015 dpdk/rte_ring-2016
+	jctools/mpmc-2017 dpdk/rte_ring-2015 dpdk/rte_ring-2016 dekker/spsc dekker/spsc-no-turn
 
 # One thread alone finds all of these the same.
 define fifo

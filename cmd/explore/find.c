@@ -3,9 +3,20 @@
 
 #include "explain.h"
 #include "explore/draft.h"
+#include "explore/livelock.h"
 #include "explore/story.h"
 
 #define MOST_POINTS 20000000 /* that shrinking may execute: some seconds */
+
+/* One round is enough; and where rounds are looked for by samples of what came before,
+ * that there is no shorter schedule is not known. */
+static void close_livelock(struct reduction *r)
+{
+	if (r->target.kind != FINDING_LIVELOCK)
+		return;
+	livelock_close(r->scenario, r->ring, &r->schedule);
+	r->exact = false;
+}
 
 static void shrink(struct find *f)
 {
@@ -18,7 +29,9 @@ static void shrink(struct find *f)
 		.most_points = MOST_POINTS,
 	};
 	schedule_set(&r->schedule, f->schedule.turns, f->schedule.n);
+	close_livelock(r);
 	f->reduced = !f->as_found && reduce(r);
+	close_livelock(r);
 }
 
 bool find_finish(struct find *f)

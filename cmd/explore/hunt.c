@@ -7,6 +7,7 @@
 
 #include "explore/draft.h"
 #include "explore/pace.h"
+#include "repeats.h"
 #include "search/from.h"
 #include "search/search.h"
 #include "subject/note.h"
@@ -15,6 +16,7 @@
 #define MOST_TURNS 65000
 #define MOST_NODES 65536
 #define LOOK_AROUND 256
+#define WATCHED 1024 /* executions that are watched for a livelock */
 #define LOOK_AT_CLOCK 64 /* executions from one look to the next */
 
 /* What the judge needs besides the hunt. */
@@ -158,15 +160,32 @@ static bool broken(struct hunter *x, const struct execution *e)
 	return h->error[0] || h->looped[0];
 }
 
+static bool wants_livelock(const struct hunt *h)
+{
+	return !h->found && h->options.kinds >> FINDING_LIVELOCK & 1;
+}
+
+/* Threads that go round mostly part some time: so a watched execution shows it that comes
+ * to its end. */
+static bool goes_round(const struct hunter *x, const struct execution *e)
+{
+	if (!wants_livelock(x->h))
+		return false;
+	return repeats_last(e->run).to ||
+	       (e->end == RUN_STEP_LIMIT && repeats_find(e->run, e->again).to);
+}
+
 static enum search_answer on_execution(struct judge *judge, const struct execution *e)
 {
 	struct hunter *x = (struct hunter *)judge;
 	struct hunt *h = x->h;
 	struct target target;
-	bool assumed = e->end == RUN_CUT, cut = !assumed && target_cut(e), violation;
+	bool assumed = e->end == RUN_CUT, livelock, cut, violation;
 
 	if (broken(x, e))
 		return SEARCH_STOP;
+	livelock = !assumed && goes_round(x, e);
+	cut = !assumed && target_cut(e);
 	h->assumed += assumed;
 	h->cut += cut;
 	cut |= assumed;
@@ -175,7 +194,9 @@ static enum search_answer on_execution(struct judge *judge, const struct executi
 	if (is_bounded(h) && e->cost < HUNT_MOST_LEVELS)
 		h->levels[e->cost]++;
 	violation = !cut && target_in(e, h->options.kinds, &target);
-	if (violation && !h->found) {
+	if (!violation)
+		target = (struct target){.kind = FINDING_LIVELOCK, .op = -1};
+	if ((violation || livelock) && !h->found) {
 		h->found = true;
 		h->target = target;
 		h->found_at = e->index;
@@ -186,6 +207,8 @@ static enum search_answer on_execution(struct judge *judge, const struct executi
 		note_outcome(x, e, violation);
 	if (h->found && !h->options.outcomes)
 		return SEARCH_STOP;
+	if (judged(h) == WATCHED)
+		repeats_watch(x->p.run, false);
 	return time_is_up(x) || judged(h) >= h->options.executions ? SEARCH_STOP : SEARCH_GO_ON;
 }
 
@@ -477,8 +500,11 @@ static bool search_graphs(struct hunter *x)
 
 static void search_natively(struct hunter *x)
 {
-	enum search_end end = is_bounded(x->h) ? search_all(x) : search_drawn(x);
+	enum search_end end;
 
+	repeats_watch(x->p.run, wants_livelock(x->h));
+	end = is_bounded(x->h) ? search_all(x) : search_drawn(x);
+	repeats_watch(x->p.run, false);
 	conclude(x, end);
 }
 
@@ -500,6 +526,24 @@ static bool look_around(struct hunter *x)
 	return false;
 }
 
+/* What is beyond graphs may be a loop in which threads change what the others see: few
+ * preemptions are not enough to stay in it. */
+static bool looks_for_livelock(struct hunter *x)
+{
+	struct hunt *h = x->h;
+	const char *beyond = h->beyond;
+	uint32_t kinds = h->options.kinds;
+	bool ended;
+
+	if (h->options.looks_around || h->options.outcomes || !wants_livelock(h))
+		return false;
+	h->options.kinds = 1u << FINDING_LIVELOCK;
+	ended = look_around(x);
+	h->options.kinds = kinds;
+	h->beyond = ended ? NULL : beyond;
+	return ended;
+}
+
 static void search_in_some_way(struct hunter *x)
 {
 	struct hunt *h = x->h;
@@ -510,8 +554,11 @@ static void search_in_some_way(struct hunter *x)
 	}
 	if (h->options.mode == HUNT_EXHAUSTIVE && h->options.looks_around && look_around(x))
 		return;
-	if (h->options.mode != HUNT_EXHAUSTIVE || !search_graphs(x))
-		search_natively(x);
+	if (h->options.mode == HUNT_EXHAUSTIVE) {
+		if (search_graphs(x) || looks_for_livelock(x))
+			return;
+	}
+	search_natively(x);
 }
 
 /* Schedules that come after one that is given may be better. */

@@ -28,19 +28,6 @@ static void execute(struct finder *f, const struct turn *turns, uint32_t n, stru
 	e->blocked = guide.walk.blocked;
 }
 
-/* The first `points` points of the schedule. */
-static void begin_with(struct finder *f, uint32_t points)
-{
-	f->n = 0;
-	for (uint32_t i = 0; i < f->schedule->n && points; i++) {
-		struct turn turn = f->schedule->turns[i];
-
-		turn.points = turn.points < points ? turn.points : points;
-		points -= turn.points;
-		f->turns[f->n++] = turn;
-	}
-}
-
 /* Index of the first event that is another one. */
 static uint32_t parting(const struct finder *f, const struct trace *trace)
 {
@@ -92,7 +79,7 @@ static bool look(struct finder *f, uint32_t n_threads)
 
 	for (uint32_t points = f->schedule->steps; points-- > 0;)
 		for (uint32_t thread = 0; thread < n_threads; thread++) {
-			begin_with(f, points);
+			f->n = schedule_begin(f->schedule, points, f->turns);
 			f->turns[f->n++] =
 				(struct turn){.thread = (uint8_t)thread, .points = GUIDE_TO_END};
 			execute(f, f->turns, f->n, &e);

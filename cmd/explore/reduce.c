@@ -34,6 +34,18 @@ void schedule_free(struct schedule *s)
 	*s = (struct schedule){0};
 }
 
+uint32_t schedule_begin(const struct schedule *s, uint32_t points, struct turn *out)
+{
+	uint32_t n = 0;
+
+	for (; n < s->n && points; n++) {
+		out[n] = s->turns[n];
+		out[n].points = out[n].points < points ? out[n].points : points;
+		points -= out[n].points;
+	}
+	return n;
+}
+
 /* ---- one schedule on one scenario */
 
 static void count_run(struct reduction *r, struct run *run)
@@ -55,7 +67,7 @@ static bool guided_shows(struct shrink *s, struct turn *turns, uint32_t *n)
 	struct guided *g = (struct guided *)s;
 	struct guide guide;
 	struct record record;
-	struct execution e = {.run = g->run};
+	struct execution e = {.run = g->run, .again = &guide.walk.policy};
 
 	guide_init(&guide, turns, *n);
 	record_init(&record, &guide.walk.policy, g->recorded, MOST_TURNS);

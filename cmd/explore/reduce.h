@@ -18,6 +18,9 @@ struct schedule {
 
 void schedule_set(struct schedule *s, const struct turn *turns, uint32_t n);
 void schedule_free(struct schedule *s);
+/* The turns of its first `points` points, of which there may be fewer; returns how many
+ * turns.  out: room for all, or the schedule's own. */
+uint32_t schedule_begin(const struct schedule *s, uint32_t points, struct turn *out);
 static inline uint32_t schedule_switches(const struct schedule *s)
 {
 	return s->n ? s->n - 1 : 0;

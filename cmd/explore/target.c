@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "explore/target.h"
 
+#include "repeats.h"
+
 static struct target target_of(const struct finding *f, const struct history *h)
 {
 	struct target t = {.kind = f->kind, .op = -1};
@@ -10,8 +12,9 @@ static struct target target_of(const struct finding *f, const struct history *h)
 	return t;
 }
 
-/* How an execution that did not come to its end is called; -1: it did. */
-static int kind_of_ending(const struct execution *e)
+/* How an execution that did not come to its end is called; -1: it did, or has no name.
+ * kinds: what is asked for; a livelock costs another execution. */
+static int kind_of_ending(const struct execution *e, uint32_t kinds)
 {
 	switch (e->end) {
 	case RUN_CRASHED:
@@ -19,6 +22,10 @@ static int kind_of_ending(const struct execution *e)
 		return FINDING_CRASH;
 	case RUN_ASSERTED:
 		return FINDING_ASSERT;
+	case RUN_STEP_LIMIT:
+		if (kinds >> FINDING_LIVELOCK & 1 && repeats_find(e->run, e->again).to)
+			return FINDING_LIVELOCK;
+		return -1;
 	default:
 		return e->end == RUN_ENDED && e->blocked ? FINDING_STUCK : -1;
 	}
@@ -53,7 +60,7 @@ bool target_among(const struct findings *findings, const struct history *h, uint
 
 bool target_in(const struct execution *e, uint32_t kinds, struct target *out)
 {
-	int kind = kind_of_ending(e);
+	int kind = kind_of_ending(e, kinds);
 
 	if (kind < 0 || !(kinds >> kind & 1))
 		return e->end == RUN_ENDED &&
@@ -71,9 +78,10 @@ bool target_shown(const struct execution *e, const struct target *target)
 {
 	struct target t;
 	uint32_t i = 0;
+	int kind = kind_of_ending(e, 1u << target->kind);
 
-	if (kind_of_ending(e) >= 0)
-		return kind_of_ending(e) == target->kind;
+	if (kind >= 0)
+		return kind == target->kind;
 	while (e->end == RUN_ENDED &&
 	       next_target(run_findings(e->run), run_history(e->run), UINT32_MAX, &i, &t))
 		if (same(&t, target))

@@ -17,7 +17,8 @@ struct target {
 /* The first of the findings that is of these kinds; false: none. */
 bool target_among(const struct findings *findings, const struct history *h, uint32_t kinds,
 		  struct target *out);
-/* The first finding of these kinds that an execution shows; false: none. */
+/* The first finding of these kinds that an execution shows; false: none.  It may be made
+ * again, by e->again. */
 bool target_in(const struct execution *e, uint32_t kinds, struct target *out);
 /* Whether it shows this one. */
 bool target_shown(const struct execution *e, const struct target *target);

@@ -2,6 +2,7 @@
 #include "report/block.h"
 
 #include "report/deciding.h"
+#include "report/livelock.h"
 #include "report/source.h"
 #include "report/stacks.h"
 
@@ -128,6 +129,9 @@ static void write_details(struct block *b)
 	case FINDING_STUCK:
 	case FINDING_BLOCKED_BEHIND:
 		write_standing(b);
+		break;
+	case FINDING_LIVELOCK:
+		livelock_write(b->sheet, b->arena, b->r, b->f);
 		break;
 	default:
 		write_reads(b);

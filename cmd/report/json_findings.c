@@ -83,7 +83,8 @@ static json_t *race(const struct result *r, const struct race *race)
 static bool has_counts(enum finding_kind kind)
 {
 	return kind == FINDING_FALSE_FULL || kind == FINDING_FALSE_EMPTY ||
-	       kind == FINDING_OVERFULL || kind == FINDING_LOST_DROP_COUNT || finding_is_note(kind);
+	       kind == FINDING_OVERFULL || kind == FINDING_LOST_DROP_COUNT ||
+	       kind == FINDING_LIVELOCK || finding_is_note(kind);
 }
 
 static json_t *finding(const struct result *r, const struct finding *f)

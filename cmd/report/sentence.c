@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "oracle/effect.h"
+#include "report/livelock.h"
 #include "report/value.h"
 #include "report/wording.h"
 
@@ -253,6 +254,8 @@ const char *word_finding(struct arena *arena, const struct result *r, const stru
 		return drop_count(arena, f);
 	case FINDING_STUCK:
 		return stuck(arena, r, f);
+	case FINDING_LIVELOCK:
+		return livelock_sentence(arena, r, f);
 	case FINDING_BLOCKED_BEHIND:
 		return behind(arena, r, f);
 	case FINDING_DATA_RACE:

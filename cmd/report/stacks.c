@@ -152,7 +152,8 @@ static void write_standing(const struct stacks *s, const struct finding *f)
 		uint8_t thread = s->r->stack_thread[i];
 
 		if (s->r->stacks[i].step == 0 &&
-		    (f->kind == FINDING_STUCK || thread == f->thread || thread == f->holder))
+		    (f->kind == FINDING_STUCK || f->kind == FINDING_LIVELOCK ||
+		     thread == f->thread || thread == f->holder))
 			write_stack(s, thread, 0, &s->r->stacks[i].stack);
 	}
 }
@@ -170,6 +171,7 @@ void stacks_write(struct sheet *sheet, struct arena *arena, const struct result 
 
 	switch (f->kind) {
 	case FINDING_STUCK:
+	case FINDING_LIVELOCK:
 	case FINDING_BLOCKED_BEHIND:
 	case FINDING_CRASH:
 	case FINDING_ASSERT:

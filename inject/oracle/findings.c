@@ -13,6 +13,7 @@ static const char *const names[FINDING_KINDS] = {
 	[FINDING_OVERFULL] = "overfull",
 	[FINDING_LOST_DROP_COUNT] = "lost-drop-count",
 	[FINDING_STUCK] = "stuck",
+	[FINDING_LIVELOCK] = "livelock",
 	[FINDING_BLOCKED_BEHIND] = "blocked-behind",
 	[FINDING_DATA_RACE] = "data-race",
 	[FINDING_NOT_LINEARIZABLE] = "not-linearizable",

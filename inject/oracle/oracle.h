@@ -16,6 +16,7 @@ enum finding_kind {
 	FINDING_OVERFULL,
 	FINDING_LOST_DROP_COUNT,  /* counter and full returns differ */
 	FINDING_STUCK,
+	FINDING_LIVELOCK,
 	FINDING_BLOCKED_BEHIND,
 	FINDING_DATA_RACE,
 	FINDING_NOT_LINEARIZABLE,
@@ -54,7 +55,7 @@ struct finding {
 	uint64_t low, high; /* false- and transient-*: least and most values in the ring
 			      during the call: of lo(t), of up(t).  overfull: least number
 			      of values in the ring, capacity.  lost-drop-count: counter,
-			      full returns */
+			      full returns.  livelock: steps before which all was the same */
 	uint16_t line; /* stuck, blocked-behind: line of the schedule, from 0, or UINT16_MAX */
 	char detail[160]; /* crash, assert, stuck: what and where, without addresses */
 };

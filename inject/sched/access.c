@@ -66,8 +66,10 @@ enum place access_other_place(struct run *run, struct access what)
 {
 	struct span s = span_of(run, &what);
 
-	if (!s.bits)
+	if (!s.bits) {
+		run->elsewhere += what.kind != ACCESS_LOAD;
 		return PLACE_ELSEWHERE;
+	}
 	if (any_bit(s.bits, s.offset, s.size))
 		return PLACE_POINT;
 	if (own_stack(run, what.addr) || (what.kind == ACCESS_LOAD && !on_stack(what.addr)))
@@ -150,6 +152,8 @@ void access_look_at_step(struct run *run)
 {
 	if (run->trace.steps == run->step_limit)
 		sched_leave(run, RUN_STEP_LIMIT);
+	if (run->watched)
+		repeats_look(run);
 	for (size_t i = 0; i < run->n_stacks; i++)
 		if (run->stacks[i].step == run->trace.steps + 1)
 			stack_unwind(&run->stacks[i].stack, &run->regs, run->plan.subject->text,

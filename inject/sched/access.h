@@ -35,7 +35,7 @@ void access_copied(struct run *run, struct access what);
 /* The thread has read spin.first times and stored nothing. */
 void access_spins(struct run *run);
 
-/* The next step is one to look at: the last allowed, or one whose stack is wanted. */
+/* The next step is one to look at: the last allowed, one whose stack is wanted, or any. */
 void access_look_at_step(struct run *run);
 
 /* Completes the plain access that the last hook announced. */

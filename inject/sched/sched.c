@@ -345,7 +345,8 @@ void sched_begin(struct run *run)
 	run->runs_on = false;
 	run->decided.kind = DECIDED_NOTHING;
 	run->writes = 0;
-	run->look_at_step = run->n_stacks ? 0 : run->step_limit;
+	run->look_at_step = run->n_stacks || run->watched ? 0 : run->step_limit;
+	repeats_begin(run);
 	run->end = RUN_ENDED;
 	run->view = (struct sched_view){
 		.threads = run->views,
