@@ -17,7 +17,7 @@ static void clear_dead(const struct live *live, struct round_state *s)
 
 static bool same_place(const struct round_state *a, const struct round_state *b)
 {
-	return a->read.addr == b->read.addr && a->read.regs.rip == b->read.regs.rip &&
+	return a->read.addr == b->read.addr && a->read.regs.pc == b->read.regs.pc &&
 	       a->depth == b->depth;
 }
 
