@@ -140,7 +140,7 @@ static void keep_memory(struct run *run)
 	if (image->size)
 		memcpy(kept_image(run), (const void *)image->base, image->size);
 	for (uint32_t i = 0; i < run->plan.n_threads; i++) {
-		uintptr_t low = regs_of(run, i)->rsp;
+		uintptr_t low = regs_of(run, i)->sp;
 
 		if (!is_done(run, i))
 			stack_words_keep(kept_stack(run, i), low, stack_top(i) - low);
@@ -157,7 +157,7 @@ static bool same_memory(const struct run *run)
 	    (image->size && memcmp(kept_image(run), (const void *)image->base, image->size)))
 		return false;
 	for (uint32_t i = 0; i < run->plan.n_threads; i++) {
-		uintptr_t low = regs_of(run, i)->rsp;
+		uintptr_t low = regs_of(run, i)->sp;
 
 		if (!is_done(run, i) &&
 		    !stack_words_same(kept_stack(run, i), low, stack_top(i) - low))
