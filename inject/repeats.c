@@ -20,7 +20,8 @@ struct standing {
 	uintptr_t addr, pc;
 	struct stack_regs regs;
 };
-_Static_assert(sizeof(struct standing) == 128, "it is compared as bytes: no gaps");
+_Static_assert(sizeof(struct standing) == 64 + sizeof(struct stack_regs),
+	       "compared as bytes: no gaps");
 
 /* What only grows: equal numbers mean that nothing of it happened in between. */
 struct counted {

@@ -21,6 +21,7 @@ static const struct {
 	[FINDING_OVERFULL] = {NULL, "More values were in the ring than fit."},
 	[FINDING_LOST_DROP_COUNT] = {NULL, "The ring miscounted the values that it refused."},
 	[FINDING_STUCK] = {NULL, "A thread waits for what nobody can do."},
+	[FINDING_LIVELOCK] = {NULL, "Threads go round for ever, and none gets on."},
 	[FINDING_BLOCKED_BEHIND] = {NULL, "A thread waits for one that was stopped."},
 	[FINDING_DATA_RACE] = {NULL, "Nothing orders two accesses, one of them a write."},
 	[FINDING_NOT_LINEARIZABLE] = {NULL, "No order of the calls explains what they returned."},
