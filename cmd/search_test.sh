@@ -97,6 +97,25 @@ check "retries are for graphs" ends 2 --random --every-retry yardsticks/p-big.ym
 check "P-big within a bound" holds_within 1 yardsticks/p-big.yml
 check "who waits for ever is stuck" finds stuck 2 --exhaustive \
 	freebsd/dequeue_sc-overtakes-dequeue_mc.yml
+check "two who give way to each other" finds livelock 3 dekker/both-give-way.yml
+sed '/^step-limit/d' dekker/both-give-way.yml >"$dir/give-way.yml"
+for way in "" --exhaustive --ring-random "--jobs 2" "--pct 4"; do
+	# shellcheck disable=SC2086 # no word or some
+	check "also with 5000 steps ${way:+and $way}" explore 1 --budget 10s $way "$dir/give-way.yml"
+	check "and cut to one round" says "step-limit: "
+done
+small() {
+	explore 1 -o "$dir/round.yml" "$dir/give-way.yml" &&
+		ends 0 run --repeat 10 "$dir/round.yml" && has "$out" "LIVELOCK  P and C go round" &&
+		ends 0 run --threads os "$dir/round.yml" && ends 0 shrink "$dir/round.yml" &&
+		has "$out" "whether another schedule has fewer switches is not known"
+}
+check "which comes again" small
+check "who ignores it sees none" explore 4 --random --max-executions 500 --ignore livelock \
+	"$dir/give-way.yml"
+check "a turn ends it" exhausts --ring dekker/spsc "$dir/give-way.yml"
+check "at random, too" explore 4 --random --max-executions 2000 --ring dekker/spsc \
+	"$dir/give-way.yml"
 check "a crash is found and shown again" finds assert 1 \
 	freebsd/debug-build-catches-a-second-consumer.yml
 

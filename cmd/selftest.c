@@ -39,6 +39,7 @@ static const struct check checks[] = {
 	{"foreign", selftest_plant, false},
 	{"lost-drop-count", selftest_plant, false},
 	{"stuck", selftest_plant, false},
+	{"livelock", selftest_plant, false},
 	{"data-race", selftest_plant, true},
 	{"crash", selftest_plant, false},
 	{"fibers and OS threads", selftest_substrates, false},

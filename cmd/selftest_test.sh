@@ -7,8 +7,8 @@
 
 finds() { # ARGUMENT...
 	ends 0 selftest "$@" && is_empty "$err" && ! grep -v '^ok  ' "$out" &&
-		for name in false-full lost duplicate foreign lost-drop-count stuck crash \
-			"ring without hooks" "hooks in one of two files"; do
+		for name in false-full lost duplicate foreign lost-drop-count stuck livelock \
+			crash "ring without hooks" "hooks in one of two files"; do
 			has "$out" "ok  $name: " || return 1
 		done
 }

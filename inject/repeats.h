@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whether the state of an execution comes again: all memory that brrace knows and where
- * every thread stands, byte for byte, while every thread that is not done made a step.
- * Then the same steps can be made for ever, and no thread is left out: a livelock.
+ * Whether the state of an execution comes again: all memory that brrace knows, and where
+ * every thread stands with what still matters of its registers and stack, byte for byte,
+ * while every thread that is not done made a step.  Then the same steps can be made for
+ * ever, and no thread is left out: a livelock.
  *
  * Where it cannot be known, nothing is said: a thread between two operations, inside a
  * copy of libc or killed, stores to memory that brrace does not know, thread-local
@@ -24,7 +25,7 @@ struct repeat {
 
 /*
  * From the next execution on, and until it is switched off, states are compared at every
- * step.  Costs about as much as the steps, and stops at the first repeat of an execution.
+ * step up to the first repeat of an execution.  That costs about twice the steps.
  * False: no memory, or nothing could be said of this run.
  */
 bool repeats_watch(struct run *run, bool on);

@@ -402,6 +402,55 @@ static void an_endless_loop(void **state)
 		"  T1 stood in enqueue a, before its return\n");
 }
 
+static void threads_go_round(void **state)
+{
+	struct scene *s = scene_new(3);
+	struct finding *f;
+
+	(void)state;
+	scene_call(s, 0, ENQUEUE, "a");
+	scene_call(s, 1, ENQUEUE, "b");
+	scene_call(s, 2, DEQUEUE, "");
+	scene_store(s, 2, PROD_TAIL, 7);
+	for (unsigned i = 0; i < 9; i++) {
+		scene_store(s, 0, PROD_HEAD, 1);
+		scene_load(s, 0, PROD_TAIL, 2);
+		scene_fence(s, 1);
+	}
+	f = scene_finding(s, FINDING_LIVELOCK, FINDING_NO_CALL);
+	f->low = 2;
+	f->high = 5;
+	s->r.end = RUN_STEP_LIMIT;
+	s->r.stacks[0].stack = (struct stack){{SOURCE(IN_ENQUEUE, 58)}, 1};
+	s->r.n_stacks = 1;
+	says(s,
+	     "LIVELOCK  T1 and T2 go round for ever: the state before step 5 is that before step "
+	     "2.\n"
+	     "  T1 in enqueue a, 2 steps a round: store br_prod_head = 1, load br_prod_tail = 2\n"
+	     "  T2 in enqueue b, 1 step a round: fence\n"
+	     "    T1: buf_ring_enqueue buf_ring_2013.c:58\n");
+}
+
+static void a_long_round(void **state)
+{
+	struct scene *s = scene_new(1);
+	struct finding *f;
+
+	(void)state;
+	scene_call(s, 0, ENQUEUE, "a");
+	for (unsigned i = 0; i < 10; i++)
+		scene_load(s, 0, DROPS, i);
+	f = scene_finding(s, FINDING_LIVELOCK, FINDING_NO_CALL);
+	f->low = 1;
+	f->high = 10;
+	says(s,
+	     "LIVELOCK  T1 goes round for ever: the state before step 10 is that before step 1.\n"
+	     "  T1 in enqueue a, 9 steps a round: load br_drops = 0, load br_drops = 1, load br_drops = "
+	     "2, load\n"
+	     "    br_drops = 3, load br_drops = 4, load br_drops = 5, load br_drops = 6, load "
+	     "br_drops = 7, ...\n");
+}
+
 static void crashes_and_assertions(void **state)
 {
 	struct scene *s = one_call(ENQUEUE, "a", BRRACE_OK, "");
@@ -545,6 +594,8 @@ int main(void)
 		cmocka_unit_test(a_thread_that_waited_and_went_on),
 		cmocka_unit_test(nobody_can_move),
 		cmocka_unit_test(an_endless_loop),
+		cmocka_unit_test(threads_go_round),
+		cmocka_unit_test(a_long_round),
 		cmocka_unit_test(crashes_and_assertions),
 		cmocka_unit_test(both_sides_of_a_race),
 		cmocka_unit_test(answers_without_an_order),

@@ -24,6 +24,17 @@ static bool claim(_Atomic uint32_t *next, uint32_t position, bool with_cas)
 	return true;
 }
 
+/* Waits until it is the only producer. */
+static void be_alone(struct ring *ring)
+{
+	for (;;) {
+		atomic_fetch_add(&ring->producers, 1);
+		if (atomic_load(&ring->producers) == 1)
+			return;
+		atomic_fetch_sub(&ring->producers, 1);
+	}
+}
+
 static void count_drop(struct ring *ring)
 {
 	if (PLANT == LOST_DROP_COUNT)
@@ -77,8 +88,13 @@ bool ring_enqueue(struct ring *ring, void *item)
 {
 	const bool early = PLANT == FOREIGN || PLANT == CRASH;
 	uint32_t position;
-	struct cell *cell = producer_cell(ring, &position);
+	struct cell *cell;
 
+	if (PLANT == LIVELOCK)
+		be_alone(ring);
+	cell = producer_cell(ring, &position);
+	if (PLANT == LIVELOCK)
+		atomic_fetch_sub(&ring->producers, 1);
 	if (!cell) {
 		count_drop(ring);
 		return false;

@@ -26,6 +26,7 @@ enum plant {
 	DUPLICATE,  /* a consumer claims by load and store, not by cas */
 	FALSE_FULL,  /* a producer that another one overtook says full */
 	FOREIGN,  /* publishes before it writes */
+	LIVELOCK, /* a producer that is not alone gives way, as the other one does */
 	LOST,   /* a producer claims by load and store, not by cas */
 	LOST_DROP_COUNT, /* counts by load and store, not by fetch-and-add */
 	STUCK,   /* tries again with the position that it had */
@@ -43,6 +44,7 @@ struct cell {
 struct ring {
 	_Atomic uint32_t head, tail; /* positions of the next producer and consumer */
 	_Atomic uint32_t drops;
+	_Atomic uint32_t producers; /* of LIVELOCK: who are at it */
 	uint32_t mask;
 	struct cell cells[];
 };
