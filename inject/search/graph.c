@@ -56,8 +56,7 @@ void graph_copy(struct graph *to, const struct graph *from)
 		       from->n[t] * 2 * graph_clock_bytes(from));
 	}
 	memcpy(graph_place(to, 0), graph_place(from, 0), from->n_places * sizeof(struct location));
-	memcpy(graph_reads(to, 0), graph_reads(from, 0),
-	       from->n_places * graph_clock_bytes(from));
+	memcpy(graph_reads(to, 0), graph_reads(from, 0), from->n_places * graph_clock_bytes(from));
 }
 
 void graph_clear_reads(struct graph *g)

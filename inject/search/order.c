@@ -30,7 +30,8 @@ static part join(const struct graph *g, struct ref e, struct ref w, uint32_t whi
 		past = graph_clock(g, (struct ref){e.thread, e.index - 1}, which);
 	if (!ref_is_init(w))
 		other = graph_clock(g, w, which);
-	return later((part)(own << 16 * (e.thread % 4)), later(*part_of(past, i), *part_of(other, i)));
+	return later((part)(own << 16 * (e.thread % 4)),
+		     later(*part_of(past, i), *part_of(other, i)));
 }
 
 void order_alone(struct graph *g, struct ref e)

@@ -27,7 +27,8 @@ static bool same(const struct live *live, struct round_state *a, struct round_st
 		return false;
 	clear_dead(live, a);
 	clear_dead(live, b);
-	return !memcmp(&a->read, &b->read, sizeof(a->read)) && !memcmp(a->stack, b->stack, a->depth);
+	return !memcmp(&a->read, &b->read, sizeof(a->read)) &&
+	       !memcmp(a->stack, b->stack, a->depth);
 }
 
 static struct round_state *state(struct rounds *rounds, uint32_t i)
