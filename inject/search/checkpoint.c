@@ -13,7 +13,7 @@
 #include "search/graph.h"
 #include "trace/hash.h"
 
-#define VERSION 1 /* of what is in the file */
+#define VERSION 2 /* of what is in the file */
 
 /* Everything is written as it is in memory: a file is for the machine that wrote it. */
 struct header {

@@ -80,6 +80,7 @@ struct graph {
 	uint32_t stamp;  /* of the next node */
 	bool stale;      /* clocks have to be computed anew */
 	uint16_t n[GRAPH_THREADS];
+	uint16_t clean[GRAPH_THREADS]; /* but of so many nodes of each thread; if stale */
 };
 
 /* Bytes of a graph of that size. */

@@ -77,6 +77,14 @@ static void order_node(struct graph *g, struct ref e)
 	}
 }
 
+static void join_reads(struct graph *g, struct ref e)
+{
+	uint16_t *reads = graph_reads(g, graph_node(g, e)->label.place);
+
+	for (uint32_t i = 0; i < g->n_threads; i += 4)
+		*part_of(reads, i) = later(*part_of(reads, i), *part_of(graph_order(g, e), i));
+}
+
 void order_append(struct graph *g, struct ref e)
 {
 	order_cause(g, e);
@@ -89,6 +97,46 @@ bool order_before_next(const struct graph *g, struct ref e, uint16_t thread)
 	if (ref_is_init(e) || !g->n[thread])
 		return ref_is_init(e) && e.index == 0;
 	return graph_order(g, (struct ref){thread, g->n[thread] - 1})[e.thread] > e.index;
+}
+
+/* ---- clocks that are not right any more */
+
+static bool comes_after(const struct graph *g, struct ref e, struct ref before)
+{
+	return graph_order(g, e)[before.thread] > before.index;
+}
+
+void order_spoil(struct graph *g, struct ref e, struct ref next)
+{
+	if (!g->stale)
+		memcpy(g->clean, g->n, sizeof(g->clean));
+	g->stale = true;
+	if (g->clean[e.thread] > e.index)
+		g->clean[e.thread] = e.index;
+	for (uint16_t t = 0; !ref_is_init(next) && t < g->n_threads; t++)
+		while (g->clean[t] &&
+		       comes_after(g, (struct ref){t, g->clean[t] - 1}, next))
+			g->clean[t]--;
+}
+
+static bool within(const uint16_t *clock, const uint16_t *keep, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (clock[i] > keep[i])
+			return false;
+	return true;
+}
+
+void order_spoil_beyond(struct graph *g, const uint16_t *keep)
+{
+	g->stale = true;
+	for (uint16_t t = 0; t < g->n_threads; t++) {
+		uint16_t n = keep[t];
+
+		while (n && !within(graph_order(g, (struct ref){t, n - 1}), keep, g->n_threads))
+			n--;
+		g->clean[t] = n;
+	}
 }
 
 /* ---- executing a graph */
@@ -148,6 +196,32 @@ static uint32_t run_thread(struct machine *m, uint16_t thread, struct ref *seque
 	return n;
 }
 
+/* As if just the nodes had been executed whose clocks are right. */
+static void begin(struct machine *m)
+{
+	const struct graph *g = m->g;
+
+	for (uint16_t p = 0; p < g->n_places; p++) {
+		struct ref w = graph_place(g, p)->first;
+
+		for (; !ref_is_init(w) && w.index < m->done[w.thread]; w = graph_node(g, w)->after) {
+			m->newest[p] = w;
+			m->to_read[p] = graph_node(g, w)->readers;
+		}
+	}
+	for (uint16_t t = 0; t < g->n_threads; t++) {
+		for (uint16_t i = 0; i < m->done[t]; i++) {
+			const struct node *node = graph_node(g, (struct ref){t, i});
+			uint16_t p = node->label.place;
+
+			if (node->label.kind != NODE_READ || !ref_same(node->rf, m->newest[p]))
+				continue;
+			m->to_read[p]--;
+			join_reads(m->g, (struct ref){t, i});
+		}
+	}
+}
+
 bool order_compute(struct graph *g, struct ref *sequence)
 {
 	struct ref newest[GRAPH_PLACES];
@@ -159,8 +233,12 @@ bool order_compute(struct graph *g, struct ref *sequence)
 		to_read[p] = graph_place(g, p)->readers;
 	}
 	graph_clear_reads(g);
+	if (g->stale && !sequence) {
+		memcpy(m.done, g->clean, sizeof(m.done));
+		begin(&m);
+	}
 	for (uint16_t t = 0; t < g->n_threads; t++)
-		total += g->n[t];
+		total += g->n[t] - m.done[t];
 	do {
 		progress = 0;
 		for (uint16_t t = 0; t < g->n_threads; t++) {

@@ -8,8 +8,16 @@
 
 #include "search/graph.h"
 
+/* The clocks of e, the last of its thread, and of `next` (INIT: none) and what comes after
+ * it are not right any more. */
+void order_spoil(struct graph *g, struct ref e, struct ref next);
+
+/* Only keep[t] nodes of each thread will be left: those that come after others are not
+ * right any more. */
+void order_spoil_beyond(struct graph *g, const uint16_t *keep);
+
 /*
- * Computes every clock anew by executing the graph: a read is enabled when the write
+ * Computes the clocks that are not right, or for a sequence all of them, by executing the graph: a read is enabled when the write
  * it reads is the newest, a write when the one before it is and all that read that
  * one have.  False: no order of the nodes fits, the graph is inconsistent.  sequence,
  * if not NULL, gets the nodes in the order found.

@@ -161,11 +161,11 @@ static void add_read(struct trust *t, struct graph *g, uint16_t thread, const st
 
 		if (!other)
 			return;
-		w = graph_node(g, w)->before;
 		r = graph_add(other, thread, label, 0);
+		order_spoil(other, r, w);
+		w = graph_node(g, w)->before;
 		graph_set_rf(other, r, w);
 		order_cause(other, r);
-		other->stale = true;
 	}
 	r = graph_add(g, thread, label, 0);
 	graph_set_rf(g, r, last);
@@ -290,9 +290,10 @@ static void push_placed(struct trust *t, const struct revisit *v)
 	struct ref after;
 
 	graph_copy(g, v->g);
+	order_spoil_beyond(g, v->keep);
+	order_spoil(g, v->r, v->r);
 	graph_cut(g, v->keep);
 	graph_unset_rf(g, v->r);
-	g->stale = true;
 	after = rmw ? rmw_source(g, v->a) : graph_place(g, place)->last;
 	while (more) {
 		/* A write that caused a cannot come after it. */
@@ -301,6 +302,7 @@ static void push_placed(struct trust *t, const struct revisit *v)
 			other = push(t, g);
 			if (!other)
 				return;
+			order_spoil(other, v->a, graph_after(other, place, after));
 			graph_set_co(other, v->a, after);
 			graph_set_rf(other, v->r, v->a);
 			order_cause(other, v->r);
@@ -340,7 +342,8 @@ static bool place_write(struct trust *t, struct graph *g, struct ref a)
 		after = rmw_source(g, a);
 		if (is_taken(g, after, place))
 			return false;
-		g->stale |= !ref_same(after, last);
+		if (!ref_same(after, last))
+			order_spoil(g, a, graph_after(g, place, after));
 		graph_set_co(g, a, after);
 		order_append(g, a);
 		return true;
@@ -356,7 +359,7 @@ static bool place_write(struct trust *t, struct graph *g, struct ref a)
 		if (!other)
 			return false;
 		graph_set_co(other, a, after);
-		other->stale = true;
+		order_spoil(other, a, next);
 	}
 	graph_set_co(g, a, last);
 	order_append(g, a);
