@@ -16,6 +16,7 @@ static size_t lay_out(struct graph *g)
 {
 	size_t nodes = (size_t)g->n_threads * g->length;
 
+	g->width = (uint16_t)((g->n_threads + 3u) & ~3u);
 	g->nodes_at = align(sizeof(*g));
 	g->clocks_at = g->nodes_at + align(nodes * sizeof(struct node));
 	g->locations_at = g->clocks_at + align(nodes * 2 * graph_clock_bytes(g));
@@ -155,6 +156,17 @@ void graph_set_co(struct graph *g, struct ref w, struct ref after)
 static bool is_gone(const uint16_t *keep, struct ref e)
 {
 	return !ref_is_init(e) && e.index >= keep[e.thread];
+}
+
+struct ref graph_step_end(const struct graph *g, struct ref e)
+{
+	const struct node *node = graph_node(g, e);
+
+	if (node->label.kind == NODE_READ && node->label.flags & NODE_RMW &&
+	    e.index + 1 < g->n[e.thread] && node[1].label.kind == NODE_WRITE &&
+	    node[1].label.flags & NODE_RMW)
+		e.index++;
+	return e;
 }
 
 bool graph_ends_with(const struct graph *g, uint8_t kind)

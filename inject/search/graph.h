@@ -76,6 +76,7 @@ struct graph {
 	uint16_t n_places;
 	uint16_t length; /* most nodes of a thread */
 	uint16_t places; /* most places */
+	uint16_t width;  /* entries of a clock: the threads in fours; those of none stay 0 */
 	uint32_t nodes_at, clocks_at, locations_at, reads_at; /* bytes from here */
 	uint32_t stamp;  /* of the next node */
 	bool stale;      /* clocks have to be computed anew */
@@ -96,18 +97,12 @@ static inline struct node *graph_node(const struct graph *g, struct ref e)
 	return &nodes[(uint32_t)e.thread * g->length + e.index];
 }
 
-/* Entries of a clock, in fours; those of no thread stay 0. */
-static inline uint32_t graph_width(const struct graph *g)
-{
-	return (g->n_threads + 3u) & ~3u;
-}
-
 /* Of two clocks of a node: how many nodes of each thread are before or are e. */
 static inline uint16_t *graph_clock(const struct graph *g, struct ref e, uint32_t which)
 {
 	uint16_t *clocks = (uint16_t *)((char *)g + g->clocks_at);
 
-	return &clocks[(((uint32_t)e.thread * g->length + e.index) * 2 + which) * graph_width(g)];
+	return &clocks[(((uint32_t)e.thread * g->length + e.index) * 2 + which) * g->width];
 }
 
 /* By all orders of the model. */
@@ -130,12 +125,12 @@ static inline struct location *graph_place(const struct graph *g, uint16_t place
 /* Of a place: all reads of its last write, joined. */
 static inline uint16_t *graph_reads(const struct graph *g, uint16_t place)
 {
-	return &((uint16_t *)((char *)g + g->reads_at))[(uint32_t)place * graph_width(g)];
+	return &((uint16_t *)((char *)g + g->reads_at))[(uint32_t)place * g->width];
 }
 
 static inline size_t graph_clock_bytes(const struct graph *g)
 {
-	return graph_width(g) * sizeof(uint16_t);
+	return g->width * sizeof(uint16_t);
 }
 
 static inline bool ref_same(struct ref a, struct ref b)
@@ -170,16 +165,7 @@ bool graph_rmw_writes(const struct node *read);
 uint64_t graph_rmw_value(const struct node *read);
 
 /* Of the read of an RMW that wrote, its write; else e: nothing comes between the two. */
-static inline struct ref graph_step_end(const struct graph *g, struct ref e)
-{
-	const struct node *node = graph_node(g, e);
-
-	if (node->label.kind == NODE_READ && node->label.flags & NODE_RMW &&
-	    e.index + 1 < g->n[e.thread] && node[1].label.kind == NODE_WRITE &&
-	    node[1].label.flags & NODE_RMW)
-		e.index++;
-	return e;
-}
+struct ref graph_step_end(const struct graph *g, struct ref e);
 
 /* Whether the last node of some thread is of that kind. */
 bool graph_ends_with(const struct graph *g, uint8_t kind);

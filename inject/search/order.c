@@ -71,7 +71,7 @@ static void order_node(struct graph *g, struct ref e)
 			part all = later(now, *part_of(reads, i));
 
 			now = writes ? all : now;
-			*part_of(reads, i) = writes ? (part){0} : all;
+			*part_of(reads, i) = writes ? *part_of(before_all, i) : all;
 		}
 		*part_of(clock, i) = now;
 	}
@@ -114,8 +114,7 @@ void order_spoil(struct graph *g, struct ref e, struct ref next)
 	if (g->clean[e.thread] > e.index)
 		g->clean[e.thread] = e.index;
 	for (uint16_t t = 0; !ref_is_init(next) && t < g->n_threads; t++)
-		while (g->clean[t] &&
-		       comes_after(g, (struct ref){t, g->clean[t] - 1}, next))
+		while (g->clean[t] && comes_after(g, (struct ref){t, g->clean[t] - 1}, next))
 			g->clean[t]--;
 }
 
@@ -204,7 +203,8 @@ static void begin(struct machine *m)
 	for (uint16_t p = 0; p < g->n_places; p++) {
 		struct ref w = graph_place(g, p)->first;
 
-		for (; !ref_is_init(w) && w.index < m->done[w.thread]; w = graph_node(g, w)->after) {
+		for (; !ref_is_init(w) && w.index < m->done[w.thread];
+		     w = graph_node(g, w)->after) {
 			m->newest[p] = w;
 			m->to_read[p] = graph_node(g, w)->readers;
 		}

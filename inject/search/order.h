@@ -17,10 +17,10 @@ void order_spoil(struct graph *g, struct ref e, struct ref next);
 void order_spoil_beyond(struct graph *g, const uint16_t *keep);
 
 /*
- * Computes the clocks that are not right, or for a sequence all of them, by executing the graph: a read is enabled when the write
- * it reads is the newest, a write when the one before it is and all that read that
- * one have.  False: no order of the nodes fits, the graph is inconsistent.  sequence,
- * if not NULL, gets the nodes in the order found.
+ * Computes the clocks that are not right, or all of them for a sequence, by executing the
+ * graph: a read is enabled when the write it reads is the newest, a write when the one
+ * before it is and all that read that one have.  False: no order of the nodes fits, the
+ * graph is inconsistent.  sequence, if not NULL, gets the nodes in the order found.
  */
 bool order_compute(struct graph *g, struct ref *sequence);
 
