@@ -90,9 +90,11 @@ static bool put_in(struct moments *m)
 
 	for (uint32_t i = 0; i < h->n_calls; i++)
 		n += call_adds(&h->calls[i]);
-	if (n != m->n_values ||
-	    memcmp(m->values, h->preloaded, h->n_preloaded * sizeof(*m->values)))
+	if (n != m->n_values)
 		return false;
+	for (uint32_t i = 0; i < h->n_preloaded; i++)
+		if (m->values[i] != h->preloaded[i])
+			return false;
 	m->in.before = m->in.through = h->n_preloaded;
 	while (m->in.through < m->n_values)
 		if (!put_next(m))

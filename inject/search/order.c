@@ -6,7 +6,7 @@
 /* Four entries of a clock at once; they compare sooner with a sign, which none has. */
 typedef int16_t part __attribute__((vector_size(8), may_alias));
 
-static const uint16_t before_all[GRAPH_THREADS];
+static const _Alignas(part) uint16_t before_all[GRAPH_THREADS];
 
 static part *part_of(const uint16_t *clock, uint32_t i)
 {
