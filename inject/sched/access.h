@@ -89,6 +89,16 @@ access_inline bool access_is_point(const struct run *run, const struct access *w
 	       access_bits(run->region.points, what->addr - REGION_BASE, what->size);
 }
 
+/* On the thread's own stack, and nothing to be kept of it: most of what is no point. */
+access_inline bool access_is_private(const struct run *run, const struct access *what)
+{
+	const struct thread *thread = run->thread;
+
+	return (what->addr - STACK_BASE) / STACK_BYTES == run->current && !run->traces_quiet &&
+	       (what->kind == ACCESS_LOAD ? thread->spin.reads + 1 < SPIN_FIRST :
+					    what->addr + what->size <= thread->state_top);
+}
+
 access_inline enum place access_place(struct run *run, const struct access *what)
 {
 	return access_is_point(run, what) ? PLACE_POINT : access_other_place(run, *what);
@@ -168,6 +178,10 @@ access_inline void access_plain(struct run *run, struct access what)
 		return;
 	}
 	access_settle(run);
+	if (!access_is_point(run, &what) && access_is_private(run, &what)) {
+		run->thread->spin.reads += what.kind == ACCESS_LOAD;
+		return;
+	}
 	if (access_place(run, &what) != PLACE_POINT) {
 		access_quiet(run, what);
 		return;

@@ -95,6 +95,21 @@ static void call_end(struct run *run, struct call *c)
 		v->top_call = EVENT_NO_CALL;
 }
 
+/* What is above this frame does not change while the operation reads only, unless it
+ * stores into what it was given: so it is not looked at to see whether the thread waits. */
+static __attribute__((noinline)) enum brrace_status
+call_code(struct run *run, const struct brrace_op *op, void *ring, struct brrace_args *args)
+{
+	enum brrace_status status;
+
+	if (run->self->depth == 1)
+		run->thread->state_top = (uintptr_t)__builtin_frame_address(0);
+	status = op->call(ring, args);
+	/* Not in tail position: the frame stays. */
+	__asm__ volatile("" : "+r"(status));
+	return status;
+}
+
 /* The return is a stop of its own: a thread may be held between its last access
  * and the moment when its caller knows. */
 static enum brrace_status call_do(struct run *run, uint8_t op, void *ring, struct brrace_args *args)
@@ -106,7 +121,7 @@ static enum brrace_status call_do(struct run *run, uint8_t op, void *ring, struc
 	args->n_done = args->n_in;
 	args->n_out = 0;
 	args->result = 0;
-	status = run->plan.subject->table->ops[op].call(ring, args);
+	status = call_code(run, &run->plan.subject->table->ops[op], ring, args);
 	access_settle(run);
 	call_results(run, c, args, status);
 	run->self->at = AT_RETURN;
@@ -122,13 +137,10 @@ struct given {
 
 _Static_assert(sizeof(struct given) <= CALL_ARGS && CALL_ARGS % 16 == 0, "it fits there");
 
-/* What is above this frame does not change while the operation reads only, unless it
- * stores into what it was given: so it is not looked at to see whether the thread waits. */
 void call_run(struct run *run, const struct run_op *op)
 {
 	struct given *given = (struct given *)(stack_top(run->current) - CALL_ARGS);
 
-	run->thread->state_top = (uintptr_t)__builtin_frame_address(0);
 	given->args = (struct brrace_args){
 		.in = op->in,
 		.n_in = op->n_in,
