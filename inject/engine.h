@@ -31,11 +31,11 @@ struct place_hash {
 };
 
 struct thread {
+	struct stack_regs regs; /* at the hook it is in; first: see HOOK() */
 	struct context context;
 	struct baton baton;
 	struct spin spin;
 	struct run *run;
-	struct stack_regs regs; /* at the point before which it stands */
 	uint32_t index;
 	uintptr_t lowest; /* stack pointer seen by a hook in any execution */
 	uintptr_t state_top; /* its stack holds its state up to here */
@@ -45,7 +45,7 @@ struct thread {
 };
 
 struct run {
-	struct stack_regs regs; /* of the subject at the hook it is in; first: see HOOK() */
+	struct thread *thread;  /* of current; first: see HOOK() */
 
 	/* What a hook needs, together. */
 	uint8_t inside;         /* enum run_inside */
@@ -57,8 +57,7 @@ struct run {
 	uint32_t pass_until;    /* up to this number of steps points are passed at once:
 				   see sched/pass.h */
 	uint32_t current;       /* index; plan->n_threads: set-up and drain */
-	struct thread *thread;    /* of current */
-	struct thread_view *self; /* the same */
+	struct thread_view *self; /* of current */
 	struct event *pending;  /* plain access that happens after its hook returned */
 	const struct memory_model *model;
 	uint64_t budget;        /* hooks to go before an execution counts as endless */

@@ -27,6 +27,7 @@ static int enter_setup(void **state)
 {
 	(void)state;
 	run = (struct run){.inside = INSIDE_SETUP, .model = &model_sc, .budget = 1u << 30};
+	run.thread = run.threads;
 	brrace_run = &run;
 	return 0;
 }

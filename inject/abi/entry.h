@@ -33,7 +33,7 @@ static inline struct access access_to(const struct run *run, uint8_t kind, uint8
 		.order = (uint8_t)order,
 		.addr = (uintptr_t)addr,
 		.size = (uint32_t)size,
-		.pc = run->regs.pc,
+		.pc = run->thread->regs.pc,
 	};
 }
 

@@ -81,6 +81,7 @@ static int enter_setup(void **state)
 		.model = &model_sc,
 		.budget = BUDGET,
 	};
+	run.thread = run.threads;
 	brrace_run = &run;
 	return 0;
 }
@@ -95,7 +96,7 @@ static int leave_setup(void **state)
 #ifndef HOOK_PORTABLE
 static bool is_noted(const struct probe *probe)
 {
-	const struct stack_regs *regs = &run.regs;
+	const struct stack_regs *regs = &run.thread->regs;
 
 	return !memcmp(regs, probe->preserved, sizeof(probe->preserved)) && regs->sp == probe->sp;
 }
@@ -103,8 +104,8 @@ static bool is_noted(const struct probe *probe)
 /* Each register lies in the frame, so no two states that differ in one look alike. */
 static bool is_noted(const struct probe *probe)
 {
-	const uintptr_t *frame = (const uintptr_t *)run.regs.sp;
-	size_t words = (probe->sp - run.regs.sp) / sizeof(*frame), i;
+	const uintptr_t *frame = (const uintptr_t *)run.thread->regs.sp;
+	size_t words = (probe->sp - run.thread->regs.sp) / sizeof(*frame), i;
 
 	for (size_t r = 0; r < REGISTERS; r++) {
 		for (i = 0; i < words && frame[i] != probe->preserved[r]; i++)
@@ -125,12 +126,12 @@ static void notes_its_caller(const char *name, const void *hook, uintptr_t secon
 		.stack_top = (uintptr_t)(stack + sizeof(stack) / sizeof(stack[0])),
 	};
 
-	run.regs = (struct stack_regs){0};
+	run.thread->regs = (struct stack_regs){0};
 	memset(stack, 0, sizeof(stack));
 	call_hook(&probe);
-	if (run.regs.pc != probe.pc || !is_noted(&probe))
-		fail_msg("%s: sp %lx (%lx) pc %lx (%lx)", name, run.regs.sp, probe.sp, run.regs.pc,
-			 probe.pc);
+	if (run.thread->regs.pc != probe.pc || !is_noted(&probe))
+		fail_msg("%s: sp %lx (%lx) pc %lx (%lx)", name, run.thread->regs.sp, probe.sp,
+			 run.thread->regs.pc, probe.pc);
 }
 
 #define NOTES(hook, second) notes_its_caller(#hook, (const void *)(uintptr_t)(hook), second)

@@ -14,11 +14,11 @@
  * Registers that a call preserves are compared to see whether a spinning thread is
  * back in the same state, and unwound for stacks.  A compiler is free to use them as
  * soon as a C function begins, so a hook begins in assembly: it notes them in
- * brrace_run->regs, the first member, and goes on in C.
+ * the regs of the running thread, the first member of each, and goes on in C.
  */
 #ifndef HOOK_PORTABLE
-_Static_assert(!offsetof(struct run, regs) && !offsetof(struct stack_regs, rbx) &&
-		       offsetof(struct stack_regs, rbp) == 8 &&
+_Static_assert(!offsetof(struct run, thread) && !offsetof(struct thread, regs) &&
+		       !offsetof(struct stack_regs, rbx) && offsetof(struct stack_regs, rbp) == 8 &&
 		       offsetof(struct stack_regs, r12) == 16 &&
 		       offsetof(struct stack_regs, r15) == 40 &&
 		       offsetof(struct stack_regs, sp) == 48 &&
@@ -34,6 +34,7 @@ _Static_assert(!offsetof(struct run, regs) && !offsetof(struct stack_regs, rbx) 
 		"	movq brrace_run(%rip), %rax\n" \
 		"	testq %rax, %rax\n" \
 		"	jz " name "_noted\n" \
+		"	movq (%rax), %rax\n" \
 		"	movq %rbx, (%rax)\n" \
 		"	movq %rbp, 8(%rax)\n" \
 		"	movq %r12, 16(%rax)\n" \
@@ -93,8 +94,8 @@ static __attribute__((noinline, unused)) void hook_note_frame(struct stack_regs 
 #define hook_note(run) \
 	do { \
 		__builtin_unwind_init(); \
-		(run)->regs.pc = (uintptr_t)__builtin_return_address(0); \
-		hook_note_frame(&(run)->regs); \
+		(run)->thread->regs.pc = (uintptr_t)__builtin_return_address(0); \
+		hook_note_frame(&(run)->thread->regs); \
 	} while (0)
 #endif
 

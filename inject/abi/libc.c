@@ -197,7 +197,7 @@ HOOK_ALIAS(__brrace_tsan_memset, __brrace_memset);
 		if (!run) \
 			abort(); \
 		snprintf(run->fault.text, sizeof(run->fault.text), __VA_ARGS__); \
-		run->fault.pc = run->regs.pc; \
+		run->fault.pc = run->thread->regs.pc; \
 		sched_leave(run, run_end); \
 	} while (0)
 

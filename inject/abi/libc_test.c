@@ -18,6 +18,7 @@ static int enter_setup(void **state)
 {
 	(void)state;
 	run = (struct run){.inside = INSIDE_SETUP, .model = &model_sc, .budget = 1000};
+	run.thread = run.threads;
 	brrace_run = &run;
 	return region_map(&run.region, 1);
 }
@@ -123,6 +124,7 @@ static void outside_of_runs_it_is_libc(void **state)
 	__brrace_free(block);
 	text = __brrace_strdup("text");
 	assert_string_equal(text, "text");
+	run.thread = run.threads;
 	brrace_run = &run;
 	__brrace_free(text);
 	block = __brrace_aligned_alloc(64, 100);

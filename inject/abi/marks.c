@@ -15,7 +15,7 @@ void __brrace_init(void)
 	struct run *run = brrace_run; \
 \
 	if (run && !run->model->function) { \
-		run->regs.pc = (uintptr_t)__builtin_return_address(0); \
+		run->thread->regs.pc = (uintptr_t)__builtin_return_address(0); \
 		return; \
 	}
 
@@ -116,6 +116,6 @@ HOOK(void, brrace_assume, int condition)
 	if (!run || run->inside != INSIDE_THREAD || condition)
 		return;
 	snprintf(run->fault.text, sizeof(run->fault.text), "cut by brrace_assume()");
-	run->fault.pc = run->regs.pc;
+	run->fault.pc = run->thread->regs.pc;
 	sched_leave(run, RUN_CUT);
 }

@@ -82,8 +82,8 @@ enum place access_other_place(struct run *run, struct access what)
 
 static bool spins(struct run *run)
 {
-	return spin_round(&run->thread->spin, &run->regs, run->thread->state_top, run->writes,
-			  run->trace.count);
+	return spin_round(&run->thread->spin, &run->thread->regs, run->thread->state_top,
+			  run->writes, run->trace.count);
 }
 
 /* A thread may wait for a store that has never been seen, because the one who would
@@ -156,8 +156,8 @@ void access_look_at_step(struct run *run)
 		repeats_look(run);
 	for (size_t i = 0; i < run->n_stacks; i++)
 		if (run->stacks[i].step == run->trace.steps + 1)
-			stack_unwind(&run->stacks[i].stack, &run->regs, run->plan.subject->text,
-				     run->plan.subject->text_size);
+			stack_unwind(&run->stacks[i].stack, &run->thread->regs,
+				     run->plan.subject->text, run->plan.subject->text_size);
 }
 
 /* What the access gave its caller. */

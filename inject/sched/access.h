@@ -147,8 +147,8 @@ access_inline struct event *access_point(struct run *run, const struct access *w
 	struct thread_view *self = run->self;
 
 	access_announce(self, what);
-	if (run->regs.sp < thread->lowest)
-		thread->lowest = run->regs.sp;
+	if (thread->regs.sp < thread->lowest)
+		thread->lowest = thread->regs.sp;
 	if (what->kind == ACCESS_LOCK)
 		run->n_unready++;
 	else if (access_reads(what->kind) && ++thread->spin.reads >= thread->spin.first)

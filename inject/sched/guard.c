@@ -82,7 +82,7 @@ static void note_registers(struct run *run, const ucontext_t *context)
 {
 	const greg_t *r = context->uc_mcontext.gregs;
 
-	run->regs = (struct stack_regs){
+	run->thread->regs = (struct stack_regs){
 #ifndef HOOK_PORTABLE
 		.rbx = (uintptr_t)r[REG_RBX],
 		.rbp = (uintptr_t)r[REG_RBP],
@@ -112,7 +112,7 @@ static uintptr_t program_counter(const ucontext_t *context)
 
 static void note_registers(struct run *run, const ucontext_t *context)
 {
-	run->regs = (struct stack_regs){
+	run->thread->regs = (struct stack_regs){
 		.fp = context->uc_mcontext.regs[29],
 		.hook_pc = context->uc_mcontext.pc + 1,
 		.sp = context->uc_mcontext.sp,
@@ -131,7 +131,7 @@ static void divert(ucontext_t *context)
 static uintptr_t program_counter(const ucontext_t *context)
 {
 	(void)context;
-	return brrace_run->regs.pc - 1;
+	return brrace_run->thread->regs.pc - 1;
 }
 
 static void note_registers(struct run *run, const ucontext_t *context)
@@ -156,14 +156,14 @@ static void die(int number)
 /* Hooks may have noted nothing of where it stands: that is what the signal brings. */
 static void blame(struct run *run, int signal, const ucontext_t *context, uintptr_t addr)
 {
-	uintptr_t low = stack_low(run->current), caller = run->regs.pc;
+	uintptr_t low = stack_low(run->current), caller = run->thread->regs.pc;
 
 	note_registers(run, context);
 	run->end = RUN_CRASHED;
 	run->fault.signal = signal;
 	run->fault.stack_overrun = addr < low && addr >= low - STACK_GUARD;
 	/* The access itself, but inside the runtime the hook's caller. */
-	run->fault.pc = in_subject(run, program_counter(context)) ? run->regs.pc : caller;
+	run->fault.pc = in_subject(run, program_counter(context)) ? run->thread->regs.pc : caller;
 }
 
 static void on_crash(int number, siginfo_t *info, void *context)

@@ -56,7 +56,7 @@ access_inline bool pass_begin(struct run *run, const struct access *what)
 		return false;
 	if (access_reads(what->kind))
 		thread->spin.reads = reads;
-	run->regs.pc = what->pc;
+	thread->regs.pc = what->pc;
 	run->self->steps++;
 	return true;
 }

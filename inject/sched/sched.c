@@ -24,7 +24,6 @@ static void now_runs(struct run *run, uint32_t thread)
 static void go_home(struct run *run)
 {
 	run->pass_until = 0;
-	run->thread->regs = run->regs;
 	if (run->plan.os_threads)
 		baton_leave(&run->thread->baton);
 	context_switch(&run->thread->context, &run->main);
@@ -62,7 +61,7 @@ _Noreturn void sched_leave(struct run *run, enum run_end end)
 		strcpy(run->fault.text, "loops without a point");
 	run->fault.thread = (uint8_t)run->current;
 	if (!run->fault.pc)
-		run->fault.pc = run->regs.pc;
+		run->fault.pc = run->thread->regs.pc;
 	go_home(run);
 	__builtin_unreachable();
 }
@@ -72,13 +71,11 @@ static void switch_to(struct run *run, uint32_t to)
 {
 	struct thread *from = run->thread;
 
-	from->regs = run->regs;
 	now_runs(run, to);
 	if (run->plan.os_threads)
 		baton_switch(&from->baton, &run->thread->baton);
 	else
 		context_switch(&from->context, &run->thread->context);
-	run->regs = from->regs;
 }
 
 static bool excluded(const struct run *run, uint32_t thread)
@@ -362,7 +359,6 @@ void sched_begin(struct run *run)
 
 void sched_resume(struct run *run, uint32_t thread)
 {
-	run->regs = run->threads[thread].regs;
 	enter(run, thread, INSIDE_THREAD);
 }
 

@@ -8,7 +8,7 @@
 static void keep(struct spin *spin, const struct stack_regs *regs, uint32_t depth, uint32_t writes,
 		 uint32_t count)
 {
-	spin->regs = *regs;
+	stack_words_keep((uint64_t *)&spin->regs, (uintptr_t)regs, sizeof(*regs));
 	spin->depth = depth;
 	spin->writes = writes;
 	spin->since = count;
@@ -19,7 +19,7 @@ static bool same(const struct spin *spin, const struct stack_regs *regs, uint32_
 		 uint32_t writes)
 {
 	return spin->depth == depth && spin->writes == writes &&
-	       !memcmp(&spin->regs, regs, sizeof(*regs)) &&
+	       stack_words_same((const uint64_t *)&spin->regs, (uintptr_t)regs, sizeof(*regs)) &&
 	       stack_words_same(spin->stack, regs->sp, depth);
 }
 

@@ -378,7 +378,7 @@ static struct decision next(struct policy *policy, const struct sched_view *view
 {
 	struct replay *r = (struct replay *)((char *)policy - offsetof(struct replay, policy));
 	struct fiber *f = &r->fibers[view->current];
-	bool go = may_go(r, f, &r->run->regs);
+	bool go = may_go(r, f, &r->run->thread->regs);
 
 	go &= !r->trouble;
 	f->waits = !go;

@@ -9,19 +9,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Two words, which need not be aligned. */
-typedef uint64_t stack_pair __attribute__((vector_size(16), aligned(8), may_alias));
-
 /* depth: bytes, a multiple of 8. */
 __attribute__((no_sanitize("address"))) static inline void
 stack_words_keep(uint64_t *kept, uintptr_t stack, uintptr_t depth)
 {
-	const volatile stack_pair *pairs = (const volatile stack_pair *)stack;
+	const volatile uint64_t *words = (const volatile uint64_t *)stack;
 
-	for (uintptr_t i = 0; i < depth / 16; i++)
-		((stack_pair *)kept)[i] = pairs[i];
-	if (depth % 16)
-		kept[depth / 8 - 1] = *(const volatile uint64_t *)(stack + depth - 8);
+	for (uintptr_t i = 0; i < depth / 8; i++)
+		kept[i] = words[i];
 }
 
 __attribute__((no_sanitize("address"))) static inline bool
