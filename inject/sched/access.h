@@ -92,11 +92,9 @@ access_inline bool access_is_point(const struct run *run, const struct access *w
 /* On the thread's own stack, and nothing to be kept of it: most of what is no point. */
 access_inline bool access_is_private(const struct run *run, const struct access *what)
 {
-	const struct thread *thread = run->thread;
-
 	return (what->addr - STACK_BASE) / STACK_BYTES == run->current && !run->traces_quiet &&
-	       (what->kind == ACCESS_LOAD ? thread->spin.reads + 1 < SPIN_FIRST :
-					    what->addr + what->size <= thread->state_top);
+	       (what->kind == ACCESS_LOAD ? run->thread->spin.reads + 1 < SPIN_FIRST :
+					    what->addr + what->size <= run->thread->state_top);
 }
 
 access_inline enum place access_place(struct run *run, const struct access *what)
