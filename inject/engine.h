@@ -52,6 +52,8 @@ struct run {
 	bool grew;              /* a place became a point in this execution */
 	bool traces_quiet;      /* plan->trace_all */
 	bool runs_on;           /* the policy need not be asked at points */
+	bool direct;            /* memory is the model, and nobody looks at operands: atomic
+				   accesses are done in their hooks */
 	uint16_t in_critical;   /* threads of a named cpu inside a critical section */
 	uint32_t n_unready;     /* threads whose state must be looked at again */
 	uint32_t pass_until;    /* up to this number of steps points are passed at once:

@@ -64,11 +64,6 @@ static bool is_done(const struct run *run, uint32_t thread)
 	return run->views[thread].state == THREAD_DONE;
 }
 
-static const struct stack_regs *regs_of(const struct run *run, uint32_t thread)
-{
-	return thread == run->current ? &run->regs : &run->threads[thread].regs;
-}
-
 /* All that a thread depends on is known where it stands: its code has called a hook, which
  * has not begun yet.  A switch before a fence is one after it. */
 static bool is_known(const struct run *run)
@@ -89,7 +84,7 @@ static struct standing stands(const struct run *run, uint32_t thread)
 	const struct thread_view *v = &run->views[thread];
 	const struct operands *o = run->threads[thread].operands;
 	struct standing s = {
-		.regs = live_regs(run->repeats->live, regs_of(run, thread)),
+		.regs = live_regs(run->repeats->live, &run->threads[thread].regs),
 		.size = v->next.size,
 		.kind = v->next.kind,
 		.flags = v->next.flags,
@@ -154,7 +149,7 @@ static uint64_t *kept_stack(const struct run *run, const struct kept *k, uint32_
 /* What still matters of a thread's stack; returns how many bytes there are of it. */
 static size_t keep_stack(const struct run *run, uint32_t thread, uint64_t *out)
 {
-	const struct stack_regs *regs = regs_of(run, thread);
+	const struct stack_regs *regs = &run->threads[thread].regs;
 	size_t size = stack_top(thread) - regs->sp;
 
 	stack_words_keep(out, regs->sp, size);

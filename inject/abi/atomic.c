@@ -11,7 +11,7 @@ static inline __attribute__((always_inline)) word128 atomic(uint8_t kind, const 
 	struct run *run = entered();
 	struct operands copy;
 
-	if (run && size <= 8 && run->model == &model_sc && !run->watched)
+	if (run && size <= 8 && run->direct)
 		return access_memory(run, access_to(run, kind, ACCESS_ATOMIC, addr, size, order),
 				     operands, done);
 	copy = operands;

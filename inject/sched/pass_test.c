@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "repeats.h"
 #include "testing.h"
 
 /* Each place of the ring is written by somebody, so all of these are points. */
@@ -296,12 +297,40 @@ static void what_is_due_at_a_step(void **state)
 	same_trail(0);
 }
 
+static uint64_t looked_at;
+
+/* Sums up what is about to be stored by a CAS. */
+static struct decision look(struct policy *policy, const struct sched_view *view)
+{
+	const struct thread_view *t = &view->threads[0];
+
+	(void)policy;
+	if (t->at == AT_POINT && t->next.kind == ACCESS_CAS)
+		looked_at += (uint64_t)bench.run->threads[0].operands->value;
+	return in_order(view, DECIDE_RUN);
+}
+
+/* Who looks for states that repeat compares them. */
+static void operands_are_there_for_who_looks(void **state)
+{
+	struct policy policy = {.next = look, .begin = begin};
+
+	(void)state;
+	THREAD(op(store_and_crash));
+	bench_start();
+	assert_true(repeats_watch(bench.run, true));
+	run_execute(bench.run, &policy);
+	looked_at = 0;
+	run_execute(bench.run, &policy);
+	assert_int_equal(looked_at, 8);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BENCH(every_kind_and_width),  BENCH(a_thread_that_waits),
 		BENCH(threads_with_a_lock),   BENCH(where_a_crash_leaves_a_thread),
-		BENCH(what_is_due_at_a_step),
+		BENCH(what_is_due_at_a_step), BENCH(operands_are_there_for_who_looks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

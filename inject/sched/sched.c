@@ -160,8 +160,8 @@ static bool legal(const struct run *run, struct decision d)
 
 void sched_set_passing(struct run *run)
 {
-	bool may = run->runs_on && !run->n_unready && !run->in_critical && !run->traces_quiet &&
-		   run->model == &model_sc;
+	bool may = run->runs_on && run->direct && !run->n_unready && !run->in_critical &&
+		   !run->traces_quiet;
 
 	run->pass_until = may ? run->look_at_step : 0;
 }
@@ -340,6 +340,7 @@ void sched_begin(struct run *run)
 	run->in_critical = 0;
 	run->n_unready = 0;
 	run->runs_on = false;
+	run->direct = run->model == &model_sc && !run->watched;
 	run->decided.kind = DECIDED_NOTHING;
 	run->writes = 0;
 	run->look_at_step = run->n_stacks || run->watched ? 0 : run->step_limit;
