@@ -8,7 +8,7 @@ static inline __attribute__((always_inline)) word128 atomic(uint8_t kind, const 
 							    size_t size, int order,
 							    struct operands operands, bool *done)
 {
-	struct run *run = entered();
+	struct run *run = running();
 	struct operands copy;
 
 	if (run && size <= 8 && run->direct)
@@ -114,7 +114,7 @@ static inline __attribute__((always_inline)) bool swapped(bool done, void *expec
 	DEFINE_CAS_VAL(bits, type)
 HOOKS_WIDTHS(DEFINE_WIDTH)
 
-HOOK(void, __brrace_atomic_thread_fence, int order)
+HOOK(void, __brrace_atomic_thread_fence, (int order), (order))
 {
 	atomic(ACCESS_FENCE, NULL, 0, order, OPERANDS(0), NULL);
 }

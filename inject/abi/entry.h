@@ -14,16 +14,6 @@ static inline struct run *running(void)
 	return run && run->inside != INSIDE_NOTHING ? run : NULL;
 }
 
-/* The same, first in every hook, in its own frame. */
-static inline __attribute__((always_inline)) struct run *entered(void)
-{
-	struct run *run = running();
-
-	if (run)
-		hook_note(run);
-	return run;
-}
-
 static inline struct access access_to(const struct run *run, uint8_t kind, uint8_t flags,
 				      const volatile void *addr, size_t size, int order)
 {

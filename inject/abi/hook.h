@@ -6,10 +6,8 @@
 #include "abi/hooks.h"
 #include "engine.h"
 
-#define HOOK_BARE(...) __VA_ARGS__
-
 /*
- * HOOK(type, name, parameters...) begins the definition of a hook.
+ * HOOK(type, name, (parameters), (arguments)) begins the definition of a hook.
  *
  * Registers that a call preserves are compared to see whether a spinning thread is
  * back in the same state, and unwound for stacks.  A compiler is free to use them as
@@ -50,13 +48,11 @@ _Static_assert(!offsetof(struct run, thread) && !offsetof(struct thread, regs) &
 		"	.size " name ", .-" name "\n" \
 		"	.popsection\n")
 
-#define HOOK_IN(scope, type, name, ...) \
+#define HOOK_IN(scope, type, name, parameters) \
 	HOOK_ENTRY(#name, scope); \
-	__attribute__((used, visibility("hidden"))) type name##_noted(__VA_ARGS__); \
-	type name##_noted(__VA_ARGS__)
-#define HOOK(type, name, ...) HOOK_IN(".globl", type, name, __VA_ARGS__)
-
-#define hook_note(run) ((void)(run))
+	__attribute__((used, visibility("hidden"))) type name##_noted parameters; \
+	type name##_noted parameters
+#define HOOK(type, name, parameters, arguments) HOOK_IN(".globl", type, name, parameters)
 
 /*
  * HOOK_PASS(type, name, (parameters), (arguments), statements) begins one that executes
@@ -72,41 +68,50 @@ _Static_assert(!offsetof(struct run, thread) && !offsetof(struct thread, regs) &
 		__VA_ARGS__ \
 		return name##_long arguments; \
 	} \
-	HOOK_IN(".local", type, name##_long, HOOK_BARE parameters)
+	HOOK_IN(".local", type, name##_long, parameters)
 #endif
 
 #else
-#define HOOK(type, name, ...) type name(__VA_ARGS__)
-
 /*
- * In C the registers cannot be had one by one, but a hook can be made to save them all in
- * its frame.  A state is then the stack from that frame on.  What else lies in the frame
- * may differ between two rounds that are the same, so that a thread is found waiting
- * later or, in the end, by the limit of steps; it is never taken to wait when it does not.
+ * In C the registers cannot be had one by one, but a function can be made to save them all
+ * in its frame, and does no more than that.  A state is then the stack from that frame on.
+ * A gap in it may differ between two rounds that are the same, so that a thread is found
+ * waiting later or, in the end, by the limit of steps; never where it does not wait.
  */
-static __attribute__((noinline, unused)) void hook_note_frame(struct stack_regs *regs)
+#ifdef __clang__ /* in some of them name##_noted() never does */
+#pragma clang diagnostic ignored "-Winvalid-noreturn"
+#endif
+#define HOOK(type, name, parameters, arguments) \
+	static __attribute__((noinline)) type name##_noted parameters; \
+	type name parameters \
+	{ \
+		struct run *run __attribute__((cleanup(hook_left))) = brrace_run; \
+\
+		if (run) { \
+			__builtin_unwind_init(); \
+			run->thread->regs.pc = (uintptr_t)__builtin_return_address(0); \
+			hook_note(&run->thread->regs); \
+		} \
+		return name##_noted arguments; \
+	} \
+	static type name##_noted parameters
+
+static __attribute__((noinline, unused)) void hook_note(struct stack_regs *regs)
 {
 	regs->sp = (uintptr_t)__builtin_dwarf_cfa();
 	regs->fp = *(uintptr_t *)__builtin_frame_address(0);
 	regs->hook_pc = (uintptr_t)__builtin_return_address(0);
 }
 
-#define hook_note(run) \
-	do { \
-		__builtin_unwind_init(); \
-		(run)->thread->regs.pc = (uintptr_t)__builtin_return_address(0); \
-		hook_note_frame(&(run)->thread->regs); \
-	} while (0)
+/* The frame is there until then. */
+static inline void hook_left(struct run **run)
+{
+	__asm__ volatile("" : : "r"(*run));
+}
 #endif
 
 #ifndef HOOK_PASS
-#define HOOK_PASS(type, name, parameters, arguments, ...) HOOK(type, name, HOOK_BARE parameters)
+#define HOOK_PASS(type, name, parameters, arguments, ...) HOOK(type, name, parameters, arguments)
 #endif
-
-/* Another name of a hook of the same file. */
-#define HOOK_ALIAS(name, of) \
-	__asm__("	.globl " #name "\n" \
-		"	.type " #name ", %function\n" \
-		"	.set " #name ", " #of "\n")
 
 #endif

@@ -81,9 +81,9 @@ static void release(struct run *run, void *block)
 }
 
 /* Some of libc allocates behind brrace's back. */
-HOOK(void, __brrace_free, void *block)
+HOOK(void, __brrace_free, (void *block), (block))
 {
-	struct run *run = entered();
+	struct run *run = running();
 
 	if (!region_holds((uintptr_t)block))
 		free(block);
@@ -91,9 +91,9 @@ HOOK(void, __brrace_free, void *block)
 		release(run, block);
 }
 
-HOOK(void *, __brrace_realloc, void *old, size_t size)
+HOOK(void *, __brrace_realloc, (void *old, size_t size), (old, size))
 {
-	struct run *run = entered();
+	struct run *run = running();
 	const struct heap_block *block;
 	uint32_t number;
 	void *fresh;
@@ -120,7 +120,7 @@ char *__brrace_strdup(const char *s)
 /* The hook does the access itself, in the thread's turn after the point. */
 static inline __attribute__((always_inline)) void range(uint8_t kind, const void *addr, size_t size)
 {
-	struct run *run = entered();
+	struct run *run = running();
 
 	if (run && size)
 		access_plain(run, access_to(run, kind, ACCESS_PLAIN | ACCESS_RANGE, addr, size, 0));
@@ -139,8 +139,7 @@ static void stored(void)
 
 /* What is stored is what was loaded, though another thread may run between the two:
  * so the bytes wait here meanwhile. */
-static inline __attribute__((always_inline)) void copy_piece(char *to, const char *from,
-							     size_t size)
+static inline void copy_piece(char *to, const char *from, size_t size)
 {
 	char bytes[PIECE];
 
@@ -153,7 +152,7 @@ static inline __attribute__((always_inline)) void copy_piece(char *to, const cha
 
 /* A copy is a load and a store; a long one goes in pieces, from its end where it would
  * run over what it has still to read. */
-static inline __attribute__((always_inline)) void *copy(void *to, const void *from, size_t size)
+static inline void *copy(void *to, const void *from, size_t size)
 {
 	bool backward = (uintptr_t)to - (uintptr_t)from < size;
 	size_t n;
@@ -168,17 +167,18 @@ static inline __attribute__((always_inline)) void *copy(void *to, const void *fr
 	return to;
 }
 
-HOOK(void *, __brrace_memcpy, void *restrict to, const void *restrict from, size_t size)
+HOOK(void *, __brrace_memcpy, (void *restrict to, const void *restrict from, size_t size),
+     (to, from, size))
 {
 	return copy(to, from, size);
 }
 
-HOOK(void *, __brrace_memmove, void *to, const void *from, size_t size)
+HOOK(void *, __brrace_memmove, (void *to, const void *from, size_t size), (to, from, size))
 {
 	return copy(to, from, size);
 }
 
-HOOK(void *, __brrace_memset, void *to, int byte, size_t size)
+HOOK(void *, __brrace_memset, (void *to, int byte, size_t size), (to, byte, size))
 {
 	range(ACCESS_STORE, to, size);
 	memset(to, byte, size);
@@ -186,13 +186,19 @@ HOOK(void *, __brrace_memset, void *to, int byte, size_t size)
 	return to;
 }
 
+/* Another name of a hook of the same file. */
+#define HOOK_ALIAS(name, of) \
+	__asm__("	.globl " #name "\n" \
+		"	.type " #name ", %function\n" \
+		"	.set " #name ", " #of "\n")
+
 HOOK_ALIAS(__brrace_tsan_memcpy, __brrace_memcpy);
 HOOK_ALIAS(__brrace_tsan_memmove, __brrace_memmove);
 HOOK_ALIAS(__brrace_tsan_memset, __brrace_memset);
 
 #define FINISH(run_end, ...) \
 	do { \
-		struct run *run = entered(); \
+		struct run *run = running(); \
 \
 		if (!run) \
 			abort(); \
@@ -208,7 +214,7 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-HOOK(void, __brrace_abort, void)
+HOOK(void, __brrace_abort, (void), ())
 {
 	FINISH(RUN_ASSERTED, "abort()");
 }
@@ -225,40 +231,41 @@ static int name_length(const char **function)
 	return (int)(end - start);
 }
 
-HOOK(void, __brrace___assert_fail, const char *what, const char *file, unsigned line,
-     const char *function)
+HOOK(void, __brrace___assert_fail,
+     (const char *what, const char *file, unsigned line, const char *function),
+     (what, file, line, function))
 {
 	int length = name_length(&function);
 
 	FINISH(RUN_ASSERTED, "%s:%u: %.*s: %s", base_name(file), line, length, function, what);
 }
 
-HOOK(void, __brrace___assert, const char *what, const char *file, int line)
+HOOK(void, __brrace___assert, (const char *what, const char *file, int line), (what, file, line))
 {
 	FINISH(RUN_ASSERTED, "%s:%d: %s", base_name(file), line, what);
 }
 
-HOOK(void, __brrace_exit, int status)
+HOOK(void, __brrace_exit, (int status), (status))
 {
 	FINISH(RUN_EXITED, "exit(%d)", status);
 }
 
-HOOK(void, __brrace__exit, int status)
+HOOK(void, __brrace__exit, (int status), (status))
 {
 	FINISH(RUN_EXITED, "_exit(%d)", status);
 }
 
-HOOK(void, __brrace__Exit, int status)
+HOOK(void, __brrace__Exit, (int status), (status))
 {
 	FINISH(RUN_EXITED, "_Exit(%d)", status);
 }
 
-HOOK(void, __brrace_quick_exit, int status)
+HOOK(void, __brrace_quick_exit, (int status), (status))
 {
 	FINISH(RUN_EXITED, "quick_exit(%d)", status);
 }
 
-HOOK(void, __brrace_pthread_exit, void *value)
+HOOK(void, __brrace_pthread_exit, (void *value), (value))
 {
 	(void)value;
 	FINISH(RUN_EXITED, "pthread_exit()");

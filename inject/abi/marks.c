@@ -21,7 +21,7 @@ void __brrace_init(void)
 
 HOOK_PASS(void, __brrace_func_entry, (void *pc), (pc), PASS_FUNCTION)
 {
-	struct run *run = entered();
+	struct run *run = running();
 
 	if (run && run->model->function)
 		run->model->function(run, (uintptr_t)pc);
@@ -75,18 +75,19 @@ void brrace_root(const char *type, size_t size, const volatile void *pointer, si
 		root->extent = HEAP_BASE + block->offset + block->size - root->addr;
 }
 
-HOOK(enum brrace_status, brrace_invoke, void *ring, const char *name, struct brrace_args *args)
+HOOK(enum brrace_status, brrace_invoke, (void *ring, const char *name, struct brrace_args *args),
+     (ring, name, args))
 {
-	struct run *run = entered();
+	struct run *run = running();
 
 	if (!run || run->inside != INSIDE_THREAD)
 		return BRRACE_AGAIN;
 	return call_nested(run, ring, name, args);
 }
 
-HOOK(void, brrace_critical_enter, void)
+HOOK(void, brrace_critical_enter, (void), ())
 {
-	struct run *run = entered();
+	struct run *run = running();
 	struct thread_view *v;
 
 	if (!run || run->inside != INSIDE_THREAD)
@@ -96,9 +97,9 @@ HOOK(void, brrace_critical_enter, void)
 	sched_set_passing(run);
 }
 
-HOOK(void, brrace_critical_exit, void)
+HOOK(void, brrace_critical_exit, (void), ())
 {
-	struct run *run = entered();
+	struct run *run = running();
 	struct thread_view *v;
 
 	if (!run || run->inside != INSIDE_THREAD)
@@ -109,9 +110,9 @@ HOOK(void, brrace_critical_exit, void)
 	sched_set_passing(run);
 }
 
-HOOK(void, brrace_assume, int condition)
+HOOK(void, brrace_assume, (int condition), (condition))
 {
-	struct run *run = entered();
+	struct run *run = running();
 
 	if (!run || run->inside != INSIDE_THREAD || condition)
 		return;

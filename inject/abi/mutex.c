@@ -12,7 +12,7 @@
 static inline __attribute__((always_inline)) bool take(uint8_t kind, const volatile void *lock,
 						       size_t size)
 {
-	struct run *run = entered();
+	struct run *run = running();
 	struct operands operands = {0};
 	bool done;
 
@@ -28,7 +28,7 @@ static inline __attribute__((always_inline)) bool take(uint8_t kind, const volat
 
 static inline __attribute__((always_inline)) void give(const volatile void *lock, size_t size)
 {
-	struct run *run = entered();
+	struct run *run = running();
 
 	if (!run)
 		access_outside(ACCESS_UNLOCK, (uintptr_t)lock, (uint32_t)size,
@@ -58,17 +58,17 @@ int __brrace_pthread_mutex_destroy(pthread_mutex_t *lock)
 }
 
 /* Set-up and drain run alone: for them a lock that is held stays held. */
-HOOK(int, __brrace_pthread_mutex_lock, pthread_mutex_t *lock)
+HOOK(int, __brrace_pthread_mutex_lock, (pthread_mutex_t * lock), (lock))
 {
 	return take(ACCESS_LOCK, lock, sizeof(*lock)) ? 0 : EDEADLK;
 }
 
-HOOK(int, __brrace_pthread_mutex_trylock, pthread_mutex_t *lock)
+HOOK(int, __brrace_pthread_mutex_trylock, (pthread_mutex_t * lock), (lock))
 {
 	return take(ACCESS_TRYLOCK, lock, sizeof(*lock)) ? 0 : EBUSY;
 }
 
-HOOK(int, __brrace_pthread_mutex_unlock, pthread_mutex_t *lock)
+HOOK(int, __brrace_pthread_mutex_unlock, (pthread_mutex_t * lock), (lock))
 {
 	give(lock, sizeof(*lock));
 	return 0;
@@ -85,17 +85,17 @@ int __brrace_pthread_spin_destroy(pthread_spinlock_t *lock)
 	return clear(lock);
 }
 
-HOOK(int, __brrace_pthread_spin_lock, pthread_spinlock_t *lock)
+HOOK(int, __brrace_pthread_spin_lock, (pthread_spinlock_t * lock), (lock))
 {
 	return take(ACCESS_LOCK, lock, sizeof(*lock)) ? 0 : EDEADLK;
 }
 
-HOOK(int, __brrace_pthread_spin_trylock, pthread_spinlock_t *lock)
+HOOK(int, __brrace_pthread_spin_trylock, (pthread_spinlock_t * lock), (lock))
 {
 	return take(ACCESS_TRYLOCK, lock, sizeof(*lock)) ? 0 : EBUSY;
 }
 
-HOOK(int, __brrace_pthread_spin_unlock, pthread_spinlock_t *lock)
+HOOK(int, __brrace_pthread_spin_unlock, (pthread_spinlock_t * lock), (lock))
 {
 	give(lock, sizeof(*lock));
 	return 0;

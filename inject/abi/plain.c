@@ -6,7 +6,7 @@
 static inline __attribute__((always_inline)) void plain(uint8_t kind, uint8_t flags, void *addr,
 							size_t size)
 {
-	struct run *run = entered();
+	struct run *run = running();
 
 	if (run && size)
 		access_plain(run, access_to(run, kind, flags | ACCESS_PLAIN, addr, size, 0));
@@ -46,23 +46,23 @@ static inline __attribute__((always_inline)) void plain(uint8_t kind, uint8_t fl
 	}
 HOOKS_ACCESS(DEFINE)
 
-HOOK(void, __brrace_read_range, void *addr, unsigned long size)
+HOOK(void, __brrace_read_range, (void *addr, unsigned long size), (addr, size))
 {
 	plain(ACCESS_LOAD, ACCESS_RANGE, addr, size);
 }
 
-HOOK(void, __brrace_write_range, void *addr, unsigned long size)
+HOOK(void, __brrace_write_range, (void *addr, unsigned long size), (addr, size))
 {
 	plain(ACCESS_STORE, ACCESS_RANGE, addr, size);
 }
 
 /* C++ only; a table pointer is a word like any other. */
-HOOK(void, __brrace_vptr_read, void **vptr)
+HOOK(void, __brrace_vptr_read, (void **vptr), (vptr))
 {
 	plain(ACCESS_LOAD, 0, vptr, sizeof(*vptr));
 }
 
-HOOK(void, __brrace_vptr_update, void **vptr, void *value)
+HOOK(void, __brrace_vptr_update, (void **vptr, void *value), (vptr, value))
 {
 	(void)value;
 	plain(ACCESS_STORE, 0, vptr, sizeof(*vptr));
