@@ -90,6 +90,29 @@ SUBJECT_CODE static enum brrace_status touch(void *ring, struct brrace_args *arg
 	return BRRACE_OK;
 }
 
+/* What is copied is nowhere but in the hook of the store. */
+SUBJECT_CODE static enum brrace_status copy(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring;
+
+	(void)args;
+	for (;;)
+		__brrace_atomic64_store(&w[OTHER],
+					__brrace_atomic64_load(&w[COUNT], __ATOMIC_SEQ_CST),
+					__ATOMIC_SEQ_CST);
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status flip(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring;
+
+	(void)args;
+	for (;;)
+		__brrace_atomic64_fetch_xor(&w[COUNT], 1, __ATOMIC_SEQ_CST);
+	return BRRACE_OK;
+}
+
 SUBJECT_CODE static enum brrace_status swap(void *ring, struct brrace_args *args)
 {
 	uint64_t *w = ring;
@@ -279,6 +302,18 @@ static void a_cas_that_is_made_to_fail(void **state)
 	assert_int_equal(repeats_find(bench.run, &bench.script.policy).to, 0);
 }
 
+/* Before steps 4 and 8 all is the same but what is to be stored. */
+static void an_operand(void **state)
+{
+	struct repeat r;
+
+	(void)state;
+	set_two(copy, 1, flip, 1);
+	turns[1].points = 2;
+	r = find();
+	assert_in_range(r.from, 9, 30);
+}
+
 static void an_execution_that_ends(void **state)
 {
 	(void)state;
@@ -325,6 +360,7 @@ int main(void)
 		BENCH(a_third_that_is_done),
 		BENCH(a_third_that_is_dead),
 		BENCH(a_cas_that_is_made_to_fail),
+		BENCH(an_operand),
 		BENCH(an_execution_that_ends),
 		BENCH(thread_local_storage),
 	};
