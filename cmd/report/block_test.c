@@ -445,10 +445,10 @@ static void a_long_round(void **state)
 	f->high = 10;
 	says(s,
 	     "LIVELOCK  T1 goes round for ever: the state before step 10 is that before step 1.\n"
-	     "  T1 in enqueue a, 9 steps a round: load br_drops = 0, load br_drops = 1, load br_drops = "
-	     "2, load\n"
-	     "    br_drops = 3, load br_drops = 4, load br_drops = 5, load br_drops = 6, load "
-	     "br_drops = 7, ...\n");
+	     "  T1 in enqueue a, 9 steps a round: load br_drops = 0, load br_drops = 1, "
+	     "load br_drops = 2, load\n"
+	     "    br_drops = 3, load br_drops = 4, load br_drops = 5, load br_drops = 6, "
+	     "load br_drops = 7, ...\n");
 }
 
 static void crashes_and_assertions(void **state)
