@@ -10,6 +10,7 @@
 #include "search/extension.h"
 #include "search/leaf.h"
 #include "search/order.h"
+#include "search/recall.h"
 #include "search/replay.h"
 #include "search/unexplained.h"
 #include "search/verdicts.h"
@@ -22,6 +23,7 @@ struct slice {
 	const struct exhaust_options *options;
 	struct tally tally; /* of this slice */
 	struct replay *replay;
+	struct recall *recall;
 	struct trust *trust;
 	struct leaf *leaf;
 	struct extension *extension;
@@ -216,6 +218,7 @@ void slice_free(struct slice *s)
 	if (!s)
 		return;
 	trust_free(s->trust);
+	recall_free(s->recall);
 	leaf_free(s->leaf);
 	extension_free(s->extension);
 	unexplained_free(s->unexplained);
@@ -248,9 +251,11 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 	s->replay = replay_new(run, LENGTH, options->rounds, s);
 	if (s->replay) {
 		replay_program(s->replay)->leaf = visit_leaf;
-		s->trust = trust_new(replay_program(s->replay), threads, LENGTH);
+		s->recall = recall_new(replay_program(s->replay), threads, LENGTH);
 		s->leaf = leaf_new(s->replay);
 	}
+	if (s->recall)
+		s->trust = trust_new(recall_program(s->recall), threads, LENGTH);
 	if (s->sequence && s->other && s->turns && s->extension && s->unexplained && s->verdicts &&
 	    s->trust && s->leaf)
 		return s;
@@ -341,6 +346,7 @@ enum slice_end slice_visit(struct slice *s, struct bytes_in graphs, uint64_t mos
 	if (unpack_graphs(graphs, &places, s->trust))
 		return fail(s, SLICE_BUG, "out of memory");
 	replay_begin(s->replay, &places);
+	recall_forget(s->recall);
 	verdicts_forget(s->verdicts);
 	s->tally = (struct tally){0};
 	s->stop = s->too_long = false;
