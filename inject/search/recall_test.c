@@ -119,8 +119,8 @@ static void more_states_than_room(void **state)
 static int cut_second(struct trust_program *p, const struct graph *g, uint16_t thread,
 		      struct label *out)
 {
-	bool first_ended = g->n[0] && graph_node(g, (struct ref){0, g->n[0] - 1})->label.kind ==
-					      NODE_END;
+	bool first_ended =
+		g->n[0] && graph_node(g, (struct ref){0, g->n[0] - 1})->label.kind == NODE_END;
 
 	(void)p;
 	asked++;
