@@ -329,7 +329,7 @@ static void fill(struct result *r, struct prepared *p)
 		.expect = scenario_expect(p->scenario, p->subject->table->name),
 		.subject = p->subject,
 		.slots = p->bound->plan.slots,
-		.model = p->scenario->model.s ? p->scenario->model.s : "sc",
+		.model = model_kind_name(p->bound->plan.model),
 		.substrate = substrate(p),
 		.trace = run_trace(p->run),
 		.history = run_history(p->run),

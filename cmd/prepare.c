@@ -197,6 +197,19 @@ static int make_run(struct prepared *p, char *why, size_t room)
 	return 0;
 }
 
+/* Models for which nothing answers yet what a load returns. */
+static bool has_model(const struct prepared *p, struct mistakes *mistakes)
+{
+	uint8_t model = p->bound->plan.model;
+
+	if (model == MODEL_SC)
+		return true;
+	mistakes_add(mistakes, p->scenario->model.at,
+		     "model %s is not available here (%s was expected)", model_kind_name(model),
+		     model_kind_name(MODEL_SC));
+	return false;
+}
+
 int prepare(struct prepared *p, const struct scenario *scenario, const char *ring,
 	    const struct prepare_options *options, struct mistakes *mistakes)
 {
@@ -209,7 +222,7 @@ int prepare(struct prepared *p, const struct scenario *scenario, const char *rin
 	if (status)
 		return status;
 	p->bound = scenario_bind(scenario, p->subject, p->names, mistakes);
-	if (!p->bound)
+	if (!p->bound || !has_model(p, mistakes))
 		return STATUS_USAGE;
 	p->os_threads = options->os_threads || p->subject->has_tls;
 	p->bound->plan.os_threads = p->os_threads;

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "ending.h"
+#include "memory/kind.h"
 #include "memory/race.h"
 #include "oracle/history.h"
 #include "oracle/oracle.h"
@@ -52,6 +53,7 @@ struct run_plan {
 	uint32_t n_preload;
 	uint32_t n_items;         /* item_address(0 .. n_items-1) are in use */
 	uint32_t step_limit;      /* points of one execution, 0: DEFAULT_STEP_LIMIT */
+	uint8_t model;            /* enum model_kind: what a load may return */
 	uint32_t spin_first;      /* reads before one may be found waiting; 0: a few */
 	bool os_threads;          /* a pthread each, handed on by a baton */
 	bool tsan;                /* forward every access to the ThreadSanitizer runtime */

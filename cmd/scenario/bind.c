@@ -70,6 +70,8 @@ struct bound *scenario_bind(const struct scenario *scenario, const struct subjec
 	bound->plan.subject = subject;
 	bound->plan.n_items = scenario->n_items;
 	bound->plan.step_limit = scenario->step_limit;
+	if (scenario->model.s)
+		bound->plan.model = (uint8_t)model_kind_named(scenario->model.s);
 	bind_slots(&b);
 	bind_origin(&b);
 	bind_preload(&b);

@@ -2,24 +2,22 @@
 /* The second pass: what can be said of a scenario without its ring. */
 #include "scenario/check.h"
 
-#include <string.h>
-
+#include "memory/kind.h"
 #include "scenario/hint.h"
 #include "scenario/words.h"
 #include "sched/thread.h"
 
 static void check_model(const struct scenario *s, struct mistakes *mistakes)
 {
-	const struct text *model = &s->model;
+	const char *names[MODEL_KINDS];
+	struct hint hint;
 
-	if (!model->s || strcmp(model->s, "sc") == 0)
+	if (!s->model.s || model_kind_named(s->model.s) >= 0)
 		return;
-	if (strcmp(model->s, "tso") == 0 || strcmp(model->s, "rc11") == 0)
-		mistakes_add(mistakes, model->at, "model %s is not available (known models: sc)",
-			     model->s);
-	else
-		mistakes_add(mistakes, model->at, "no model is \"%s\" (known models: sc)",
-			     model->s);
+	for (int i = 0; i < MODEL_KINDS; i++)
+		names[i] = model_kind_name(i);
+	mistakes_add(mistakes, s->model.at, "no model is \"%s\" (%s)", s->model.s,
+		     hint_for(&hint, s->model.s, "models", names, MODEL_KINDS));
 }
 
 /* What the lines so far have made of a thread. */
