@@ -36,13 +36,16 @@ static bool allocate(struct run *run)
 	h->max_values = h->max_calls * 2 + plan->n_items + BRRACE_MAX_VALUES * 8;
 	h->calls = calloc(h->max_calls, sizeof(*h->calls));
 	h->values = calloc(h->max_values, sizeof(*h->values));
+	if (plan->model != MODEL_SC)
+		h->before = calloc((size_t)h->max_calls * history_row(h), sizeof(*h->before));
 	run->drained =
 		calloc(plan->slots + plan->n_items + BRRACE_MAX_VALUES, sizeof(*run->drained));
 	run->findings.list = calloc(MAX_FINDINGS, sizeof(*run->findings.list));
 	run->findings.capacity = MAX_FINDINGS;
 	run->oracle = oracle_new(h->max_calls,
 				 h->max_values + plan->n_preload + plan->slots + plan->n_items);
-	return h->calls && h->values && run->drained && run->findings.list && run->oracle;
+	return h->calls && h->values && (h->before || plan->model == MODEL_SC) && run->drained &&
+	       run->findings.list && run->oracle;
 }
 
 int run_new(struct run **out, const struct run_plan *plan, char *why, size_t room)
@@ -103,6 +106,7 @@ void run_free(struct run *run)
 	free(run->drained);
 	free(run->history.values);
 	free(run->history.calls);
+	free(run->history.before);
 	image_restore(&run->image);
 	image_drop(&run->image);
 	trace_free(&run->trace);

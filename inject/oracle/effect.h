@@ -9,12 +9,6 @@
 
 #include "oracle/history.h"
 
-/* The one place that knows what "before" means. */
-static inline bool call_precedes(const struct call *x, const struct call *y)
-{
-	return x->end < y->begin;
-}
-
 /* Never returned, or did what it is for. */
 static inline bool call_effective(const struct call *c)
 {

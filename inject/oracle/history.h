@@ -3,12 +3,15 @@
  * The history of one execution: calls and returns, all that oracles may see.
  *
  * Moments are numbers of one counter that only grows; a call's interval is
- * [begin, end].  Nothing here depends on addresses of the ring.
+ * [begin, end].  Under models weaker than sc moments tell no more than one of the orders
+ * in which things may have happened, and which call precedes which is said by `before`.
+ * Nothing here depends on addresses of the ring.
  */
 #ifndef ORACLE_HISTORY_H
 #define ORACLE_HISTORY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "brrace/subject.h"
@@ -51,11 +54,34 @@ struct history {
 	uint64_t counter;  /* the ring's own drop counter at the end */
 	bool has_counter;
 	uint32_t clock;    /* the next moment */
+	/* A row of bits for each call: those that precede it.  Transitive, with the order in
+	 * each thread; no row has a call that never returned.  NULL: a call precedes those
+	 * that begin after it has ended. */
+	uint64_t *before;
 };
 
 static inline bool call_returned(const struct call *c)
 {
 	return c->end != CALL_PENDING;
+}
+
+/* Words of a row of `before`. */
+static inline uint32_t history_row(const struct history *h)
+{
+	return (h->max_calls + 63) / 64;
+}
+
+/* The one place that knows what "before" means. */
+static inline bool history_precedes(const struct history *h, uint32_t x, uint32_t y)
+{
+	if (h->before)
+		return h->before[y * (size_t)history_row(h) + x / 64] >> x % 64 & 1;
+	return h->calls[x].end < h->calls[y].begin;
+}
+
+static inline void history_set_before(struct history *h, uint32_t x, uint32_t y)
+{
+	h->before[y * (size_t)history_row(h) + x / 64] |= UINT64_C(1) << x % 64;
 }
 
 /* Whether a call that moves values has not returned: then one that does not come out

@@ -30,6 +30,7 @@
 struct oracle {
 	uint32_t max_calls, max_values;
 	struct timeline timeline;
+	struct closed closed;
 	struct linearizer linearizer;
 	struct ledger ledger;
 	struct answer *answers;    /* per call */
@@ -55,6 +56,7 @@ struct oracle *oracle_new(uint32_t max_calls, uint32_t max_values)
 	o->prefix = calloc(n, sizeof(*o->prefix));
 	if (!o->answers || !o->waived || !o->phantom || !o->prefix ||
 	    timeline_init(&o->timeline, max_calls) ||
+	    closed_init(&o->closed, max_calls, max_values) ||
 	    linearizer_init(&o->linearizer, max_calls, max_values) ||
 	    ledger_init(&o->ledger, max_values)) {
 		oracle_free(o);
@@ -72,6 +74,7 @@ void oracle_free(struct oracle *o)
 	free(o->phantom);
 	free(o->prefix);
 	timeline_free(&o->timeline);
+	closed_free(&o->closed);
 	linearizer_free(&o->linearizer);
 	ledger_free(&o->ledger);
 	free(o);
@@ -104,7 +107,10 @@ static void grade_answers(struct oracle *o, const struct history *h, unsigned fl
 
 		if (m->is_return)
 			continue;
-		occupancy_grade(a, &o->timeline, h, i);
+		if (h->before)
+			occupancy_grade_unordered(a, &o->closed, h, m->call, phantom);
+		else
+			occupancy_grade(a, &o->timeline, h, i);
 		o->graded[a->grade]++;
 		o->waived[m->call] = waives(&h->calls[m->call], a->grade, flags & ORACLE_STRICT);
 	}
@@ -136,6 +142,21 @@ static void report_answers(const struct oracle *o, const struct history *h, enum
 	}
 }
 
+/* How many values were in the ring when the call returned, at least, where there are no
+ * moments: only what precedes it must have gone in, and all else may have come out. */
+static int64_t surely_in(const struct history *h, uint32_t call)
+{
+	int64_t n = h->n_preloaded;
+
+	for (uint32_t i = 0; i < h->n_calls; i++) {
+		if (i == call || history_precedes(h, i, call))
+			n += call_adds(&h->calls[i]);
+		if (!history_precedes(h, call, i))
+			n -= call_removes(&h->calls[i]);
+	}
+	return n;
+}
+
 /* One for every call whose return raised the least number of values in the ring
  * to a new maximum above the capacity (or above what was preloaded). */
 static bool report_overfull(const struct oracle *o, const struct history *h,
@@ -146,11 +167,12 @@ static bool report_overfull(const struct oracle *o, const struct history *h,
 
 	for (uint32_t i = 0; i < o->timeline.count; i++) {
 		const struct moment *m = &o->timeline.moments[i];
+		int64_t lo = !m->is_return ? 0 : h->before ? surely_in(h, m->call) : m->lo;
 		struct finding *f;
 
-		if (m->lo <= 0 || (uint64_t)m->lo <= most)
+		if (lo <= 0 || (uint64_t)lo <= most)
 			continue;
-		most = (uint64_t)m->lo;
+		most = (uint64_t)lo;
 		f = findings_add_call(findings, FINDING_OVERFULL, h, m->call);
 		if (f) {
 			f->low = most;

@@ -66,12 +66,10 @@ static void fill_lanes(struct linearizer *l)
  * precedes this one, so does the thread's next. */
 static bool enabled(const struct linearizer *l, uint32_t call)
 {
-	const struct call *calls = l->history->calls;
-
 	for (uint32_t i = 0; i < l->n_lanes; i++) {
 		uint32_t next = l->lanes[i].next;
 
-		if (next != NO_MORE_CALLS && call_precedes(&calls[next], &calls[call]))
+		if (next != NO_MORE_CALLS && history_precedes(l->history, next, call))
 			return false;
 	}
 	return true;

@@ -64,3 +64,40 @@ void occupancy_grade(struct answer *answer, const struct timeline *timeline,
 	if (answer->grade == GRADE_TRANSIENT && answer->holder == FINDING_NO_CALL)
 		answer->grade = GRADE_TRUE;
 }
+
+/* The first call that never returned and that this one may not have seen the whole of. */
+static uint32_t pending_holder(const struct history *h, uint32_t self)
+{
+	for (uint32_t i = 0; i < h->n_calls; i++) {
+		const struct call *c = &h->calls[i];
+
+		if (i != self && !call_returned(c) && (call_adds(c) || call_removes(c)))
+			return i;
+	}
+	return FINDING_NO_CALL;
+}
+
+void occupancy_grade_unordered(struct answer *answer, struct closed *closed,
+			       const struct history *h, uint32_t call, const uint16_t *phantom)
+{
+	const struct call *c = &h->calls[call];
+	const int64_t room = call_says_full(c), values = call_says_empty(c);
+	const int64_t capacity = (int64_t)(h->capacity < NO_LIMIT ? h->capacity : NO_LIMIT);
+	int64_t most = 0, least = 0;
+	bool surely, maybe;
+
+	answer->grade = GRADE_NONE;
+	if (!room && !values)
+		return;
+	most = closed_most(closed, h, call, PENDING_WELCOME, phantom);
+	least = closed_least(closed, h, call, PENDING_WELCOME, phantom);
+	maybe = room ? most + room > capacity : least < values;
+	surely = room ? closed_most(closed, h, call, PENDING_CONTRARY, phantom) + room > capacity :
+			closed_least(closed, h, call, PENDING_CONTRARY, phantom) < values;
+	answer->grade = surely ? GRADE_TRUE : maybe ? GRADE_TRANSIENT : GRADE_FALSE;
+	answer->full = room;
+	answer->low = not_negative(least);
+	answer->high = not_negative(most);
+	answer->holder =
+		answer->grade == GRADE_TRANSIENT ? pending_holder(h, call) : FINDING_NO_CALL;
+}

@@ -21,13 +21,20 @@ static void put(struct recent_history *now, const void *words, size_t n)
 	now->n += (uint32_t)n;
 }
 
+/* Words of the order of the calls, where it is not that of their moments. */
+static uint64_t rows(const struct history *h)
+{
+	return h->before ? h->n_calls * (uint64_t)history_row(h) : 0;
+}
+
 /* False: there is no room. */
 static bool fill(struct recent_history *now, const struct history *h, unsigned flags)
 {
 	const uint64_t counts[] = {
 		pair(h->n_calls, h->n_values),
 		pair(h->n_preloaded, h->n_drained),
-		pair(flags, h->drain_cut | (unsigned)h->has_counter << 1),
+		pair(flags,
+		     h->drain_cut | (unsigned)h->has_counter << 1 | (unsigned)!!h->before << 2),
 		h->capacity,
 		h->counter,
 	};
@@ -35,7 +42,7 @@ static bool fill(struct recent_history *now, const struct history *h, unsigned f
 
 	now->n = 0;
 	if (n + h->n_calls * (uint64_t)(CALL_BYTES / 8) + h->n_values + h->n_preloaded +
-		    h->n_drained >
+		    h->n_drained + rows(h) >
 	    RECENT_WORDS)
 		return false;
 	put(now, counts, n);
@@ -44,6 +51,8 @@ static bool fill(struct recent_history *now, const struct history *h, unsigned f
 	put(now, h->values, h->n_values);
 	put(now, h->preloaded, h->n_preloaded);
 	put(now, h->drained, h->n_drained);
+	if (h->before)
+		put(now, h->before, rows(h));
 	return true;
 }
 

@@ -46,6 +46,21 @@ static void the_same_is_known(void **state)
 	assert_true(known());
 }
 
+static void another_order_of_calls_is_another(void **state)
+{
+	uint64_t before[SKETCH_CALLS] = {0};
+
+	(void)state;
+	keep_nothing();
+	s.h.before = before;
+	assert_false(known());
+	recent_keep(&recent, NULL, 0);
+	assert_true(known());
+	history_set_before(&s.h, 0, 1);
+	assert_false(known());
+	s.h.before = NULL;
+}
+
 static void what_was_found_is_kept(void **state)
 {
 	const struct finding found[2] = {
@@ -152,6 +167,7 @@ int main(void)
 #define SKETCHED(test) cmocka_unit_test_setup(test, sketch)
 	const struct CMUnitTest tests[] = {
 		SKETCHED(the_same_is_known),
+		SKETCHED(another_order_of_calls_is_another),
 		SKETCHED(what_was_found_is_kept),
 		SKETCHED(every_byte_matters),
 		SKETCHED(how_many_matters),

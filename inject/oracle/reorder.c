@@ -11,11 +11,9 @@
 static bool entry_precedes(const struct ledger *ledger, const struct entry *x,
 			   const struct entry *y)
 {
-	const struct call *calls = ledger->history->calls;
-
 	if (x->call == y->call || x->call == FINDING_NO_CALL || y->call == FINDING_NO_CALL)
 		return x < y;
-	return call_precedes(&calls[x->call], &calls[y->call]);
+	return history_precedes(ledger->history, x->call, y->call);
 }
 
 /* Of a value that went in twice nobody knows which copy came out. */
