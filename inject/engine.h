@@ -59,6 +59,7 @@ struct run {
 	uint32_t pass_until;    /* up to this number of steps points are passed at once:
 				   see sched/pass.h */
 	uint32_t current;       /* index; plan->n_threads: set-up and drain */
+	uint32_t writes;        /* accesses that changed memory: wakes who waits */
 	struct thread_view *self; /* of current */
 	struct event *pending;  /* plain access that happens after its hook returned */
 	const struct memory_model *model;
@@ -66,7 +67,6 @@ struct run {
 	uint32_t step_limit;
 	uint32_t look_at_step;  /* from this number of steps on: access_look_at_step() */
 	union event_stamp stamp; /* thread, call and line of what happens next */
-	uint32_t writes;        /* accesses that changed memory: wakes who waits */
 	struct region region;
 	struct image image;
 	struct trace trace;
@@ -88,16 +88,16 @@ struct run {
 	size_t n_roots;
 	bool undecided;          /* the oracles ran out of memory */
 	bool settled;            /* the set of points is known */
-	uint32_t growths;        /* executions that made it larger, since */
-	struct repeats *repeats; /* NULL: none was looked for yet */
 	bool watched;            /* each step is looked at, for a state that repeats */
+	uint32_t growths;        /* executions that made it larger, since */
 	uint32_t elsewhere;      /* accesses that may change memory that brrace does not know */
+	enum run_end end;
+	struct repeats *repeats; /* NULL: none was looked for yet */
 	struct run_stack stacks[DEFAULT_STACKS];
 	size_t n_stacks;
 
-	enum run_end end;
-	struct run_fault fault;
 	struct run_after after;
+	struct run_fault fault;
 	const char *setup_error; /* set-up ended this way; NULL: well */
 	struct context main;
 	struct baton owner;

@@ -1,87 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Every verdict: a history in which it must be given, one in which it must not. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "oracle/judged.h"
 
 #include <errno.h>
-#include <string.h>
-
-#include "oracle/oracle.h"
-#include "oracle/testing.h"
-
-enum { T1, T2, T3, T4 };
 
 #define NO_CALL FINDING_NO_CALL
-
-static struct sketch s;
-static struct oracle *oracle;
-static struct finding list[32];
-static struct findings said;
-
-static int set_up(void **state)
-{
-	(void)state;
-	oracle = oracle_new(SKETCH_CALLS, SKETCH_VALUES);
-	return oracle ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	oracle_free(oracle);
-	return 0;
-}
-
-/* Twice: what is said again is the same. */
-static void judge_as(unsigned flags)
-{
-	static struct finding first[32];
-	uint32_t n;
-
-	said = (struct findings){.list = first, .capacity = 32};
-	assert_int_equal(oracle_judge(oracle, &s.h, flags, &said), 0);
-	n = said.count;
-	said = (struct findings){.list = list, .capacity = 32};
-	assert_int_equal(oracle_judge(oracle, &s.h, flags, &said), 0);
-	assert_int_equal(said.count, n);
-	assert_memory_equal(list, first, n * sizeof(*list));
-}
-
-static void judge(void)
-{
-	judge_as(0);
-}
-
-static void says_nothing(void)
-{
-	judge();
-	assert_int_equal(said.count, 0);
-}
-
-/* Exactly so many findings, all of that kind.  Returns the first. */
-static const struct finding *says_only(enum finding_kind kind, uint32_t n)
-{
-	judge();
-	assert_int_equal(said.count, n);
-	assert_int_equal(findings_count(&said, kind), n);
-	return list;
-}
-
-/* The report of 2013: T1 is held between its two loads while T2 enqueues and
- * dequeues one item. */
-static void five_steps(uint64_t capacity)
-{
-	uint32_t a;
-
-	sketch_start(&s, capacity, "", "");
-	a = sketch_call(&s, T1, BRRACE_PRODUCE, "a");
-	sketch_produce(&s, T2, "b", BRRACE_OK);
-	sketch_consume(&s, T2, "b");
-	sketch_return(&s, a, BRRACE_FULL, "");
-}
 
 static void five_steps_false_full(void **state)
 {
@@ -816,138 +739,6 @@ static void a_full_list_is_said(void **state)
 	assert_true(said.overflow);
 }
 
-/* ---- where there are no moments */
-
-static uint64_t before[SKETCH_CALLS];
-
-/* Only the order within threads, and what is then said. */
-static void forget_moments(void)
-{
-	memset(before, 0, sizeof(before));
-	s.h.before = before;
-	for (uint32_t y = 0; y < s.h.n_calls; y++)
-		for (uint32_t x = 0; x < y; x++)
-			if (s.calls[x].thread == s.calls[y].thread)
-				history_set_before(&s.h, x, y);
-}
-
-/* The load that decides reads what another thread's call stored, so nothing it knows of
- * makes the ring full. */
-static void unordered_five_steps(void **state)
-{
-	const struct finding *f;
-
-	(void)state;
-	five_steps(3);
-	forget_moments();
-	f = says_only(FINDING_FALSE_FULL, 1);
-	assert_int_equal(f->thread, T1);
-	assert_int_equal(f->low, 0);
-	assert_int_equal(f->high, 1);
-	five_steps(1);
-	forget_moments();
-	says_nothing();
-	judge_as(ORACLE_STRICT);
-	assert_int_equal(said.count, 0);
-}
-
-/* The dequeue has returned, and its store may still be in the buffer: only where it has
- * left it the ring had room. */
-static void full_and_a_store_still_buffered(void **state)
-{
-	uint32_t dequeue, refused;
-
-	(void)state;
-	sketch_start(&s, 3, "xyz", "yz");
-	dequeue = sketch_consume(&s, T2, "x");
-	refused = sketch_produce(&s, T1, "a", BRRACE_FULL);
-	s.h.before = NULL;
-	says_only(FINDING_FALSE_FULL, 1);
-	forget_moments();
-	says_nothing();
-	history_set_before(&s.h, dequeue, refused);
-	says_only(FINDING_FALSE_FULL, 1);
-}
-
-static void empty_and_a_store_still_buffered(void **state)
-{
-	uint32_t enqueue, refused;
-
-	(void)state;
-	sketch_start(&s, 3, "", "a");
-	enqueue = sketch_produce(&s, T1, "a", BRRACE_OK);
-	refused = sketch_consume(&s, T2, "");
-	forget_moments();
-	says_nothing();
-	history_set_before(&s.h, enqueue, refused);
-	says_only(FINDING_FALSE_EMPTY, 1);
-}
-
-/* That it may have come later does not make it come without what it comes after. */
-static void a_set_holds_what_comes_before(void **state)
-{
-	(void)state;
-	sketch_start(&s, 2, "x", "a");
-	sketch_consume(&s, T2, "x");
-	sketch_produce(&s, T2, "a", BRRACE_OK);
-	sketch_produce(&s, T1, "b", BRRACE_FULL);
-	forget_moments();
-	says_only(FINDING_FALSE_FULL, 1);
-}
-
-static void unordered_transient(void **state)
-{
-	const struct finding *f;
-
-	(void)state;
-	sketch_start(&s, 1, "", "");
-	sketch_call(&s, T2, BRRACE_PRODUCE, "b");
-	sketch_produce(&s, T1, "a", BRRACE_FULL);
-	forget_moments();
-	f = says_only(NOTE_TRANSIENT_FULL, 1);
-	assert_int_equal(f->holder, T2);
-}
-
-static void unordered_overfull(void **state)
-{
-	uint32_t a, b;
-
-	(void)state;
-	sketch_start(&s, 1, "", "ab");
-	a = sketch_produce(&s, T1, "a", BRRACE_OK);
-	b = sketch_produce(&s, T2, "b", BRRACE_OK);
-	forget_moments();
-	history_set_before(&s.h, a, b);
-	says_only(FINDING_OVERFULL, 1);
-	assert_int_equal(list[0].call, b);
-	/* The first may have come out again before the second went in. */
-	sketch_start(&s, 1, "", "b");
-	a = sketch_produce(&s, T1, "a", BRRACE_OK);
-	b = sketch_produce(&s, T2, "b", BRRACE_OK);
-	sketch_consume(&s, T3, "a");
-	forget_moments();
-	history_set_before(&s.h, a, b);
-	says_nothing();
-}
-
-/* Out in another order than in, though nobody saw them go in in that order. */
-static void reordered_only_where_ordered(void **state)
-{
-	uint32_t a, b;
-
-	(void)state;
-	sketch_start(&s, 3, "", "");
-	a = sketch_produce(&s, T1, "a", BRRACE_OK);
-	b = sketch_produce(&s, T2, "b", BRRACE_OK);
-	sketch_consume(&s, T3, "b");
-	sketch_consume(&s, T3, "a");
-	says_only(FINDING_REORDERED, 1);
-	forget_moments();
-	says_nothing();
-	history_set_before(&s.h, a, b);
-	says_only(FINDING_REORDERED, 1);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -997,13 +788,6 @@ int main(void)
 		cmocka_unit_test(out_of_memory_is_no_verdict),
 		cmocka_unit_test(names),
 		cmocka_unit_test(a_full_list_is_said),
-		cmocka_unit_test(unordered_five_steps),
-		cmocka_unit_test(full_and_a_store_still_buffered),
-		cmocka_unit_test(empty_and_a_store_still_buffered),
-		cmocka_unit_test(a_set_holds_what_comes_before),
-		cmocka_unit_test(unordered_transient),
-		cmocka_unit_test(unordered_overfull),
-		cmocka_unit_test(reordered_only_where_ordered),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
