@@ -54,10 +54,10 @@ static inline const uint16_t *clock_read(const struct graph *g, struct ref e, ui
 /* The cause of e, its thread's last, once it is known what it reads. */
 static inline void clock_cause(struct graph *g, struct ref e)
 {
-	const uint16_t *other = clock_read(g, e, 1);
+	const uint16_t *other = clock_read(g, e, g->cause);
 
 	for (uint32_t i = 0; i < g->n_threads; i += 4)
-		*clock_part_of(graph_cause(g, e), i) = clock_join(g, e, other, 1, i);
+		*clock_part_of(graph_cause(g, e), i) = clock_join(g, e, other, g->cause, i);
 }
 
 #endif

@@ -19,6 +19,7 @@ static size_t lay_out(struct graph *g, const struct graph_model *model)
 
 	g->width = (uint16_t)((g->n_threads + 3u) & ~3u);
 	g->stride = g->width * model->clocks;
+	g->cause = model->clocks > 1;
 	g->nodes_at = align(sizeof(*g));
 	g->clocks_at = g->nodes_at + align(nodes * sizeof(struct node));
 	g->locations_at = g->clocks_at + align(nodes * g->stride * sizeof(uint16_t));

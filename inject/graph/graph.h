@@ -63,6 +63,9 @@ struct node {
 	uint32_t stamp;
 	uint32_t readers;   /* of a write: how many read from it */
 	struct ref rf;      /* of a read */
+	uint16_t fence;     /* rc11: how many nodes up to its thread's last release fence */
+	uint16_t rank : 14; /* rc11, while it looks for circles: of a write, by coherence */
+	uint16_t colour : 2; /* and how far it has looked from there */
 	struct ref before, after; /* of a write: neighbours in coherence order; none: INIT
 				     before the first, {INIT, 1} after the last */
 };
@@ -80,6 +83,7 @@ struct graph {
 	uint16_t places; /* most places */
 	uint16_t width;  /* entries of a clock: the threads in fours; those of none stay 0 */
 	uint16_t stride; /* entries of all clocks of a node */
+	uint16_t cause;  /* which of them is graph_cause() */
 	uint32_t nodes_at, clocks_at, locations_at, reads_at; /* bytes from here */
 	uint32_t stamp;  /* of the next node */
 	bool stale;      /* whether it is consistent is not known; clocks may be wrong */
@@ -121,7 +125,7 @@ static inline uint16_t *graph_order(const struct graph *g, struct ref e)
 /* By program order and reads-from. */
 static inline uint16_t *graph_cause(const struct graph *g, struct ref e)
 {
-	return graph_clock(g, e, 1);
+	return graph_clock(g, e, g->cause);
 }
 
 static inline struct location *graph_place(const struct graph *g, uint16_t place)

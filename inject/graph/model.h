@@ -13,7 +13,8 @@
 
 struct graph_model {
 	const char *name;
-	uint16_t clocks; /* of each node: graph_order(), graph_cause(), and its own */
+	uint16_t clocks; /* of each node: graph_order(), graph_cause() and more; 1: the two
+			    are one */
 
 	/*
 	 * The oldest write of a place, by coherence, that node e may read or be placed just
@@ -47,6 +48,6 @@ struct graph_model {
 	bool (*sequence)(struct graph *g, struct ref *out);
 };
 
-extern const struct graph_model graph_sc;
+extern const struct graph_model graph_sc, graph_tso, graph_rc11;
 
 #endif
