@@ -13,12 +13,13 @@
 BEGIN {
 	may["abi"] = "sched subject run"
 	may["sched"] = "memory oracle trace run"
-	may["search"] = "sched memory trace oracle run abi/hooks.h" # their names
-	may["memory"] = "trace run"
+	may["search"] = "sched memory graph trace oracle run abi/hooks.h" # their names
+	may["memory"] = "graph trace run"
+	may["graph"] = "trace"
 	may["oracle"] = "trace"
 	may["trace"] = ""
 	may["subject"] = "abi/refused.h" # a list of names
-	may["run"] = "sched search memory oracle trace subject"
+	may["run"] = "sched search memory graph oracle trace subject"
 }
 
 function tell(what) {

@@ -14,10 +14,11 @@
 
 #include <cmocka.h>
 
+#include <stdatomic.h>
 #include <string.h>
 
-#include "memory/model.h"
 #include "search/trust.h"
+#include "trace/event.h"
 
 typedef void thread_code(uint16_t thread);
 
@@ -40,14 +41,30 @@ static inline uint64_t hand_node(struct label label)
 	longjmp(hand.at_the_end, 1);
 }
 
-static inline uint64_t rd(uint16_t place)
+static inline uint64_t rd_as(memory_order order, uint16_t place)
 {
-	return hand_node((struct label){.kind = NODE_READ, .place = place, .size = 8});
+	return hand_node((struct label){
+		.kind = NODE_READ,
+		.order = order,
+		.place = place,
+		.size = 8,
+	});
 }
 
-static inline void wr(uint16_t place, uint64_t value)
+static inline void wr_as(memory_order order, uint16_t place, uint64_t value)
 {
-	hand_node((struct label){.kind = NODE_WRITE, .place = place, .size = 8, .value = value});
+	hand_node((struct label){
+		.kind = NODE_WRITE,
+		.order = order,
+		.place = place,
+		.size = 8,
+		.value = value,
+	});
+}
+
+static inline void fence(memory_order order)
+{
+	hand_node((struct label){.kind = NODE_FENCE, .order = order});
 }
 
 /* The write of a read-modify-write is the search's to add. */
@@ -64,6 +81,29 @@ static inline uint64_t hand_rmw(struct label label)
 	return old;
 }
 
+static inline bool cas_as(memory_order order, memory_order fail_order, uint16_t place,
+			  uint64_t expected, uint64_t value)
+{
+	return hand_rmw((struct label){
+		       .order = order,
+		       .fail_order = fail_order,
+		       .rmw = RMW_NONE,
+		       .place = place,
+		       .value = value,
+		       .expected = expected,
+	       }) == expected;
+}
+
+static inline uint64_t rd(uint16_t place)
+{
+	return rd_as(memory_order_relaxed, place);
+}
+
+static inline void wr(uint16_t place, uint64_t value)
+{
+	wr_as(memory_order_relaxed, place, value);
+}
+
 static inline uint64_t add(uint16_t place, uint64_t value)
 {
 	return hand_rmw((struct label){.rmw = RMW_ADD, .place = place, .value = value});
@@ -71,12 +111,7 @@ static inline uint64_t add(uint16_t place, uint64_t value)
 
 static inline bool cas(uint16_t place, uint64_t expected, uint64_t value)
 {
-	return hand_rmw((struct label){
-		       .rmw = RMW_NONE,
-		       .place = place,
-		       .value = value,
-		       .expected = expected,
-	       }) == expected;
+	return cas_as(memory_order_relaxed, memory_order_relaxed, place, expected, value);
 }
 
 static inline void lock(uint16_t place)

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "search/graph.h"
+#include "graph/graph.h"
 #include "trace/hash.h"
 
 #define VERSION 2 /* of what is in the file */

@@ -11,7 +11,7 @@
 #define SEARCH_EXTENSION_H
 
 #include "oracle/history.h"
-#include "search/graph.h"
+#include "graph/graph.h"
 
 struct extension;
 

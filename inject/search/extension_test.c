@@ -13,7 +13,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "search/order.h"
+#include "graph/sc.h"
 
 #define GRAPHS 400
 #define THREADS 3
@@ -42,7 +42,7 @@ static void add_nodes(uint16_t thread)
 	struct ref last = graph_place(g, access.place)->last, e;
 
 	if (g->n[thread] % 2) {
-		order_append(g, graph_add(g, thread, &end, 0));
+		graph_sc.append(g, graph_add(g, thread, &end, 0));
 		return;
 	}
 	e = graph_add(g, thread, &access, 0);
@@ -50,7 +50,7 @@ static void add_nodes(uint16_t thread)
 		graph_set_rf(g, e, last);
 	else
 		graph_set_co(g, e, last);
-	order_append(g, e);
+	graph_sc.append(g, e);
 }
 
 static void make_call(uint32_t i)
@@ -75,7 +75,7 @@ static void make_call(uint32_t i)
 static void make_graph(uint64_t seed)
 {
 	random_state = seed;
-	graph_init(g, THREADS, CALLS * 2, 2);
+	graph_init(g, THREADS, CALLS * 2, 2, &graph_sc);
 	g->n_places = 2;
 	for (uint16_t p = 0; p < 2; p++)
 		*graph_place(g, p) = (struct location){.first = REF_NONE, .last = REF_FIRST};
@@ -96,7 +96,7 @@ static void make_graph(uint64_t seed)
 		.capacity = 1 + pick(2),
 		.n_preloaded = pick(2),
 	};
-	assert_true(order_compute(g, sequence));
+	assert_true(sc_compute(g, sequence));
 }
 
 /* ---- one extension, step by step: nothing is shared with what is tested */
@@ -239,7 +239,7 @@ static void test_against_every_extension(void **state)
 static int make(void **state)
 {
 	(void)state;
-	g = malloc(graph_bytes(THREADS, CALLS * 2, 2));
+	g = malloc(graph_bytes(THREADS, CALLS * 2, 2, &graph_sc));
 	extension = extension_new(THREADS * CALLS);
 	return g && extension ? 0 : -1;
 }

@@ -7,7 +7,7 @@
 #define SEARCH_FOLLOW_H
 
 #include "sched/policy.h"
-#include "search/graph.h"
+#include "graph/graph.h"
 
 /* An access of the code; the write of an RMW has the same as its read. */
 static inline bool follow_is_point(const struct node *node)

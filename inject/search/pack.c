@@ -11,7 +11,7 @@ static void each_part(struct graph *g, void (*part)(void *ctx, void *at, size_t 
 		struct ref e = {t, 0};
 
 		part(ctx, graph_node(g, e), g->n[t] * sizeof(struct node));
-		part(ctx, graph_order(g, e), g->n[t] * 2 * graph_clock_bytes(g));
+		part(ctx, graph_clock(g, e, 0), (size_t)g->n[t] * g->stride * sizeof(uint16_t));
 	}
 	part(ctx, graph_place(g, 0), g->n_places * sizeof(struct location));
 	part(ctx, graph_reads(g, 0), g->n_places * graph_clock_bytes(g));
@@ -65,9 +65,10 @@ static bool fits(const struct graph *given, const struct graph *room, const stru
 		if (given->n[t] > (t < room->n_threads ? room->length : 0))
 			return false;
 	return given->n_threads == room->n_threads && given->length == room->length &&
-	       given->places == room->places && given->nodes_at == room->nodes_at &&
-	       given->clocks_at == room->clocks_at && given->locations_at == room->locations_at &&
-	       given->reads_at == room->reads_at && given->n_places <= places->n;
+	       given->places == room->places && given->stride == room->stride &&
+	       given->nodes_at == room->nodes_at && given->clocks_at == room->clocks_at &&
+	       given->locations_at == room->locations_at && given->reads_at == room->reads_at &&
+	       given->n_places <= places->n;
 }
 
 static int unpack_graph(struct bytes_in *in, const struct places *places, struct graph *g)

@@ -16,7 +16,7 @@ static struct trust_program program = {
 
 static struct trust *new_search(uint32_t n_threads, uint32_t length)
 {
-	struct trust *trust = trust_new(&program, n_threads, length);
+	struct trust *trust = trust_new(&program, &graph_sc, n_threads, length);
 
 	assert_non_null(trust);
 	return trust;

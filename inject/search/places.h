@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "search/graph.h"
+#include "graph/graph.h"
 
 #define PLACE_SLOTS 1024 /* of the hash table; a power of two, four times the places */
 

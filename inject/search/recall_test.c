@@ -42,7 +42,7 @@ static struct trust_program program = {
 
 static int search(struct trust_program *searched, thread_code *code, uint32_t n_threads)
 {
-	struct trust *trust = trust_new(searched, n_threads, LENGTH);
+	struct trust *trust = trust_new(searched, &graph_sc, n_threads, LENGTH);
 	int error;
 
 	assert_non_null(trust);
@@ -136,17 +136,17 @@ static void a_cut_is_asked_for_again(void **state)
 		.leaf = add_up,
 	};
 	struct recall *recall = recall_new(&cuts, 2, LENGTH);
-	struct graph *g = malloc(graph_bytes(2, LENGTH, 1));
+	struct graph *g = malloc(graph_bytes(2, LENGTH, 1, &graph_sc));
 	struct label label = {.kind = NODE_END};
 
 	(void)state;
 	assert_non_null(recall);
 	assert_non_null(g);
-	graph_init(g, 2, LENGTH, 1);
+	graph_init(g, 2, LENGTH, 1, &graph_sc);
 	graph_add(g, 0, &label, 0);
 	recall_program(recall)->next(recall_program(recall), g, 1, &label);
 	assert_int_equal(label.kind, NODE_CUT);
-	graph_init(g, 2, LENGTH, 1);
+	graph_init(g, 2, LENGTH, 1, &graph_sc);
 	recall_program(recall)->moved(recall_program(recall));
 	recall_program(recall)->next(recall_program(recall), g, 1, &label);
 	assert_int_equal(label.kind, NODE_END);
@@ -167,7 +167,7 @@ static void errors_end_it(void **state)
 static void what_is_forgotten_is_asked_for(void **state)
 {
 	struct recall *recall = recall_new(&program, 1, LENGTH);
-	struct graph *g = malloc(graph_bytes(1, LENGTH, 1));
+	struct graph *g = malloc(graph_bytes(1, LENGTH, 1, &graph_sc));
 	struct trust_program *p;
 	struct label label;
 
@@ -177,7 +177,7 @@ static void what_is_forgotten_is_asked_for(void **state)
 	p = recall_program(recall);
 	make_program(1);
 	hand.code = run_steps;
-	graph_init(g, 1, LENGTH, 1);
+	graph_init(g, 1, LENGTH, 1, &graph_sc);
 	asked = 0;
 	p->next(p, g, 0, &label);
 	p->next(p, g, 0, &label);

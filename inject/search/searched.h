@@ -68,7 +68,7 @@ static inline bool search(uint64_t most)
 		.initial = hand_initial,
 		.leaf = keep_execution,
 	};
-	struct trust *trust = trust_new(&program, made.n_threads, 2 * MOST_STEPS + 4);
+	struct trust *trust = trust_new(&program, &graph_sc, made.n_threads, 2 * MOST_STEPS + 4);
 	bool ended;
 
 	hand.code = run_steps;

@@ -9,7 +9,7 @@
 #include "engine.h"
 #include "search/extension.h"
 #include "search/leaf.h"
-#include "search/order.h"
+#include "graph/sc.h"
 #include "search/recall.h"
 #include "search/replay.h"
 #include "search/unexplained.h"
@@ -165,7 +165,7 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 		leaf.tag = *tag;
 		return tell(s, &leaf, g, NULL, 0);
 	}
-	order_compute(g, s->sequence);
+	sc_compute(g, s->sequence);
 	s->tally.judged++;
 	sequence = judge_all(s, g, n);
 	leaf.history = leaf_last(s->leaf);
@@ -192,7 +192,7 @@ static void visit_end(struct slice *s)
 	if (is_too_long(s, g))
 		return;
 	n = nodes_of(g);
-	order_compute(g, s->sequence);
+	sc_compute(g, s->sequence);
 	leaf.turns = s->turns;
 	leaf.n_turns = follow_turns(g, s->sequence, n, s->turns);
 	s->turns[leaf.n_turns++] = (struct follow_turn){replay_thread(s->replay), 1};
@@ -255,7 +255,7 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 		s->leaf = leaf_new(s->replay);
 	}
 	if (s->recall)
-		s->trust = trust_new(recall_program(s->recall), threads, LENGTH);
+		s->trust = trust_new(recall_program(s->recall), &graph_sc, threads, LENGTH);
 	if (s->sequence && s->other && s->turns && s->extension && s->unexplained && s->verdicts &&
 	    s->trust && s->leaf)
 		return s;

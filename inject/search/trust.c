@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/order.h"
-
 /* Faults that a test compiles in, to show that it would see them. */
 enum trust_fault {
 	FAULT_NONE,
@@ -21,6 +19,7 @@ enum trust_fault {
 /* Graphs to visit, the next one last.  Blocks are kept for reuse. */
 struct trust {
 	struct trust_program *program;
+	const struct graph_model *model;
 	uint32_t n_threads, length;
 	size_t bytes;
 	char **stack;
@@ -31,16 +30,18 @@ struct trust {
 	struct trust_counts counts;
 };
 
-struct trust *trust_new(struct trust_program *program, uint32_t n_threads, uint32_t length)
+struct trust *trust_new(struct trust_program *program, const struct graph_model *model,
+			uint32_t n_threads, uint32_t length)
 {
 	struct trust *t = calloc(1, sizeof(*t));
 
 	if (!t)
 		return NULL;
 	t->program = program;
+	t->model = model;
 	t->n_threads = n_threads;
 	t->length = length;
-	t->bytes = graph_bytes(n_threads, length, GRAPH_PLACES);
+	t->bytes = graph_bytes(n_threads, length, GRAPH_PLACES, model);
 	t->now = malloc(t->bytes);
 	t->base = malloc(t->bytes);
 	if (!t->now || !t->base || !trust_add(t)) {
@@ -118,7 +119,7 @@ struct graph *trust_add(struct trust *t)
 	struct graph *g = top(t);
 
 	if (g)
-		graph_init(g, t->n_threads, t->length, GRAPH_PLACES);
+		graph_init(g, t->n_threads, t->length, GRAPH_PLACES, t->model);
 	return g;
 }
 
@@ -151,25 +152,26 @@ static void pop(struct trust *t)
 
 /* ---- reads */
 
-/* From the newest write backwards, until one that is before us hides all older ones. */
+/* From the newest write backwards, to the oldest that the model lets it read. */
 static void add_read(struct trust *t, struct graph *g, uint16_t thread, const struct label *label)
 {
-	struct ref last = graph_place(g, label->place)->last, w = last, r;
+	struct ref r = {thread, g->n[thread]}, last = graph_place(g, label->place)->last, w, next;
+	struct ref oldest = t->model->oldest(g, r, label->place);
 
-	while (!ref_is_init(w) && !order_before_next(g, w, thread)) {
+	for (w = last; !ref_same(w, oldest);) {
 		struct graph *other = push(t, g);
 
 		if (!other)
 			return;
-		r = graph_add(other, thread, label, 0);
-		order_spoil(other, r, w);
+		next = w;
 		w = graph_node(g, w)->before;
+		graph_add(other, thread, label, 0);
 		graph_set_rf(other, r, w);
-		order_cause(other, r);
+		t->model->insert(other, r, next);
 	}
-	r = graph_add(g, thread, label, 0);
+	graph_add(g, thread, label, 0);
 	graph_set_rf(g, r, last);
-	order_append(g, r);
+	t->model->append(g, r);
 }
 
 /* ---- writes */
@@ -208,7 +210,7 @@ struct revisit {
 
 static bool in_past(const struct revisit *v, struct ref e, uint32_t stamp)
 {
-	return ref_is_init(e) || graph_node(v->g, e)->stamp <= stamp || order_caused(v->g, e, v->a);
+	return ref_is_init(e) || graph_node(v->g, e)->stamp <= stamp || graph_caused(v->g, e, v->a);
 }
 
 static bool read_in_past(const struct revisit *v, struct ref w, uint32_t stamp)
@@ -281,35 +283,57 @@ static bool may_revisit(const struct revisit *v)
 	return true;
 }
 
+/* Of the writes from the last back to `oldest`. */
+static bool is_among(const struct graph *g, uint16_t place, struct ref oldest, struct ref w)
+{
+	struct ref at = graph_place(g, place)->last;
+
+	while (!ref_same(at, w) && !ref_same(at, oldest))
+		at = graph_node(g, at)->before;
+	return ref_same(at, w);
+}
+
+/* The graph g of what stays, with a just after a write, and read; false: no memory. */
+static bool push_revisit(struct trust *t, const struct graph *g, const struct revisit *v,
+			 struct ref after)
+{
+	uint16_t place = graph_node(g, v->a)->label.place;
+	struct ref next = graph_after(g, place, after);
+	struct graph *other;
+
+	if (is_taken(g, after, place))
+		return true;
+	other = push(t, g);
+	if (!other)
+		return false;
+	graph_set_co(other, v->a, after);
+	t->model->insert(other, v->a, next);
+	graph_set_rf(other, v->r, v->a);
+	t->model->revisited(other, v->r);
+	return true;
+}
+
 /* One graph for each position of a among the writes that stay. */
 static void push_placed(struct trust *t, const struct revisit *v)
 {
 	uint16_t place = graph_node(v->g, v->a)->label.place;
-	bool rmw = is_rmw(v->g, v->a), more = true;
-	struct graph *g = t->base, *other;
-	struct ref after;
+	struct graph *g = t->base;
+	struct ref after, oldest;
 
 	graph_copy(g, v->g);
-	order_spoil_beyond(g, v->keep);
-	order_spoil(g, v->r, v->r);
+	t->model->restrict_to(g, v->keep, v->r);
 	graph_cut(g, v->keep);
 	graph_unset_rf(g, v->r);
-	after = rmw ? rmw_source(g, v->a) : graph_place(g, place)->last;
-	while (more) {
-		/* A write that caused a cannot come after it. */
-		more = !rmw && !order_caused(g, after, v->a);
-		if (!is_taken(g, after, place)) {
-			other = push(t, g);
-			if (!other)
-				return;
-			order_spoil(other, v->a, graph_after(other, place, after));
-			graph_set_co(other, v->a, after);
-			graph_set_rf(other, v->r, v->a);
-			order_cause(other, v->r);
-		}
-		if (more)
-			after = graph_node(g, after)->before;
+	oldest = t->model->oldest_again(g, v->a, v->r);
+	after = graph_place(g, place)->last;
+	if (is_rmw(g, v->a)) {
+		after = rmw_source(g, v->a);
+		if (is_among(g, place, oldest, after))
+			push_revisit(t, g, v, after);
+		return;
 	}
+	while (push_revisit(t, g, v, after) && !ref_same(after, oldest))
+		after = graph_node(g, after)->before;
 }
 
 static void revisit_reads(struct trust *t, const struct graph *g, struct ref a)
@@ -335,34 +359,33 @@ static void revisit_reads(struct trust *t, const struct graph *g, struct ref a)
 static bool place_write(struct trust *t, struct graph *g, struct ref a)
 {
 	uint16_t place = graph_node(g, a)->label.place;
-	struct ref last = graph_place(g, place)->last, after, next;
+	struct ref last = graph_place(g, place)->last, after = last, next, oldest;
 	struct graph *other;
 
 	if (is_rmw(g, a)) {
 		after = rmw_source(g, a);
 		if (is_taken(g, after, place))
 			return false;
-		if (!ref_same(after, last))
-			order_spoil(g, a, graph_after(g, place, after));
 		graph_set_co(g, a, after);
-		order_append(g, a);
+		if (ref_same(after, last))
+			t->model->append(g, a);
+		else
+			t->model->insert(g, a, graph_node(g, a)->after);
 		return true;
 	}
-	for (after = last; !ref_is_init(after);) {
+	for (oldest = t->model->oldest(g, a, place); !ref_same(after, oldest);) {
 		next = after;
 		after = graph_node(g, after)->before;
-		if (graph_order(g, a)[next.thread] > next.index)
-			break;
 		if (is_taken(g, after, place))
 			continue;
 		other = push(t, g);
 		if (!other)
 			return false;
 		graph_set_co(other, a, after);
-		order_spoil(other, a, next);
+		t->model->insert(other, a, next);
 	}
 	graph_set_co(g, a, last);
-	order_append(g, a);
+	t->model->append(g, a);
 	return true;
 }
 
@@ -370,7 +393,7 @@ static bool add_write(struct trust *t, struct graph *g, uint16_t thread, const s
 {
 	struct ref a = graph_add(g, thread, label, label->value);
 
-	order_alone(g, a);
+	t->model->alone(g, a);
 	revisit_reads(t, g, a);
 	return place_write(t, g, a);
 }
@@ -409,7 +432,7 @@ static bool finish_rmw(struct trust *t, struct graph *g, uint16_t thread, bool *
 	if (!(read->label.flags & NODE_LOCK))
 		return false;
 	label = (struct label){.kind = NODE_BLOCK};
-	order_append(g, graph_add(g, thread, &label, 1));
+	t->model->append(g, graph_add(g, thread, &label, 1));
 	return true;
 }
 
@@ -421,7 +444,7 @@ static bool add_node(struct trust *t, struct graph *g, uint16_t thread, const st
 	}
 	if (label->kind == NODE_WRITE)
 		return add_write(t, g, thread, label);
-	order_append(g, graph_add(g, thread, label, label->value));
+	t->model->append(g, graph_add(g, thread, label, label->value));
 	return true;
 }
 
@@ -485,7 +508,7 @@ static bool visit(struct trust *t)
 	bool kept = true;
 
 	do {
-		if (t->now->stale && !order_compute(t->now, NULL)) {
+		if (t->now->stale && !t->model->consistent(t->now)) {
 			t->counts.dropped++;
 			return true;
 		}

@@ -11,7 +11,7 @@
 #ifndef SEARCH_TRUST_H
 #define SEARCH_TRUST_H
 
-#include "search/graph.h"
+#include "graph/model.h"
 
 struct trust_program {
 	/* What `thread` does next after the nodes that g has of it.  0, or -errno that
@@ -43,7 +43,8 @@ static inline uint64_t trust_seen(const struct trust_counts *counts)
 struct trust;
 
 /* length: most nodes of a thread.  NULL if there is no memory. */
-struct trust *trust_new(struct trust_program *program, uint32_t n_threads, uint32_t length);
+struct trust *trust_new(struct trust_program *program, const struct graph_model *model,
+			uint32_t n_threads, uint32_t length);
 void trust_free(struct trust *trust);
 
 /*

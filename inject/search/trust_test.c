@@ -18,7 +18,7 @@ static int run_with(thread_code *code, uint32_t n_threads, uint64_t most, visit_
 		.initial = hand_initial,
 		.leaf = leaf,
 	};
-	struct trust *trust = trust_new(&program, n_threads, LENGTH);
+	struct trust *trust = trust_new(&program, &graph_sc, n_threads, LENGTH);
 	int error;
 
 	assert_non_null(trust);
@@ -442,7 +442,7 @@ static void test_goes_on_after_a_pause(void **state)
 		.initial = hand_initial,
 		.leaf = hand_leaf,
 	};
-	struct trust *trust = trust_new(&program, 3, LENGTH);
+	struct trust *trust = trust_new(&program, &graph_sc, 3, LENGTH);
 	int error, parts = 0;
 
 	(void)state;

@@ -16,7 +16,7 @@
 #include "oracle/effect.h"
 #include "oracle/linearize.h"
 #include "search/moments.h"
-#include "search/order.h"
+#include "graph/sc.h"
 
 #define GRAPHS 3000
 #define THREADS 3
@@ -51,7 +51,7 @@ static void add_nodes(uint16_t thread, uint32_t places)
 	struct ref last = graph_place(g, access.place)->last, e;
 
 	if (g->n[thread] % 2) {
-		order_append(g, graph_add(g, thread, &end, 0));
+		graph_sc.append(g, graph_add(g, thread, &end, 0));
 		return;
 	}
 	e = graph_add(g, thread, &access, 0);
@@ -59,14 +59,14 @@ static void add_nodes(uint16_t thread, uint32_t places)
 		graph_set_rf(g, e, last);
 	else
 		graph_set_co(g, e, last);
-	order_append(g, e);
+	graph_sc.append(g, e);
 }
 
 static void make_nodes(void)
 {
 	uint32_t places = pick(3) ? 4 : 1;
 
-	graph_init(g, THREADS, CALLS * 2, 4);
+	graph_init(g, THREADS, CALLS * 2, 4, &graph_sc);
 	g->n_places = 4;
 	for (uint16_t p = 0; p < 4; p++)
 		*graph_place(g, p) = (struct location){.first = REF_NONE, .last = REF_FIRST};
@@ -79,7 +79,7 @@ static void make_nodes(void)
 		add_nodes(t, places);
 		left--;
 	}
-	assert_true(order_compute(g, sequence));
+	assert_true(sc_compute(g, sequence));
 }
 
 /* Values of producers, which consumers return mostly in the order of the calls' numbers. */
@@ -269,7 +269,7 @@ static void test_against_every_extension(void **state)
 static int make(void **state)
 {
 	(void)state;
-	g = malloc(graph_bytes(THREADS, CALLS * 2, 4));
+	g = malloc(graph_bytes(THREADS, CALLS * 2, 4, &graph_sc));
 	extension = extension_new(ALL);
 	unexplained = unexplained_new(ALL, 2 * ALL);
 	return g && extension && unexplained && !linearizer_init(&linearizer, ALL, 2 * ALL) ? 0 :

@@ -7,7 +7,7 @@
 #ifndef SEARCH_VERDICTS_H
 #define SEARCH_VERDICTS_H
 
-#include "search/graph.h"
+#include "graph/graph.h"
 
 struct verdicts;
 

@@ -18,7 +18,7 @@
 #define SEARCH_WHY_H
 
 #include "oracle/history.h"
-#include "search/graph.h"
+#include "graph/graph.h"
 #include "search/hitting.h"
 #include "trace/trace.h"
 

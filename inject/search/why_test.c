@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "memory/model.h"
-#include "search/order.h"
+#include "graph/sc.h"
 
 /* ---- traces: time is the order of the lines */
 
@@ -186,9 +186,9 @@ static struct graph *g;
 static void new_graph(void)
 {
 	free(g);
-	g = calloc(1, graph_bytes(2, 16, 2));
+	g = calloc(1, graph_bytes(2, 16, 2, &graph_sc));
 	assert_non_null(g);
-	graph_init(g, 2, 16, 2);
+	graph_init(g, 2, 16, 2, &graph_sc);
 	g->n_places = 2;
 	for (uint16_t p = 0; p < 2; p++)
 		*graph_place(g, p) = (struct location){.first = REF_NONE, .last = REF_FIRST};
@@ -234,7 +234,7 @@ static void return_node(uint16_t thread)
 static enum why_order only_ordering(void)
 {
 	assert_int_equal(made.why.n, 1);
-	assert_true(order_compute(g, NULL));
+	assert_true(sc_compute(g, NULL));
 	why_find(&made.why, g, places);
 	return why_order(&made.why, g, 0);
 }

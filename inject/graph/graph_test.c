@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "search/graph.h"
+#include "graph/graph.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,16 +8,17 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "memory/model.h"
+#include "graph/sc.h"
+#include "trace/event.h"
 
 static struct graph *g;
 
 static struct graph *new_graph(void)
 {
-	struct graph *graph = malloc(graph_bytes(2, 8, 2));
+	struct graph *graph = malloc(graph_bytes(2, 8, 2, &graph_sc));
 
 	assert_non_null(graph);
-	graph_init(graph, 2, 8, 2);
+	graph_init(graph, 2, 8, 2, &graph_sc);
 	graph->n_places = 2;
 	for (uint16_t p = 0; p < 2; p++)
 		*graph_place(graph, p) = (struct location){

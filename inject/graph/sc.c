@@ -1,53 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "search/order.h"
+#include "graph/sc.h"
 
 #include <string.h>
 
-/* Four entries of a clock at once; they compare sooner with a sign, which none has. */
-typedef int16_t part __attribute__((vector_size(8), may_alias));
+#include "graph/clock.h"
 
-static const _Alignas(part) uint16_t before_all[GRAPH_THREADS];
-
-static part *part_of(const uint16_t *clock, uint32_t i)
-{
-	return (part *)(clock + i);
-}
-
-static part later(part a, part b)
-{
-	part a_is = a > b;
-
-	return (a & a_is) | (b & ~a_is);
-}
-
-/* Entries from the i-th on of e, e's thread so far and w, which is before e. */
-static part join(const struct graph *g, struct ref e, struct ref w, uint32_t which, uint32_t i)
-{
-	const uint16_t *past = before_all, *other = before_all;
-	uint64_t own = e.thread / 4 == i / 4 ? e.index + UINT64_C(1) : 0;
-
-	if (e.index)
-		past = graph_clock(g, (struct ref){e.thread, e.index - 1}, which);
-	if (!ref_is_init(w))
-		other = graph_clock(g, w, which);
-	return later((part)(own << 16 * (e.thread % 4)),
-		     later(*part_of(past, i), *part_of(other, i)));
-}
-
-void order_alone(struct graph *g, struct ref e)
+/* Clocks of e as if nothing of other threads were before it. */
+static void alone(struct graph *g, struct ref e)
 {
 	for (uint32_t which = 0; which < 2; which++)
 		for (uint32_t i = 0; i < g->n_threads; i += 4)
-			*part_of(graph_clock(g, e, which), i) = join(g, e, REF_FIRST, which, i);
-}
-
-void order_cause(struct graph *g, struct ref e)
-{
-	const struct node *node = graph_node(g, e);
-	struct ref w = node->label.kind == NODE_READ ? node->rf : REF_FIRST;
-
-	for (uint32_t i = 0; i < g->n_threads; i += 4)
-		*part_of(graph_cause(g, e), i) = join(g, e, w, 1, i);
+			*clock_part_of(graph_clock(g, e, which), i) =
+				clock_join(g, e, clock_none, which, i);
 }
 
 /* Where reads of the place of `node` since its last write are joined; NULL: it has none. */
@@ -63,17 +27,18 @@ static void order_node(struct graph *g, struct ref e)
 	bool writes = node->label.kind == NODE_WRITE;
 	uint16_t *clock = graph_order(g, e), *reads = reads_of(g, node);
 	struct ref w = writes ? node->before : node->rf;
+	const uint16_t *other = ref_is_init(w) ? clock_none : graph_order(g, w);
 
 	for (uint32_t i = 0; i < g->n_threads; i += 4) {
-		part now = join(g, e, w, 0, i);
+		clock_part now = clock_join(g, e, other, 0, i);
 
 		if (reads) {
-			part all = later(now, *part_of(reads, i));
+			clock_part all = clock_later(now, *clock_part_of(reads, i));
 
 			now = writes ? all : now;
-			*part_of(reads, i) = writes ? *part_of(before_all, i) : all;
+			*clock_part_of(reads, i) = writes ? *clock_part_of(clock_none, i) : all;
 		}
-		*part_of(clock, i) = now;
+		*clock_part_of(clock, i) = now;
 	}
 }
 
@@ -82,21 +47,26 @@ static void join_reads(struct graph *g, struct ref e)
 	uint16_t *reads = graph_reads(g, graph_node(g, e)->label.place);
 
 	for (uint32_t i = 0; i < g->n_threads; i += 4)
-		*part_of(reads, i) = later(*part_of(reads, i), *part_of(graph_order(g, e), i));
+		*clock_part_of(reads, i) =
+			clock_later(*clock_part_of(reads, i), *clock_part_of(graph_order(g, e), i));
 }
 
-void order_append(struct graph *g, struct ref e)
+static void append(struct graph *g, struct ref e)
 {
-	order_cause(g, e);
+	clock_cause(g, e);
 	if (!g->stale)
 		order_node(g, e);
 }
 
-bool order_before_next(const struct graph *g, struct ref e, uint16_t thread)
+/* Each write that is not before e may come after it. */
+static struct ref oldest(const struct graph *g, struct ref e, uint16_t place)
 {
-	if (ref_is_init(e) || !g->n[thread])
-		return ref_is_init(e) && e.index == 0;
-	return graph_order(g, (struct ref){thread, g->n[thread] - 1})[e.thread] > e.index;
+	const uint16_t *clock = clock_before(g, e, 0);
+	struct ref w = graph_place(g, place)->last;
+
+	while (!ref_is_init(w) && clock[w.thread] <= w.index)
+		w = graph_node(g, w)->before;
+	return w;
 }
 
 /* ---- clocks that are not right any more */
@@ -106,7 +76,9 @@ static bool comes_after(const struct graph *g, struct ref e, struct ref before)
 	return graph_order(g, e)[before.thread] > before.index;
 }
 
-void order_spoil(struct graph *g, struct ref e, struct ref next)
+/* The clocks of e, the last of its thread, and of `next` (INIT: none) and what comes after
+ * it are not right any more. */
+static void spoil(struct graph *g, struct ref e, struct ref next)
 {
 	if (!g->stale)
 		memcpy(g->clean, g->n, sizeof(g->clean));
@@ -126,7 +98,14 @@ static bool within(const uint16_t *clock, const uint16_t *keep, uint32_t n)
 	return true;
 }
 
-void order_spoil_beyond(struct graph *g, const uint16_t *keep)
+static void insert(struct graph *g, struct ref e, struct ref next)
+{
+	spoil(g, e, next);
+	clock_cause(g, e);
+}
+
+/* What comes after something that will not be left has wrong clocks, and so has r. */
+static void restrict_to(struct graph *g, const uint16_t *keep, struct ref r)
 {
 	g->stale = true;
 	for (uint16_t t = 0; t < g->n_threads; t++) {
@@ -136,6 +115,18 @@ void order_spoil_beyond(struct graph *g, const uint16_t *keep)
 			n--;
 		g->clean[t] = n;
 	}
+	spoil(g, r, r);
+}
+
+/* Only the cause of a is right. */
+static struct ref oldest_again(const struct graph *g, struct ref a, struct ref r)
+{
+	struct ref w = graph_place(g, graph_node(g, a)->label.place)->last;
+
+	(void)r;
+	while (!graph_caused(g, w, a))
+		w = graph_node(g, w)->before;
+	return w;
 }
 
 /* ---- executing a graph */
@@ -222,7 +213,7 @@ static void begin(struct machine *m)
 	}
 }
 
-bool order_compute(struct graph *g, struct ref *sequence)
+bool sc_compute(struct graph *g, struct ref *sequence)
 {
 	struct ref newest[GRAPH_PLACES];
 	uint32_t to_read[GRAPH_PLACES], total = 0, done = 0, progress;
@@ -251,3 +242,22 @@ bool order_compute(struct graph *g, struct ref *sequence)
 	g->stale = done < total;
 	return !g->stale;
 }
+
+static bool consistent(struct graph *g)
+{
+	return sc_compute(g, NULL);
+}
+
+const struct graph_model graph_sc = {
+	.name = "sc",
+	.clocks = 2,
+	.oldest = oldest,
+	.alone = alone,
+	.append = append,
+	.insert = insert,
+	.restrict_to = restrict_to,
+	.oldest_again = oldest_again,
+	.revisited = clock_cause,
+	.consistent = consistent,
+	.sequence = sc_compute,
+};

@@ -8,8 +8,8 @@
  * stays remain valid.  Stamps tell in which order events were added.  A graph is one
  * block of memory without pointers, copied by its used parts.
  */
-#ifndef SEARCH_GRAPH_H
-#define SEARCH_GRAPH_H
+#ifndef GRAPH_GRAPH_H
+#define GRAPH_GRAPH_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,6 +18,8 @@
 #define GRAPH_THREADS 16
 #define GRAPH_PLACES 256
 #define GRAPH_INIT UINT16_MAX /* thread of the write that was there at the start */
+
+struct graph_model;
 
 struct ref {
 	uint16_t thread, index;
@@ -46,7 +48,7 @@ enum node_flags {
 struct label {
 	uint8_t kind;   /* enum node_kind */
 	uint8_t flags;  /* enum node_flags */
-	uint8_t order;  /* memory_order */
+	uint8_t order : 4, fail_order : 4; /* memory_order; of a CAS that fails */
 	uint8_t rmw;    /* enum access_rmw of an RMW; RMW_NONE: a CAS */
 	uint16_t place;
 	uint16_t size;
@@ -61,6 +63,9 @@ struct node {
 	uint32_t stamp;
 	uint32_t readers;   /* of a write: how many read from it */
 	struct ref rf;      /* of a read */
+	uint16_t fence;     /* rc11: how many nodes up to its thread's last release fence */
+	uint16_t rank : 14; /* rc11, while it looks for circles: of a write, by coherence */
+	uint16_t colour : 2; /* and how far it has looked from there */
 	struct ref before, after; /* of a write: neighbours in coherence order; none: INIT
 				     before the first, {INIT, 1} after the last */
 };
@@ -77,16 +82,22 @@ struct graph {
 	uint16_t length; /* most nodes of a thread */
 	uint16_t places; /* most places */
 	uint16_t width;  /* entries of a clock: the threads in fours; those of none stay 0 */
+	uint16_t stride; /* entries of all clocks of a node */
+	uint16_t cause;  /* which of them is graph_cause() */
 	uint32_t nodes_at, clocks_at, locations_at, reads_at; /* bytes from here */
 	uint32_t stamp;  /* of the next node */
-	bool stale;      /* clocks have to be computed anew */
+	bool stale;      /* whether it is consistent is not known; clocks may be wrong */
+	bool strong;     /* some node has been seq_cst; for models that ask */
 	uint16_t n[GRAPH_THREADS];
-	uint16_t clean[GRAPH_THREADS]; /* but of so many nodes of each thread; if stale */
+	uint16_t clean[GRAPH_THREADS]; /* clocks of so many nodes of each thread are right;
+					  if stale */
 };
 
-/* Bytes of a graph of that size. */
-size_t graph_bytes(uint32_t n_threads, uint32_t length, uint32_t places);
-void graph_init(struct graph *g, uint32_t n_threads, uint32_t length, uint32_t places);
+/* Bytes of a graph of that size and model. */
+size_t graph_bytes(uint32_t n_threads, uint32_t length, uint32_t places,
+		   const struct graph_model *model);
+void graph_init(struct graph *g, uint32_t n_threads, uint32_t length, uint32_t places,
+		const struct graph_model *model);
 /* to has the size of from. */
 void graph_copy(struct graph *to, const struct graph *from);
 
@@ -97,15 +108,15 @@ static inline struct node *graph_node(const struct graph *g, struct ref e)
 	return &nodes[(uint32_t)e.thread * g->length + e.index];
 }
 
-/* Of two clocks of a node: how many nodes of each thread are before or are e. */
+/* Of the clocks of a node: how many nodes of each thread are before or are e. */
 static inline uint16_t *graph_clock(const struct graph *g, struct ref e, uint32_t which)
 {
 	uint16_t *clocks = (uint16_t *)((char *)g + g->clocks_at);
 
-	return &clocks[(((uint32_t)e.thread * g->length + e.index) * 2 + which) * g->width];
+	return &clocks[((uint32_t)e.thread * g->length + e.index) * g->stride + which * g->width];
 }
 
-/* By all orders of the model. */
+/* By happens-before of the model; under sc, by all its orders. */
 static inline uint16_t *graph_order(const struct graph *g, struct ref e)
 {
 	return graph_clock(g, e, 0);
@@ -114,7 +125,7 @@ static inline uint16_t *graph_order(const struct graph *g, struct ref e)
 /* By program order and reads-from. */
 static inline uint16_t *graph_cause(const struct graph *g, struct ref e)
 {
-	return graph_clock(g, e, 1);
+	return graph_clock(g, e, g->cause);
 }
 
 static inline struct location *graph_place(const struct graph *g, uint16_t place)
@@ -169,6 +180,12 @@ struct ref graph_step_end(const struct graph *g, struct ref e);
 
 /* Whether the last node of some thread is of that kind. */
 bool graph_ends_with(const struct graph *g, uint8_t kind);
+
+/* Whether e caused, by program order and reads-from, node a; or is a. */
+static inline bool graph_caused(const struct graph *g, struct ref e, struct ref a)
+{
+	return ref_is_init(e) || graph_cause(g, a)[e.thread] > e.index;
+}
 
 /* How many nodes of each thread caused what `thread` does next. */
 void graph_past(const struct graph *g, uint16_t thread, uint16_t *keep);

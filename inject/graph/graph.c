@@ -1,30 +1,34 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "search/graph.h"
+#include "graph/graph.h"
 
 #include <string.h>
 
-#include "memory/sc.h"
+#include "graph/model.h"
+#include "trace/rmw.h"
 
 static uint32_t align(size_t n)
 {
 	return (uint32_t)((n + 15) & ~(size_t)15);
 }
 
-/* In memory: the header, nodes by thread, two clocks for each node, places, a clock
- * for each place. */
-static size_t lay_out(struct graph *g)
+/* In memory: the header, nodes by thread, the clocks of each node, places, a clock for
+ * each place. */
+static size_t lay_out(struct graph *g, const struct graph_model *model)
 {
 	size_t nodes = (size_t)g->n_threads * g->length;
 
 	g->width = (uint16_t)((g->n_threads + 3u) & ~3u);
+	g->stride = g->width * model->clocks;
+	g->cause = model->clocks > 1;
 	g->nodes_at = align(sizeof(*g));
 	g->clocks_at = g->nodes_at + align(nodes * sizeof(struct node));
-	g->locations_at = g->clocks_at + align(nodes * 2 * graph_clock_bytes(g));
+	g->locations_at = g->clocks_at + align(nodes * g->stride * sizeof(uint16_t));
 	g->reads_at = g->locations_at + align(g->places * sizeof(struct location));
 	return g->reads_at + align(g->places * graph_clock_bytes(g));
 }
 
-size_t graph_bytes(uint32_t n_threads, uint32_t length, uint32_t places)
+size_t graph_bytes(uint32_t n_threads, uint32_t length, uint32_t places,
+		   const struct graph_model *model)
 {
 	struct graph g = {
 		.n_threads = (uint16_t)n_threads,
@@ -32,10 +36,11 @@ size_t graph_bytes(uint32_t n_threads, uint32_t length, uint32_t places)
 		.places = (uint16_t)places,
 	};
 
-	return lay_out(&g);
+	return lay_out(&g, model);
 }
 
-void graph_init(struct graph *g, uint32_t n_threads, uint32_t length, uint32_t places)
+void graph_init(struct graph *g, uint32_t n_threads, uint32_t length, uint32_t places,
+		const struct graph_model *model)
 {
 	*g = (struct graph){
 		.n_threads = (uint16_t)n_threads,
@@ -43,7 +48,7 @@ void graph_init(struct graph *g, uint32_t n_threads, uint32_t length, uint32_t p
 		.places = (uint16_t)places,
 		.stamp = 1,
 	};
-	lay_out(g);
+	lay_out(g, model);
 }
 
 void graph_copy(struct graph *to, const struct graph *from)
@@ -53,8 +58,8 @@ void graph_copy(struct graph *to, const struct graph *from)
 		struct ref e = {t, 0};
 
 		memcpy(graph_node(to, e), graph_node(from, e), from->n[t] * sizeof(struct node));
-		memcpy(graph_order(to, e), graph_order(from, e),
-		       from->n[t] * 2 * graph_clock_bytes(from));
+		memcpy(graph_clock(to, e, 0), graph_clock(from, e, 0),
+		       (size_t)from->n[t] * from->stride * sizeof(uint16_t));
 	}
 	memcpy(graph_place(to, 0), graph_place(from, 0), from->n_places * sizeof(struct location));
 	memcpy(graph_reads(to, 0), graph_reads(from, 0), from->n_places * graph_clock_bytes(from));

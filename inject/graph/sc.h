@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Sequential consistency: graph_order() is program order, reads-from, coherence and
+ * from-read together.
+ */
+#ifndef GRAPH_SC_H
+#define GRAPH_SC_H
+
+#include "graph/model.h"
+
+/*
+ * Computes the clocks that are not right, or all of them for a sequence, by executing the
+ * graph: a read is enabled when the write it reads is the newest, a write when the one
+ * before it is and all reads of that one have been.  False: no order of the nodes fits,
+ * the graph is inconsistent.  sequence, if not NULL, gets the nodes in the order found.
+ */
+bool sc_compute(struct graph *g, struct ref *sequence);
+
+#endif

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "graph/tso.h"
+
+#include <stdatomic.h>
+
+#include "graph/bound.h"
+#include "graph/clock.h"
+
+/* ---- executing a graph */
+
+/*
+ * Whatever may happen may as well happen at once: a load or a flush only ever enables
+ * others, and a buffer is nobody else's.
+ */
+struct machine {
+	const struct graph *g;
+	struct tso_move *out;             /* moves, and nodes, in their order; each may be NULL */
+	struct ref *order;
+	uint32_t n, n_issued;
+	bool lazy;   /* nothing stays in a buffer that need not */
+	uint16_t issued[GRAPH_THREADS];   /* nodes of each thread that have happened */
+	uint16_t flushed[GRAPH_THREADS];  /* of those, stores among so many are in memory */
+	struct ref newest[GRAPH_PLACES];  /* in memory */
+	uint32_t to_read[GRAPH_PLACES];   /* loads that are to find it there, or before */
+};
+
+static void start(struct machine *m, const struct graph *g, struct tso_move *out)
+{
+	*m = (struct machine){.g = g, .out = out};
+	for (uint16_t p = 0; p < g->n_places; p++) {
+		m->newest[p] = REF_FIRST;
+		m->to_read[p] = graph_place(g, p)->readers;
+	}
+}
+
+static void move(struct machine *m, struct ref e, enum tso_kind kind)
+{
+	if (m->out)
+		m->out[m->n] = (struct tso_move){e, (uint8_t)kind};
+	m->n++;
+}
+
+/* The oldest store in a thread's buffer; false: it is empty. */
+static bool oldest_buffered(struct machine *m, uint16_t t, struct ref *w)
+{
+	while (m->flushed[t] < m->issued[t]) {
+		*w = (struct ref){t, m->flushed[t]};
+		if (graph_node(m->g, *w)->label.kind == NODE_WRITE)
+			return true;
+		m->flushed[t]++;
+	}
+	return false;
+}
+
+/* The newest store to a place in a thread's buffer; REF_NONE: there is none. */
+static struct ref newest_buffered(const struct machine *m, uint16_t t, uint16_t place)
+{
+	for (struct ref w = {t, m->issued[t]}; w.index-- > m->flushed[t];) {
+		const struct node *node = graph_node(m->g, w);
+
+		if (node->label.kind == NODE_WRITE && node->label.place == place)
+			return w;
+	}
+	return REF_NONE;
+}
+
+static bool waits_for_buffer(const struct graph *g, struct ref e)
+{
+	const struct node *node = graph_node(g, e);
+
+	if (node->label.kind <= NODE_WRITE && node->label.flags & NODE_RMW)
+		return true;
+	if (node->label.kind == NODE_FENCE && node->label.order == memory_order_seq_cst)
+		return true;
+	return e.index && node[-1].label.kind == NODE_WRITE &&
+	       node[-1].label.order == memory_order_seq_cst;
+}
+
+static bool may_load(const struct machine *m, struct ref e, const struct node *node)
+{
+	uint16_t place = node->label.place;
+	struct ref own = newest_buffered(m, e.thread, place);
+
+	if (!ref_is_init(own))
+		return ref_same(own, node->rf);
+	/* The read of an RMW waits for its write, so that nothing comes between them. */
+	return ref_same(m->newest[place], node->rf) &&
+	       (m->to_read[place] == 1 || ref_same(graph_step_end(m->g, e), e));
+}
+
+static bool may_store(const struct machine *m, const struct node *node)
+{
+	uint16_t place = node->label.place;
+
+	return ref_same(m->newest[place], node->before) && !m->to_read[place];
+}
+
+static bool may_issue(struct machine *m, struct ref e)
+{
+	const struct node *node = graph_node(m->g, e);
+	struct ref w;
+
+	if (waits_for_buffer(m->g, e) && oldest_buffered(m, e.thread, &w))
+		return false;
+	if (node->label.kind == NODE_READ)
+		return may_load(m, e, node);
+	if (node->label.kind == NODE_WRITE && m->lazy)
+		return !oldest_buffered(m, e.thread, &w) && may_store(m, node);
+	return true;
+}
+
+/* Loads of its own thread have seen it in the buffer. */
+static uint32_t forwarded(const struct machine *m, struct ref w)
+{
+	uint32_t n = 0;
+
+	for (struct ref e = {w.thread, w.index + 1}; e.index < m->issued[e.thread]; e.index++) {
+		const struct node *node = graph_node(m->g, e);
+
+		n += node->label.kind == NODE_READ && ref_same(node->rf, w);
+	}
+	return n;
+}
+
+static bool flush(struct machine *m, uint16_t t)
+{
+	const struct node *node;
+	struct ref w;
+
+	if (!oldest_buffered(m, t, &w))
+		return false;
+	node = graph_node(m->g, w);
+	if (!may_store(m, node))
+		return false;
+	m->newest[node->label.place] = w;
+	m->to_read[node->label.place] = node->readers - forwarded(m, w);
+	m->flushed[t]++;
+	if (m->out && m->n && ref_same(m->out[m->n - 1].e, w))
+		m->out[m->n - 1].kind = TSO_STEP;
+	else
+		move(m, w, TSO_FLUSH);
+	return true;
+}
+
+static bool issue(struct machine *m, uint16_t t)
+{
+	struct ref e = {t, m->issued[t]};
+	const struct node *node = graph_node(m->g, e);
+
+	if (e.index == m->g->n[t] || !may_issue(m, e))
+		return false;
+	if (node->label.kind == NODE_READ && ref_is_init(newest_buffered(m, t, node->label.place)))
+		m->to_read[node->label.place]--;
+	m->issued[t]++;
+	if (m->order)
+		m->order[m->n_issued] = e;
+	m->n_issued++;
+	move(m, e, node->label.kind == NODE_WRITE ? TSO_BUFFER : TSO_STEP);
+	return true;
+}
+
+static void run_all(struct machine *m)
+{
+	bool moved;
+
+	do {
+		moved = false;
+		for (uint16_t t = 0; t < m->g->n_threads; t++)
+			while (flush(m, t) || issue(m, t))
+				moved = true;
+	} while (moved);
+}
+
+static bool is_over(struct machine *m)
+{
+	struct ref w;
+
+	for (uint16_t t = 0; t < m->g->n_threads; t++)
+		if (m->issued[t] < m->g->n[t] || oldest_buffered(m, t, &w))
+			return false;
+	return true;
+}
+
+/* One store goes into a buffer though it has to stay there. */
+static bool buffer(struct machine *m)
+{
+	bool moved = false;
+
+	m->lazy = false;
+	for (uint16_t t = 0; t < m->g->n_threads && !moved; t++)
+		moved = issue(m, t);
+	m->lazy = true;
+	return moved;
+}
+
+static void run_lazily(struct machine *m)
+{
+	m->lazy = true;
+	do
+		run_all(m);
+	while (buffer(m));
+}
+
+uint32_t tso_moves(const struct graph *g, struct tso_move *out)
+{
+	struct machine m;
+
+	start(&m, g, out);
+	run_lazily(&m);
+	return is_over(&m) ? m.n : 0;
+}
+
+/* ---- the model */
+
+static struct ref oldest(const struct graph *g, struct ref e, uint16_t place)
+{
+	return bound_of(g, place, clock_before(g, e, 0));
+}
+
+/* What coherence and the buffers together allow only an execution shows. */
+static void insert(struct graph *g, struct ref e, struct ref next)
+{
+	clock_cause(g, e);
+	if (!ref_is_init(next))
+		g->stale = true;
+}
+
+static void restrict_to(struct graph *g, const uint16_t *keep, struct ref r)
+{
+	(void)g;
+	(void)keep;
+	(void)r;
+}
+
+static struct ref oldest_again(const struct graph *g, struct ref a, struct ref r)
+{
+	uint16_t place = graph_node(g, a)->label.place;
+
+	return bound_later(g, place, oldest(g, a, place), oldest(g, r, place));
+}
+
+static bool consistent(struct graph *g)
+{
+	struct machine m;
+
+	start(&m, g, NULL);
+	run_all(&m);
+	g->stale = !is_over(&m);
+	return !g->stale;
+}
+
+/* By when they happen in their threads. */
+static bool sequence(struct graph *g, struct ref *out)
+{
+	struct machine m;
+
+	start(&m, g, NULL);
+	m.order = out;
+	run_lazily(&m);
+	return is_over(&m);
+}
+
+const struct graph_model graph_tso = {
+	.name = "tso",
+	.clocks = 1,
+	.oldest = oldest,
+	.alone = clock_cause,
+	.append = clock_cause,
+	.insert = insert,
+	.restrict_to = restrict_to,
+	.oldest_again = oldest_again,
+	.revisited = clock_cause,
+	.consistent = consistent,
+	.sequence = sequence,
+};
