@@ -17,6 +17,7 @@ BEGIN {
 	may["memory"] = "trace run"
 	may["oracle"] = "trace"
 	may["trace"] = ""
+	may["litmus"] = "" # nor is it seen, but by tests
 	may["subject"] = "abi/refused.h" # a list of names
 	may["run"] = "sched search memory oracle trace subject"
 }
