@@ -36,12 +36,16 @@ include rings/rings.mk
 # ---- the tool
 
 sources = $(shell find $(1) -name '*.c' ! -name '*_test.c' ! -name '*_fuzz.c' ! -name '*_bench.c' | LC_ALL=C sort)
-INJECT := $(call sources,inject)
+# Memory models by their axioms, to test those of the runtime with: no part of the tool.
+LITMUS := $(call sources,inject/litmus)
+INJECT := $(filter-out $(LITMUS),$(call sources,inject))
 CMD    := $(call sources,cmd)
 object  = $(patsubst %,$(BUILD)/obj/%.o,$(basename $(1)))
 INJECT_O := $(call object,$(INJECT) inject/sched/context_x86_64.S)
 CMD_O    := $(call object,$(CMD) cmd/report/html/assets.S)
+LITMUS_O := $(call object,$(LITMUS))
 LIB      := $(BUILD)/libinject.a
+LITMUS_LIB := $(BUILD)/liblitmus.a
 
 RING_SO := $(RINGS:%=$(BUILD)/rings/%.so)
 
@@ -61,6 +65,8 @@ $(BUILD)/obj/%.o: %.S
 $(BUILD)/obj/cmd/report/html/assets.o: cmd/report/html/page.css cmd/report/html/page.js
 
 $(LIB): $(INJECT_O)
+$(LITMUS_LIB): $(LITMUS_O)
+$(LIB) $(LITMUS_LIB):
 	@rm -f $@
 	$(call say,AR)
 	$(Q)$(AR) rcs $@ $^
@@ -107,11 +113,12 @@ $(BUILD)/test/%.o: %.c
 	$(call say,CC)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
-$(INJECT_TESTS) $(CMD_TESTS): $(BUILD)/test/%_test: $(BUILD)/test/%_test.o $(LIB)
+$(INJECT_TESTS) $(CMD_TESTS): $(BUILD)/test/%_test: $(BUILD)/test/%_test.o $(LIB) $(LITMUS_LIB)
 $(CMD_TESTS): $(filter-out %/cmd/main.o,$(CMD_O))
 $(INJECT_TESTS) $(CMD_TESTS):
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -rdynamic -o $@ $(filter %.o,$^) $(WHOLE) $(LIBS) -lcmocka
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -rdynamic -o $@ $(filter %.o,$^) $(LITMUS_LIB) $(WHOLE) \
+		$(LIBS) -lcmocka
 
 $(TSAN_TESTS): $(BUILD)/test/%_test: $(BUILD)/test/%_test.o $(LIB)
 	$(call say,LD)

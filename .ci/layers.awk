@@ -18,6 +18,7 @@ BEGIN {
 	may["graph"] = "trace"
 	may["oracle"] = "trace"
 	may["trace"] = ""
+	may["litmus"] = "" # nor is it seen, but by tests
 	may["subject"] = "abi/refused.h" # a list of names
 	may["run"] = "sched search memory graph oracle trace subject"
 }

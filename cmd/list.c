@@ -29,6 +29,7 @@ static const char *kind_name(enum brrace_kind kind)
 		[BRRACE_QUERY_EMPTY] = "empty?",
 		[BRRACE_QUERY_COUNT] = "count?",
 		[BRRACE_COMPOSITE] = "composite",
+		[BRRACE_OBSERVE] = "observe",
 	};
 
 	return names[kind];

@@ -102,6 +102,9 @@ DEP_dekker/spsc := rings/dekker/ring.h
 DEP_dekker/spsc-no-turn := rings/dekker/ring.h
 FLAGS_dekker/spsc-no-turn := -DTURN=0
 
+SRC_litmus/variables := rings/litmus/variables.c
+DEP_litmus/variables := rings/litmus/variables.h
+
 YARDSTICKS := $(addprefix yardsticks/,p-bug p-bug-ord1 p-bug-ord2 p-fix p-fix-ord1 p-fix-ord2 p-fix-ord3)
 FIFOS := $(YARDSTICKS) ck/ring_mp-2016 ck/ring_mp-2017 vyukov/mpmc jctools/mpmc-2016 \
 	jctools/mpmc-2017 dpdk/rte_ring-2015 dpdk/rte_ring-2016 dekker/spsc dekker/spsc-no-turn
@@ -114,5 +117,8 @@ FLAGS_$(1)_test := $(FLAGS_$(1))
 endef
 $(foreach ring,$(FIFOS),$(eval $(call fifo,$(ring))))
 
-RINGS := $(BUF_RINGS) $(FIFOS)
-RING_TESTS := $(addsuffix _test,$(RINGS)) freebsd/buf_ring-2019-arm_test
+# No queues: programs whose results are all that there is to see.
+LITMUS_PROGRAMS := litmus/variables
+
+RINGS := $(BUF_RINGS) $(FIFOS) $(LITMUS_PROGRAMS)
+RING_TESTS := $(addsuffix _test,$(BUF_RINGS) $(FIFOS)) freebsd/buf_ring-2019-arm_test

@@ -114,7 +114,7 @@ static const char *call_status(const struct call *c)
 static json_t *call(const struct result *r, const struct call *c)
 {
 	bool query = c->kind == BRRACE_QUERY_FULL || c->kind == BRRACE_QUERY_EMPTY ||
-		     c->kind == BRRACE_QUERY_COUNT;
+		     c->kind == BRRACE_QUERY_COUNT || c->kind == BRRACE_OBSERVE;
 	const uintptr_t *values = r->history->values;
 	json_t *json = json_object();
 

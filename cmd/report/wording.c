@@ -73,6 +73,7 @@ static const char *word_ok(struct arena *arena, const struct result *r, const st
 	case BRRACE_QUERY_EMPTY:
 		return c->result ? "yes" : "no";
 	case BRRACE_QUERY_COUNT:
+	case BRRACE_OBSERVE:
 		return arena_printf(arena, "%" PRIu64, c->result);
 	default:
 		return "ok";

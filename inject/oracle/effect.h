@@ -15,10 +15,12 @@ static inline bool call_effective(const struct call *c)
 	return !call_returned(c) || c->status == BRRACE_OK;
 }
 
-/* Composites are judged through the calls in them; `again` is no answer. */
+/* Composites are judged through the calls in them, what was observed says nothing of the
+ * queue, and `again` is no answer. */
 static inline bool call_judged(const struct call *c)
 {
-	return c->kind != BRRACE_COMPOSITE && (!call_returned(c) || c->status != BRRACE_AGAIN);
+	return c->kind != BRRACE_COMPOSITE && c->kind != BRRACE_OBSERVE &&
+	       (!call_returned(c) || c->status != BRRACE_AGAIN);
 }
 
 /* Values that it appended, or at most has if it never returned. */

@@ -91,7 +91,7 @@ static int check_op(const struct subject *subject, uint32_t i, const struct comp
 				i + 1);
 	if (subject_op(table, op->name) != (int)i)
 		return complain(to, "two operations of its table are called %s", op->name);
-	if ((unsigned)op->kind > BRRACE_COMPOSITE)
+	if ((unsigned)op->kind > BRRACE_OBSERVE)
 		return complain(to, "operation %s has unknown kind %u", op->name, op->kind);
 	if (!op->call)
 		return complain(to, "operation %s has no function to call", op->name);

@@ -144,8 +144,8 @@ static void every_operation_is_checked(void **state)
 	assert_refused(f, "operation 2");
 	f->ops[2].name = "enqueue";
 	assert_refused(f, "two operations of its table are called enqueue");
-	f->ops[0].kind = BRRACE_COMPOSITE + 1;
-	assert_refused(f, "unknown kind 9");
+	f->ops[0].kind = BRRACE_OBSERVE + 1;
+	assert_refused(f, "unknown kind 10");
 	f->ops[0].kind = (enum brrace_kind) - 1;
 	assert_refused(f, "unknown kind");
 	f->ops[2].call = NULL;

@@ -39,6 +39,7 @@ enum brrace_kind {
 	BRRACE_QUERY_EMPTY,   /* result 1: empty, 0: not empty */
 	BRRACE_QUERY_COUNT,   /* result: number of values in the ring */
 	BRRACE_COMPOSITE,     /* made of other operations through brrace_invoke() */
+	BRRACE_OBSERVE,       /* result: any number; it is told, and nothing of it judged */
 };
 
 /*
@@ -76,7 +77,7 @@ struct brrace_args {
 	uint32_t n_out;      /* set by the operation: values returned */
 	uint32_t n_done;     /* set by a produce: how many of in[] were taken; brrace
 				presets n_in, so only a burst has to write it */
-	uint64_t result;     /* set by a query */
+	uint64_t result;     /* set by a query or an observe */
 };
 
 struct brrace_op {
