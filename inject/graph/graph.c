@@ -174,6 +174,14 @@ struct ref graph_step_end(const struct graph *g, struct ref e)
 	return e;
 }
 
+struct ref graph_last_access(const struct graph *g, struct ref e)
+{
+	for (struct ref a = {e.thread, e.index + 1}; a.index--;)
+		if (graph_node(g, a)->label.kind <= NODE_FENCE)
+			return a;
+	return e;
+}
+
 bool graph_ends_with(const struct graph *g, uint8_t kind)
 {
 	for (uint16_t t = 0; t < g->n_threads; t++)

@@ -178,6 +178,9 @@ uint64_t graph_rmw_value(const struct node *read);
 /* Of the read of an RMW that wrote, its write; else e: nothing comes between the two. */
 struct ref graph_step_end(const struct graph *g, struct ref e);
 
+/* The last access or fence of e's thread up to e; if there is none, e. */
+struct ref graph_last_access(const struct graph *g, struct ref e);
+
 /* Whether the last node of some thread is of that kind. */
 bool graph_ends_with(const struct graph *g, uint8_t kind);
 

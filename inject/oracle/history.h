@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "brrace/subject.h"
 
@@ -77,6 +78,12 @@ static inline bool history_precedes(const struct history *h, uint32_t x, uint32_
 	if (h->before)
 		return h->before[y * (size_t)history_row(h) + x / 64] >> x % 64 & 1;
 	return h->calls[x].end < h->calls[y].begin;
+}
+
+/* Nothing precedes y, yet. */
+static inline void history_clear_before(struct history *h, uint32_t y)
+{
+	memset(&h->before[y * (size_t)history_row(h)], 0, history_row(h) * sizeof(*h->before));
 }
 
 static inline void history_set_before(struct history *h, uint32_t x, uint32_t y)

@@ -1,34 +1,102 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/follow.h"
 
-/* A call has a stop of its own, before the first node; values and ends have none. */
-static uint16_t stops_of(const struct graph *g, struct ref e, bool begins)
-{
-	const struct node *node = graph_node(g, e);
+/* What has had its turn.  A call has a stop of its own, before its first node; values and
+ * ends have none. */
+struct turns {
+	const struct graph *g;
+	struct follow_turn *out;
+	uint32_t n;
+	uint16_t depth[GRAPH_THREADS]; /* calls that each thread is in */
+	uint16_t done[GRAPH_THREADS];  /* nodes of each thread that have had their turn */
+};
 
-	return begins + follow_is_point(node) + (node->label.kind == NODE_RETURN);
+static void add_stops(struct turns *t, uint16_t thread, uint16_t stops, enum follow_kind kind)
+{
+	struct follow_turn *last = t->n ? &t->out[t->n - 1] : NULL;
+
+	if (!stops)
+		return;
+	if (!last || last->thread != thread || last->kind != kind || kind == FOLLOW_BUFFER ||
+	    kind == FOLLOW_CHOOSE)
+		t->out[t->n++] = (struct follow_turn){.thread = thread, .kind = (uint16_t)kind};
+	t->out[t->n - 1].stops += stops;
 }
 
-uint32_t follow_turns(const struct graph *g, const struct ref *sequence, uint32_t n,
+/* Calls, and returns, that a node brings besides itself.  True: it begins one. */
+static bool change_depth(struct turns *t, struct ref e)
+{
+	uint8_t kind = graph_node(t->g, e)->label.kind;
+	uint16_t *depth = &t->depth[e.thread];
+	bool begins = !*depth && kind != NODE_END;
+
+	*depth += begins + (kind == NODE_CALL) - (kind == NODE_RETURN);
+	return begins;
+}
+
+/* How many points a thread has made once it has made that write. */
+static uint16_t count_points(const struct graph *g, struct ref w)
+{
+	uint16_t n = 0;
+
+	for (struct ref e = {w.thread, 0}; e.index <= w.index; e.index++)
+		n += follow_is_point(graph_node(g, e));
+	return n;
+}
+
+static struct ref newest(const struct turns *t, struct ref w)
+{
+	while (!ref_is_init(w) && w.index >= t->done[w.thread])
+		w = graph_node(t->g, w)->before;
+	return w;
+}
+
+/* The write that a node of weak memory reads, or comes after, if it is not the newest. */
+static bool chooses(const struct turns *t, struct ref e, struct ref *w)
+{
+	const struct node *node = graph_node(t->g, e);
+	uint16_t place = node->label.place;
+	bool reads = node->label.kind == NODE_READ;
+
+	if (!follow_is_point(node) || node->label.kind == NODE_FENCE)
+		return false;
+	*w = reads ? node->rf : newest(t, node->before);
+	return !ref_same(*w, newest(t, graph_place(t->g, place)->last));
+}
+
+static void add_node(struct turns *t, struct ref e, bool weak, enum follow_kind kind)
+{
+	const struct node *node = graph_node(t->g, e);
+	struct ref w = REF_FIRST;
+
+	add_stops(t, e.thread, change_depth(t, e), FOLLOW_RUN);
+	if (weak && chooses(t, e, &w))
+		kind = FOLLOW_CHOOSE;
+	add_stops(t, e.thread, follow_is_point(node) + (node->label.kind == NODE_RETURN), kind);
+	if (kind == FOLLOW_CHOOSE && !ref_is_init(w)) {
+		t->out[t->n - 1].of = w.thread;
+		t->out[t->n - 1].nth = count_points(t->g, w);
+	}
+	t->done[e.thread]++;
+}
+
+uint32_t follow_turns(const struct graph *g, const struct follow_order *order,
 		      struct follow_turn *out)
 {
-	uint16_t depth[GRAPH_THREADS] = {0};
-	uint32_t turns = 0;
+	struct turns t = {.g = g, .out = out};
 
-	for (uint32_t i = 0; i < n; i++) {
-		struct ref e = sequence[i];
-		uint8_t kind = graph_node(g, e)->label.kind;
-		bool begins = !depth[e.thread] && kind != NODE_END;
-		uint16_t stops = stops_of(g, e, begins);
+	for (uint32_t i = 0; i < order->n; i++) {
+		const struct tso_move *move = order->moves ? &order->moves[i] : NULL;
 
-		depth[e.thread] += begins + (kind == NODE_CALL) - (kind == NODE_RETURN);
-		if (!stops)
-			continue;
-		if (!turns || out[turns - 1].thread != e.thread)
-			out[turns++] = (struct follow_turn){.thread = e.thread};
-		out[turns - 1].stops += stops;
+		if (!move)
+			add_node(&t, order->nodes[i], order->weak, FOLLOW_RUN);
+		else if (move->kind == TSO_FLUSH)
+			add_stops(&t, move->e.thread, 1, FOLLOW_FLUSH);
+		else
+			add_node(&t, move->e, false,
+				 move->kind == TSO_BUFFER ? FOLLOW_BUFFER : FOLLOW_RUN);
 	}
-	return turns;
+	return t.n;
 }
 
 static struct decision go(uint32_t thread)

@@ -10,6 +10,7 @@
 struct leaf {
 	struct replay *replay;
 	struct history history;
+	uint64_t *before;                /* of the history, if it has no moments */
 	uint16_t open[GRAPH_THREADS];    /* innermost call of each thread, CALL_TOP: none */
 	uint16_t made[GRAPH_THREADS];    /* operations that it has begun */
 	uint32_t results[GRAPH_THREADS]; /* of the history: values seen since the last call */
@@ -28,7 +29,10 @@ struct leaf *leaf_new(struct replay *r)
 	leaf->history.max_values = h->max_values;
 	leaf->history.calls = malloc(h->max_calls * sizeof(*h->calls));
 	leaf->history.values = malloc(h->max_values * sizeof(*h->values));
-	if (!leaf->history.calls || !leaf->history.values) {
+	if (r->run->plan.model != MODEL_SC)
+		leaf->before = malloc(h->max_calls * history_row(h) * sizeof(*leaf->before));
+	if (!leaf->history.calls || !leaf->history.values ||
+	    (!leaf->before && r->run->plan.model != MODEL_SC)) {
 		leaf_free(leaf);
 		return NULL;
 	}
@@ -41,6 +45,7 @@ void leaf_free(struct leaf *leaf)
 		return;
 	free(leaf->history.calls);
 	free(leaf->history.values);
+	free(leaf->before);
 	free(leaf);
 }
 
@@ -134,6 +139,30 @@ static void take_node(struct leaf *leaf, const struct graph *g, struct ref e)
 	}
 }
 
+/* Whether all that x did happens before y, another call, begins. */
+static bool precedes(const struct graph *g, const struct call *x, const struct call *y)
+{
+	struct ref last = {x->thread, (uint16_t)x->last_event};
+	struct ref before = {y->thread, (uint16_t)(y->first_event - 1)};
+
+	if (!call_returned(x))
+		return false;
+	if (x->thread == y->thread)
+		return x->end < y->begin;
+	last = graph_last_access(g, last);
+	return y->first_event && graph_order(g, before)[last.thread] > last.index;
+}
+
+static void find_before(struct history *h, const struct graph *g)
+{
+	for (uint32_t y = 0; y < h->n_calls; y++) {
+		history_clear_before(h, y);
+		for (uint32_t x = 0; x < h->n_calls; x++)
+			if (x != y && precedes(g, &h->calls[x], &h->calls[y]))
+				history_set_before(h, x, y);
+	}
+}
+
 struct history *leaf_history(struct leaf *leaf, const struct graph *g, const struct ref *sequence,
 			     uint32_t n)
 {
@@ -150,6 +179,7 @@ struct history *leaf_history(struct leaf *leaf, const struct graph *g, const str
 		.drained = run->drained,
 		.capacity = run->history.capacity,
 		.clock = 1,
+		.before = leaf->before,
 	};
 	for (uint16_t t = 0; t < g->n_threads; t++) {
 		leaf->open[t] = CALL_TOP;
@@ -158,6 +188,8 @@ struct history *leaf_history(struct leaf *leaf, const struct graph *g, const str
 	}
 	for (uint32_t i = 0; i < n; i++)
 		take_node(leaf, g, sequence[i]);
+	if (h->before)
+		find_before(h, g);
 	return h;
 }
 

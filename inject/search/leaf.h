@@ -4,7 +4,8 @@
  *
  * A call begins just before its first node and returns just after its last: no history
  * of the graph has more calls that precede others, so what is wrong in any is wrong in
- * one of these.
+ * one of these.  Under models weaker than sc a call precedes another if all that it did
+ * happens before all that the other does, whatever synchronizes their callers besides.
  */
 #ifndef SEARCH_LEAF_H
 #define SEARCH_LEAF_H

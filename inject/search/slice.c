@@ -9,7 +9,7 @@
 #include "engine.h"
 #include "search/extension.h"
 #include "search/leaf.h"
-#include "graph/sc.h"
+#include "graph/tso.h"
 #include "search/recall.h"
 #include "search/replay.h"
 #include "search/unexplained.h"
@@ -20,6 +20,7 @@
 
 struct slice {
 	struct run *run;
+	const struct graph_model *model;
 	const struct exhaust_options *options;
 	struct tally tally; /* of this slice */
 	struct replay *replay;
@@ -30,10 +31,17 @@ struct slice {
 	struct unexplained *unexplained;
 	struct verdicts *verdicts;
 	struct ref *sequence, *other;
+	struct tso_move *moves; /* NULL: but under tso */
 	struct follow_turn *turns;
 	const char *why;
 	bool mute, stop;
 	bool too_long; /* an execution, for the plan */
+};
+
+static const struct graph_model *const models[MODEL_KINDS] = {
+	[MODEL_SC] = &graph_sc,
+	[MODEL_TSO] = &graph_tso,
+	[MODEL_RC11] = &graph_rc11,
 };
 
 static struct slice *slice_of(struct trust_program *program)
@@ -108,7 +116,8 @@ static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 {
 	const struct history *h = leaf_last(s->leaf);
 
-	if (judge(s, g, s->sequence, n))
+	/* Where there are no moments, all orders have one history. */
+	if (judge(s, g, s->sequence, n) || s->model != &graph_sc)
 		return s->sequence;
 	extension_take(s->extension, g, h);
 	for (uint32_t i = 0; i < h->n_calls; i++) {
@@ -125,6 +134,21 @@ static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 	return s->sequence;
 }
 
+/* Turns of a graph, in that order of its nodes; where there are store buffers, in one that
+ * they allow. */
+static uint32_t make_turns(struct slice *s, const struct graph *g, const struct ref *sequence,
+			   uint32_t n)
+{
+	struct follow_order order = {
+		.nodes = sequence,
+		.moves = s->moves,
+		.n = s->moves ? tso_moves(g, s->moves) : n,
+		.weak = s->model == &graph_rc11,
+	};
+
+	return follow_turns(g, &order, s->turns);
+}
+
 static bool tell(struct slice *s, struct exhaust_leaf *leaf, const struct graph *g,
 		 const struct ref *sequence, uint32_t n)
 {
@@ -134,7 +158,7 @@ static bool tell(struct slice *s, struct exhaust_leaf *leaf, const struct graph 
 	leaf->address = replay_addresses(s->replay);
 	leaf->turns = s->turns;
 	if (sequence)
-		leaf->n_turns = follow_turns(g, sequence, n, s->turns);
+		leaf->n_turns = make_turns(s, g, sequence, n);
 	tag = s->options->leaf(s->options->ctx, leaf);
 	if (tag == EXHAUST_STOP)
 		s->stop = true;
@@ -165,7 +189,7 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 		leaf.tag = *tag;
 		return tell(s, &leaf, g, NULL, 0);
 	}
-	sc_compute(g, s->sequence);
+	s->model->sequence(g, s->sequence);
 	s->tally.judged++;
 	sequence = judge_all(s, g, n);
 	leaf.history = leaf_last(s->leaf);
@@ -192,10 +216,10 @@ static void visit_end(struct slice *s)
 	if (is_too_long(s, g))
 		return;
 	n = nodes_of(g);
-	sc_compute(g, s->sequence);
+	s->model->sequence(g, s->sequence);
 	leaf.turns = s->turns;
-	leaf.n_turns = follow_turns(g, s->sequence, n, s->turns);
-	s->turns[leaf.n_turns++] = (struct follow_turn){replay_thread(s->replay), 1};
+	leaf.n_turns = make_turns(s, g, s->sequence, n);
+	s->turns[leaf.n_turns++] = (struct follow_turn){replay_thread(s->replay), .stops = 1};
 	s->options->leaf(s->options->ctx, &leaf);
 }
 
@@ -226,6 +250,7 @@ void slice_free(struct slice *s)
 	replay_free(s->replay);
 	free(s->sequence);
 	free(s->other);
+	free(s->moves);
 	free(s->turns);
 	free(s);
 }
@@ -239,15 +264,18 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 	if (!s)
 		return NULL;
 	s->run = run;
+	s->model = models[run->plan.model];
 	s->options = options;
 	s->sequence = malloc(nodes * sizeof(*s->sequence));
 	s->other = malloc(nodes * sizeof(*s->other));
-	s->turns = malloc((nodes + 1) * sizeof(*s->turns));
+	s->turns = malloc((3 * nodes + 1) * sizeof(*s->turns));
+	if (s->model == &graph_tso)
+		s->moves = malloc(2 * nodes * sizeof(*s->moves));
 	s->extension = extension_new(run->history.max_calls);
 	s->unexplained =
 		unexplained_new(run->history.max_calls,
 				run->history.max_values + run->plan.n_preload + run->plan.n_items);
-	s->verdicts = verdicts_new();
+	s->verdicts = verdicts_new(s->model != &graph_sc);
 	s->replay = replay_new(run, LENGTH, options->rounds, s);
 	if (s->replay) {
 		replay_program(s->replay)->leaf = visit_leaf;
@@ -255,9 +283,9 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 		s->leaf = leaf_new(s->replay);
 	}
 	if (s->recall)
-		s->trust = trust_new(recall_program(s->recall), &graph_sc, threads, LENGTH);
-	if (s->sequence && s->other && s->turns && s->extension && s->unexplained && s->verdicts &&
-	    s->trust && s->leaf)
+		s->trust = trust_new(recall_program(s->recall), s->model, threads, LENGTH);
+	if (s->sequence && s->other && s->turns && (s->moves || s->model != &graph_tso) &&
+	    s->extension && s->unexplained && s->verdicts && s->trust && s->leaf)
 		return s;
 	slice_free(s);
 	return NULL;

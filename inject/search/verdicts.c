@@ -17,7 +17,14 @@ struct slot {
 	uint32_t verdict;
 };
 
+/* A call begins or ends. */
+struct mark {
+	uint16_t at;    /* node */
+	uint16_t knows; /* what is before it is before so many nodes of its thread */
+};
+
 struct verdicts {
+	bool weak;
 	struct slot *slots;
 	uint8_t *pool;     /* keys, one after another */
 	uint32_t used;
@@ -25,11 +32,11 @@ struct verdicts {
 	struct slot *now;  /* where the key last asked for belongs */
 	uint32_t n;        /* of that key */
 	uint8_t key[KEY_BYTES];
-	uint16_t marks[GRAPH_THREADS][MARKS]; /* nodes at which a call begins or ends */
+	struct mark marks[GRAPH_THREADS][MARKS];
 	uint16_t n_marks[GRAPH_THREADS];
 };
 
-struct verdicts *verdicts_new(void)
+struct verdicts *verdicts_new(bool weak)
 {
 	struct verdicts *v = calloc(1, sizeof(*v));
 
@@ -42,6 +49,7 @@ struct verdicts *verdicts_new(void)
 		return NULL;
 	}
 	v->since = 1;
+	v->weak = weak;
 	return v;
 }
 
@@ -78,6 +86,19 @@ static bool add_value(struct verdicts *v, uint64_t value)
 	return add(v, (uint8_t)value);
 }
 
+/*
+ * A call begins or ends at node e.  Under sc it does so with that node; under weaker models
+ * it has ended for whoever knows its last access, and as it begins it knows what came
+ * before the node.
+ */
+static struct mark mark_of(const struct verdicts *v, const struct graph *g, struct ref e,
+			   bool begins)
+{
+	if (!v->weak)
+		return (struct mark){e.index, graph_step_end(g, e).index + 1};
+	return (struct mark){graph_last_access(g, e).index, e.index + !begins};
+}
+
 /* What was called and returned, and where. */
 static bool add_calls(struct verdicts *v, const struct graph *g, uint16_t t)
 {
@@ -91,7 +112,8 @@ static bool add_calls(struct verdicts *v, const struct graph *g, uint16_t t)
 		if (begins || kind == NODE_CALL || kind == NODE_RETURN) {
 			if (v->n_marks[t] == MARKS)
 				return false;
-			v->marks[t][v->n_marks[t]++] = i;
+			v->marks[t][v->n_marks[t]++] =
+				mark_of(v, g, (struct ref){t, i}, kind != NODE_RETURN);
 		}
 		begins = kind == NODE_RETURN;
 		if (kind > NODE_FENCE && (!add(v, kind) || !add_value(v, node->value)))
@@ -106,11 +128,11 @@ static bool add_order(struct verdicts *v, const struct graph *g, uint16_t t)
 	uint16_t before[GRAPH_THREADS] = {0};
 
 	for (uint16_t i = 0; i < v->n_marks[t]; i++) {
-		struct ref e = graph_step_end(g, (struct ref){t, v->marks[t][i]});
-		const uint16_t *clock = graph_order(g, e);
+		uint16_t knows = v->marks[t][i].knows;
+		const uint16_t *clock = graph_order(g, (struct ref){t, knows - 1});
 
-		for (uint16_t o = 0; o < g->n_threads; o++) {
-			while (before[o] < v->n_marks[o] && v->marks[o][before[o]] < clock[o])
+		for (uint16_t o = 0; o < g->n_threads && knows; o++) {
+			while (before[o] < v->n_marks[o] && v->marks[o][before[o]].at < clock[o])
 				before[o]++;
 			if (!add(v, (uint8_t)before[o]))
 				return false;

@@ -11,8 +11,9 @@
 
 struct verdicts;
 
-/* NULL: no memory.  It is bounded: what is seldom asked for is forgotten. */
-struct verdicts *verdicts_new(void);
+/* weak: the graphs are of a model weaker than sc.  NULL: no memory.  It is bounded: what is
+ * seldom asked for is forgotten. */
+struct verdicts *verdicts_new(bool weak);
 void verdicts_free(struct verdicts *verdicts);
 void verdicts_forget(struct verdicts *verdicts);
 
