@@ -121,9 +121,10 @@ static uint64_t compare(const char *name, enum axiomatic_model model)
 	if (executions != expected.executions ||
 	    !litmus_outcomes_equal(&outcomes, &expected.outcomes)) {
 		litmus_text(&program, text, sizeof(text));
-		fail_msg("%s, %s: %lu executions with %zu outcomes, by the axioms %lu with %zu:\n%s",
-			 name, models[model]->name, (unsigned long)executions, outcomes.n,
-			 (unsigned long)expected.executions, expected.outcomes.n, text);
+		fail_msg(
+			"%s, %s: %lu executions with %zu outcomes, by the axioms %lu with %zu:\n%s",
+			name, models[model]->name, (unsigned long)executions, outcomes.n,
+			(unsigned long)expected.executions, expected.outcomes.n, text);
 	}
 	litmus_outcomes_free(&expected.outcomes);
 	return executions;

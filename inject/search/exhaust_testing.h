@@ -79,7 +79,7 @@ static void expect_counts(uint64_t complete, uint64_t blocked)
 }
 
 /* The schedule of the first finding, natively. */
-static enum run_end again(void)
+static inline enum run_end again(void)
 {
 	struct follow follow;
 	enum run_end end;

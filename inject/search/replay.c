@@ -178,6 +178,7 @@ static bool label_access(struct replay *r, struct fiber *f, const struct event *
 	default:
 		l->kind = NODE_READ;
 		l->flags = NODE_RMW | (next->kind == ACCESS_LOCK ? NODE_LOCK : 0);
+		l->fail_order = o->fail_order;
 		l->rmw = o->rmw;
 		l->value = (uint64_t)o->value;
 		l->expected = (uint64_t)o->expected;
