@@ -47,6 +47,9 @@ struct exhaust_options {
 	uint32_t kinds; /* bits of findings that are violations: an order that shows one is
 			   looked for */
 	enum replay_rounds rounds;
+	/* Accesses taken for stronger ones than they are; the caller's. */
+	const struct stronger *stronger;
+	uint32_t n_stronger;
 	/* Every execution; returns a tag for it, or EXHAUST_STOP.  It gathers what it likes
 	 * in *ctx, and decides by the execution alone when to stop. */
 	uint32_t (*leaf)(void *ctx, const struct exhaust_leaf *leaf);

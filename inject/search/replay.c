@@ -8,6 +8,7 @@
 #include "memory/sc.h"
 #include "sched/access.h"
 #include "search/replay_state.h"
+#include "search/stronger.h"
 
 #define RESUME_BUDGET 1000000 /* hooks of a thread between two nodes */
 
@@ -505,6 +506,7 @@ static int program_next(struct trust_program *program, const struct graph *g, ui
 	if (goes_on(r, f))
 		resume(r, f);
 	*out = f->label;
+	stronger_label(r->stronger, r->n_stronger, out);
 	return r->trouble ? -ECANCELED : 0;
 }
 
@@ -639,6 +641,12 @@ struct trust_program *replay_program(struct replay *r)
 void *replay_context(struct trust_program *program)
 {
 	return ((struct replay *)program)->context;
+}
+
+void replay_strengthen(struct replay *r, const struct stronger *changes, uint32_t n)
+{
+	r->stronger = changes;
+	r->n_stronger = n;
 }
 
 uint16_t replay_thread(const struct replay *r)

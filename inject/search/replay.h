@@ -13,6 +13,7 @@
 #include "search/trust.h"
 
 struct places;
+struct stronger;
 struct run;
 struct replay;
 
@@ -49,6 +50,9 @@ uint16_t replay_thread(const struct replay *replay);
 
 /* Of each place of the graph. */
 const uintptr_t *replay_addresses(const struct replay *replay);
+
+/* These accesses are taken for stronger ones than they are; the caller's. */
+void replay_strengthen(struct replay *replay, const struct stronger *changes, uint32_t n);
 
 /* Begins anew, with these places numbered: what threads consumed is forgotten. */
 void replay_begin(struct replay *replay, const struct places *places);

@@ -36,6 +36,8 @@ struct replay {
 	struct places places;
 	struct live *live; /* NULL: not known */
 	struct fiber *fibers;
+	const struct stronger *stronger;
+	uint32_t n_stronger;
 	/* Memory when the ring had been made. */
 	uint8_t *heap, *items, *image;
 	struct heap_block *blocks;

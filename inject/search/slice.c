@@ -44,6 +44,11 @@ static const struct graph_model *const models[MODEL_KINDS] = {
 	[MODEL_RC11] = &graph_rc11,
 };
 
+const struct graph_model *slice_model(const struct run *run)
+{
+	return models[run->plan.model];
+}
+
 static struct slice *slice_of(struct trust_program *program)
 {
 	return replay_context(program);
@@ -264,7 +269,7 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 	if (!s)
 		return NULL;
 	s->run = run;
-	s->model = models[run->plan.model];
+	s->model = slice_model(run);
 	s->options = options;
 	s->sequence = malloc(nodes * sizeof(*s->sequence));
 	s->other = malloc(nodes * sizeof(*s->other));
@@ -279,6 +284,7 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 	s->replay = replay_new(run, LENGTH, options->rounds, s);
 	if (s->replay) {
 		replay_program(s->replay)->leaf = visit_leaf;
+		replay_strengthen(s->replay, options->stronger, options->n_stronger);
 		s->recall = recall_new(replay_program(s->replay), threads, LENGTH);
 		s->leaf = leaf_new(s->replay);
 	}

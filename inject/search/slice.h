@@ -37,6 +37,9 @@ enum slice_end {
 	SLICE_BUG,
 };
 
+/* Of the run's plan. */
+const struct graph_model *slice_model(const struct run *run);
+
 /* The run's ring is made; it and the options are borrowed.  NULL: no memory. */
 struct slice *slice_new(struct run *run, const struct exhaust_options *options);
 void slice_free(struct slice *slice);
