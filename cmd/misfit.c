@@ -63,6 +63,20 @@ static void holder_phrase(const struct result *r, const struct blocked *b, const
 	snprintf(out, room, ", %s %s %s", verb, thread_name(r, b->holder), where);
 }
 
+/* ", which is in the buffer of T1": where the thread looked last. */
+static void buffer_phrase(const struct result *r, const struct blocked *b, char *out, size_t room)
+{
+	const struct event *events = r->trace->events;
+	uint32_t i = r->trace->count;
+
+	out[0] = '\0';
+	while (i-- > 0 && (events[i].thread != b->thread || events[i].addr != b->at.addr))
+		;
+	if (i < r->trace->count && event_reads(&events[i]) && events[i].missed != EVENT_INITIAL)
+		snprintf(out, room, ", which is in the buffer of %s",
+			 thread_name(r, events[events[i].missed].thread));
+}
+
 void misfit_waiting(const struct result *r, const struct blocked *b, char *out, size_t room)
 {
 	char place[NAME_MAX_BYTES] = "its turn", holder[2 * PHRASE];
@@ -78,7 +92,10 @@ void misfit_waiting(const struct result *r, const struct blocked *b, char *out, 
 		snprintf(out, room, "%s waits for cpu %d%s", thread, r->threads[b->thread].cpu,
 			 holder);
 	} else {
-		holder_phrase(r, b, "behind", holder, sizeof(holder));
+		if (b->holder == FINDING_NO_THREAD)
+			buffer_phrase(r, b, holder, sizeof(holder));
+		else
+			holder_phrase(r, b, "behind", holder, sizeof(holder));
 		snprintf(out, room, "%s spins on %s%s", thread, place, holder);
 	}
 }
@@ -151,6 +168,19 @@ void misfit_explain(struct result *r, const struct blocked *b, bool written)
 	case SCRIPT_WRONG_OP:
 		snprintf(why, room, ": %s is in or before %s, not %s", thread, op_name(r, t->op),
 			 line->op.s);
+		break;
+	case SCRIPT_REFUSED:
+		access_phrase(r, &t->next, text, sizeof(text));
+		snprintf(why, room, " is impossible here: %s of %s %s, so it empties the buffer",
+			 text, thread,
+			 t->next.size > BUFFERED_BYTES || t->next.flags & ACCESS_RANGE ?
+				 "may be longer than a word" :
+				 "is seq_cst");
+		break;
+	case SCRIPT_NO_STORE:
+		snprintf(why, room, ": %s has %s%s%s in its buffer", thread,
+			 line->count ? "fewer stores" : "no store", line->place.s ? " to " : "",
+			 line->place.s ? line->place.s : "");
 		break;
 	case SCRIPT_NO_CAS:
 		snprintf(why, room, ": no cas of %s came after it", thread);

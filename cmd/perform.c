@@ -147,9 +147,14 @@ static void judge_races(struct performance *perf, struct run *run)
 	}
 }
 
+static bool is_impossible(const struct result *r)
+{
+	return r->script->end == SCRIPT_IMPOSSIBLE || r->script->end == SCRIPT_REFUSED;
+}
+
 static unsigned impossible_line(const struct result *r)
 {
-	if (r->end != RUN_ENDED || r->script->end != SCRIPT_IMPOSSIBLE)
+	if (r->end != RUN_ENDED || !is_impossible(r))
 		return 0;
 	return r->scenario->lines[r->script->at].number;
 }
@@ -195,7 +200,7 @@ static int status_of_ending(const struct performance *perf)
 	}
 	if (r->script->end == SCRIPT_DONE || r->script->end == SCRIPT_BLOCKED)
 		return -1;
-	if (r->script->end == SCRIPT_IMPOSSIBLE && r->expect->impossible >= 0)
+	if (is_impossible(r) && r->expect->impossible >= 0)
 		return -1;
 	return STATUS_MISFIT;
 }

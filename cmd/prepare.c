@@ -202,7 +202,7 @@ static bool has_model(const struct prepared *p, struct mistakes *mistakes)
 {
 	uint8_t model = p->bound->plan.model;
 
-	if (model == MODEL_SC)
+	if (model != MODEL_RC11 && (model == MODEL_SC || !p->bound->plan.tsan))
 		return true;
 	mistakes_add(mistakes, p->scenario->model.at,
 		     "model %s is not available here (%s was expected)", model_kind_name(model),

@@ -16,8 +16,8 @@ static bool inside(const struct spot *s, const struct event *e)
 {
 	const struct call *calls = s->r->history->calls;
 
-	return e->step && e->thread == s->thread && e->call != EVENT_NO_CALL &&
-	       (e->call == s->call || calls[e->call].parent == s->call);
+	return e->step && e->kind != ACCESS_FLUSH && e->thread == s->thread &&
+	       e->call != EVENT_NO_CALL && (e->call == s->call || calls[e->call].parent == s->call);
 }
 
 static bool alike(const struct event *a, const struct event *b)
@@ -92,10 +92,17 @@ static uint32_t count_calls(const struct spot *s)
 	return n;
 }
 
+static char *place_of(struct scenario *scenario, const struct result *r, const struct event *e)
+{
+	char place[NAME_MAX_BYTES];
+
+	result_place(r, e, place, sizeof(place));
+	return arena_text(&scenario->memory, place);
+}
+
 static void rewrite_line(struct scenario *scenario, struct scenario_line *line, struct spot *s)
 {
 	const struct event *next, *e;
-	char place[NAME_MAX_BYTES];
 	uint32_t n, calls;
 
 	if (!find_call(s))
@@ -109,16 +116,48 @@ static void rewrite_line(struct scenario *scenario, struct scenario_line *line, 
 	line->verb = next ? VERB_UNTIL : VERB_PAST;
 	line->count = n > 1 ? n : 0;
 	line->kind.s = arena_text(&scenario->memory, access_kind_name(e->kind));
-	if (e->addr) {
-		result_place(s->r, e, place, sizeof(place));
-		line->place.s = arena_text(&scenario->memory, place);
-	}
+	if (e->addr)
+		line->place.s = place_of(scenario, s->r, e);
 	if (calls) {
 		line->op.s = arena_text(
 			&scenario->memory,
 			s->r->subject->table->ops[s->r->history->calls[s->call].op].name);
 		line->op_count = calls;
 	}
+}
+
+/* The last event of that kind that the line made, or NULL. */
+static const struct event *made_by(const struct trace *trace, uint32_t line, uint8_t kind)
+{
+	for (uint32_t i = trace->count; i-- > 0;)
+		if (trace->events[i].line == line && trace->events[i].kind == kind)
+			return &trace->events[i];
+	return NULL;
+}
+
+static void rewrite_buffer(struct scenario *scenario, struct scenario_line *line,
+			   const struct result *r, const struct event *store)
+{
+	line->kind.s = arena_text(&scenario->memory, access_kind_name(ACCESS_STORE));
+	line->place.s = place_of(scenario, r, store);
+}
+
+/* Unless a newer store to the place is in the buffer, too, and stays there. */
+static void rewrite_flush(struct scenario *scenario, struct scenario_line *line,
+			  const struct result *r, const struct event *flush)
+{
+	const struct trace *trace = r->trace;
+	uint32_t at = (uint32_t)(flush - trace->events);
+
+	for (uint32_t i = at + 1; i < trace->count; i++) {
+		const struct event *e = &trace->events[i];
+
+		if (e->kind == ACCESS_FLUSH && e->thread == flush->thread && e->reads_from < at &&
+		    e->addr < flush->addr + flush->size && flush->addr < e->addr + e->size)
+			return;
+	}
+	line->count = 0;
+	line->place.s = place_of(scenario, r, flush);
 }
 
 void rewrite_steps(struct scenario *scenario, const struct result *r)
@@ -135,7 +174,14 @@ void rewrite_steps(struct scenario *scenario, const struct result *r)
 			.ended = stops[i].moment,
 		};
 
+		const struct event *store = made_by(r->trace, i, ACCESS_STORE);
+		const struct event *flush = made_by(r->trace, i, ACCESS_FLUSH);
+
 		if (line->verb == VERB_STEP)
 			rewrite_line(scenario, line, &spot);
+		else if (line->verb == VERB_BUFFER && store)
+			rewrite_buffer(scenario, line, r, store);
+		else if (line->verb == VERB_FLUSH && flush)
+			rewrite_flush(scenario, line, r, flush);
 	}
 }

@@ -110,7 +110,10 @@ static uint8_t who_wrote(const struct trace *trace, const struct blocked *b,
 	for (uint32_t i = from; i < trace->count; i++) {
 		const struct event *e = &trace->events[i];
 
-		if (e->thread != b->thread && event_changes(e) && watches(w, e))
+		bool changes = e->kind == ACCESS_FLUSH ||
+			       (event_changes(e) && !(e->flags & ACCESS_BUFFERED));
+
+		if (e->thread != b->thread && changes && watches(w, e))
 			return e->thread;
 	}
 	return FINDING_NO_THREAD;

@@ -8,6 +8,7 @@
 #include "memory/model.h"
 #include "memory/race.h"
 #include "memory/region.h"
+#include "memory/store_buffer.h"
 #include "memory/tsan.h"
 #include "repeats.h"
 #include "run.h"
@@ -40,8 +41,10 @@ struct thread {
 	uintptr_t lowest; /* stack pointer seen by a hook in any execution */
 	uintptr_t state_top; /* its stack holds its state up to here */
 	struct tsan_thread tsan;
+	struct store_buffer buffer;
 	const struct operands *operands; /* of the atomic access before which it stands */
 	bool fail_cas;    /* its next CAS, which it stands before, fails spuriously */
+	bool keeps_store; /* its next store, the same, stays in the buffer */
 };
 
 struct run {

@@ -65,7 +65,8 @@ static bool is_done(const struct run *run, uint32_t thread)
 }
 
 /* All that a thread depends on is known where it stands: its code has called a hook, which
- * has not begun yet.  A switch before a fence is one after it. */
+ * has not begun yet.  A switch before a fence is one after it.  What is in a buffer leaves
+ * it some time: until then nothing goes on as it did. */
 static bool is_known(const struct run *run)
 {
 	if (run->pending || run->self->next.kind == ACCESS_FENCE)
@@ -73,6 +74,8 @@ static bool is_known(const struct run *run)
 	for (uint32_t i = 0; i < run->plan.n_threads; i++) {
 		const struct thread_view *v = &run->views[i];
 
+		if (v->buffered)
+			return false;
 		if (v->state != THREAD_DONE && (v->at != AT_POINT || v->next.flags & ACCESS_RANGE))
 			return false;
 	}

@@ -48,6 +48,18 @@ static bool allocate(struct run *run)
 	       run->findings.list && run->oracle;
 }
 
+static const struct memory_model *const models[MODEL_KINDS] = {
+	[MODEL_SC] = &model_sc, [MODEL_TSO] = &model_tso, [MODEL_RC11] = &model_sc, /* TEMP */
+};
+
+/* When the last step has been made, buffers may still be full. */
+static uint32_t trace_room(const struct run *run)
+{
+	uint32_t flushes = run->model->flush ? run->plan.n_threads * STORE_BUFFER_ENTRIES : 0;
+
+	return run->step_limit * (run->plan.trace_all ? 4 : 1) + 1 + flushes;
+}
+
 int run_new(struct run **out, const struct run_plan *plan, char *why, size_t room)
 {
 	struct run *run = calloc(1, sizeof(*run));
@@ -59,7 +71,7 @@ int run_new(struct run **out, const struct run_plan *plan, char *why, size_t roo
 	run->plan = *plan;
 	run->step_limit = plan->step_limit ? plan->step_limit : DEFAULT_STEP_LIMIT;
 	run->traces_quiet = plan->trace_all;
-	run->model = plan->tsan ? &model_tsan : &model_sc;
+	run->model = plan->tsan ? &model_tsan : models[plan->model];
 	if (plan->tsan && !model_tsan_available()) {
 		error = -ENOTSUP;
 		snprintf(why, room, "this program is not linked with ThreadSanitizer");
@@ -71,7 +83,7 @@ int run_new(struct run **out, const struct run_plan *plan, char *why, size_t roo
 			 strerror(-error));
 		goto fail;
 	}
-	error = trace_init(&run->trace, run->step_limit * (plan->trace_all ? 4 : 1) + 1);
+	error = trace_init(&run->trace, trace_room(run));
 	if (!error)
 		error = image_take(&run->image, plan->subject->data, plan->subject->data_size);
 	if (!error && !allocate(run))

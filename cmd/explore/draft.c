@@ -59,8 +59,19 @@ static uint32_t points(const struct trace *t, uint32_t thread, uint32_t from, ui
 	uint32_t n = 0;
 
 	for (uint32_t i = from; i < to; i++)
-		n += t->events[i].thread == thread && t->events[i].step;
+		n += t->events[i].thread == thread && t->events[i].step &&
+		     t->events[i].kind != ACCESS_FLUSH;
 	return n;
+}
+
+/* What is not a thread's way from one point to another. */
+static bool add_store_turn(struct scenario *s, const struct turn *turn)
+{
+	if (turn->kind == TURN_BUFFER)
+		add_line(s, VERB_BUFFER, turn->thread);
+	else if (turn->kind == TURN_FLUSH)
+		add_line(s, VERB_FLUSH, turn->thread)->count = turn->points;
+	return turn->kind != TURN_RUN;
 }
 
 /* One line for each operation that ended in the turn, and one for what follows; after
@@ -93,7 +104,11 @@ void draft_turns(struct scenario *scenario, struct run *run, const struct turn *
 
 	for (uint32_t i = 0; i < n; i++) {
 		const struct thread_view *t = &threads[turns[i].thread];
-		bool waits = t->state != THREAD_DONE && t->state != THREAD_READY;
+		bool waits;
+
+		if (add_store_turn(scenario, &turns[i]))
+			continue;
+		waits = t->state != THREAD_DONE && t->state != THREAD_READY;
 
 		/* Whoever runs last runs to its end, or to where the subject ends it all. */
 		if (i + 1 == n && !waits)
@@ -109,13 +124,13 @@ bool draft_only_orders(const struct scenario *scenario, struct mistakes *mistake
 		const struct scenario_line *line = &scenario->lines[i];
 
 		if (line->verb == VERB_UNTIL || line->verb == VERB_PAST ||
-		    line->verb == VERB_FINISH || line->verb == VERB_STEP)
+		    line->verb == VERB_FINISH || line->verb == VERB_STEP ||
+		    line->verb == VERB_BUFFER || line->verb == VERB_FLUSH)
 			continue;
-		mistakes_add(
-			mistakes, line->at,
-			"%s in a schedule that is to be searched (until, past, finish and step "
-			"were expected)",
-			word_verbs[line->verb]);
+		mistakes_add(mistakes, line->at,
+			     "%s in a schedule that is to be searched (until, past, finish, step, "
+			     "buffer and flush were expected)",
+			     word_verbs[line->verb]);
 		return false;
 	}
 	return true;

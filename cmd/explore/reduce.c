@@ -34,6 +34,23 @@ void schedule_free(struct schedule *s)
 	*s = (struct schedule){0};
 }
 
+/* What a buffer does is no switch. */
+uint32_t schedule_switches(const struct schedule *s)
+{
+	const struct turn *last = NULL;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		const struct turn *turn = &s->turns[i];
+
+		if (turn->kind == TURN_FLUSH)
+			continue;
+		n += last && last->thread != turn->thread;
+		last = turn;
+	}
+	return n;
+}
+
 uint32_t schedule_begin(const struct schedule *s, uint32_t points, struct turn *out)
 {
 	uint32_t n = 0;

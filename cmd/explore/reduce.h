@@ -21,10 +21,7 @@ void schedule_free(struct schedule *s);
 /* The turns of its first `points` points, of which there may be fewer; returns how many
  * turns.  out: room for all, or the schedule's own. */
 uint32_t schedule_begin(const struct schedule *s, uint32_t points, struct turn *out);
-static inline uint32_t schedule_switches(const struct schedule *s)
-{
-	return s->n ? s->n - 1 : 0;
-}
+uint32_t schedule_switches(const struct schedule *s);
 
 struct reduction {
 	/* Given, and replaced by smaller ones. */

@@ -149,10 +149,9 @@ static json_t *flags(const struct event *e)
 		unsigned flag;
 		const char *name;
 	} names[] = {
-		{ACCESS_RANGE, "range"},
-		{ACCESS_FAILED, "failed"},
-		{ACCESS_SPURIOUS, "injected"},
-		{ACCESS_SPIN, "waits"},
+		{ACCESS_RANGE, "range"},       {ACCESS_FAILED, "failed"},
+		{ACCESS_SPURIOUS, "injected"}, {ACCESS_SPIN, "waits"},
+		{ACCESS_BUFFERED, "buffered"},
 	};
 	json_t *json = json_array();
 
@@ -165,7 +164,8 @@ static json_t *flags(const struct event *e)
 static void put_values(json_t *json, const struct result *r, const struct event *e)
 {
 	bool fence = e->kind == ACCESS_FENCE;
-	bool none = fence || e->kind >= ACCESS_LOCK; /* what a mutex holds is its own affair */
+	/* What a mutex holds is its own affair. */
+	bool none = fence || (e->kind >= ACCESS_LOCK && e->kind < ACCESS_KINDS);
 	bool both = e->kind == ACCESS_RMW || e->kind == ACCESS_CAS;
 	char place[NAME_MAX_BYTES];
 
@@ -176,10 +176,18 @@ static void put_values(json_t *json, const struct result *r, const struct event 
 	json_put(json, "old", both ? json_value(r, e->size, e->old) : json_null());
 }
 
+/* Number of the step, or null. */
+static json_t *step_of(const struct result *r, uint32_t event)
+{
+	uint32_t step = event == EVENT_INITIAL ? 0 : r->trace->events[event].step;
+
+	return json_count_or_null(step, step);
+}
+
 static json_t *step(const struct result *r, const struct event *e)
 {
 	bool ordered = e->flags & ACCESS_ATOMIC || e->kind == ACCESS_FENCE;
-	bool seen = event_reads(e) && e->reads_from != EVENT_INITIAL;
+	bool seen = event_reads(e) || e->kind == ACCESS_FLUSH;
 	struct source_line at;
 	json_t *json = json_object();
 
@@ -191,9 +199,8 @@ static json_t *step(const struct result *r, const struct event *e)
 	json_put(json, "access", json_access(ordered, e->flags & ACCESS_VOLATILE));
 	json_put(json, "order", json_text(ordered ? memory_order_name(e->order) : NULL));
 	put_values(json, r, e);
-	json_put(json, "from",
-		 json_count_or_null(seen && r->trace->events[e->reads_from].step,
-				    seen ? r->trace->events[e->reads_from].step : 0));
+	json_put(json, "from", step_of(r, seen ? e->reads_from : EVENT_INITIAL));
+	json_put(json, "missed", step_of(r, e->missed));
 	json_put(json, "flags", flags(e));
 	json_put(json, "source", result_source(r, e->pc, &at) ? json_line(&at) : json_null());
 	return json;

@@ -126,7 +126,7 @@ static void steps_have_values_and_origins(void **state)
 	is(json, "steps.3",
 	   "{\"step\":4,\"thread\":\"T2\",\"call\":1,\"line\":null,\"kind\":\"cas\","
 	   "\"access\":\"atomic\",\"order\":\"relaxed\",\"place\":\"br_prod_head\",\"size\":4,"
-	   "\"value\":1,\"old\":0,\"from\":null,\"flags\":[],"
+	   "\"value\":1,\"old\":0,\"from\":null,\"missed\":null,\"flags\":[],"
 	   "\"source\":{\"file\":\"buf_ring_2013.c\",\"line\":57,"
 	   "\"function\":\"buf_ring_enqueue\"}}");
 	is(json, "steps.4.value", "\"b\"");

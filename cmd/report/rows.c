@@ -118,7 +118,8 @@ static bool worth_telling(const struct builder *b, uint32_t line)
 
 	if (blocked(b->r->script, line))
 		return note || !seen_waiting(b, l->thread);
-	return l->verb == VERB_KILL || (note && b->inside[l->thread] != NO_CALL);
+	return l->verb == VERB_KILL ||
+	       (note && (l->verb == VERB_FLUSH || b->inside[l->thread] != NO_CALL));
 }
 
 static void end_lines(struct builder *b, uint32_t event, uint32_t moment)
@@ -189,10 +190,13 @@ static void merge(struct builder *b, bool all)
 		} else if (e == r->trace->count) {
 			break;
 		} else {
-			if (all || r->trace->events[e].step) {
-				give_way(b, r->trace->events[e].thread, e);
+			const struct event *event = &r->trace->events[e];
+
+			/* A flush is nothing that its thread does. */
+			if ((all || event->step) && event->kind != ACCESS_FLUSH)
+				give_way(b, event->thread, e);
+			if (all || event->step)
 				take_event(b, e);
-			}
 			e++;
 		}
 	}

@@ -99,6 +99,7 @@ static void add_script(const struct result *r, struct table_row *row)
 		[SCRIPT_IMPOSSIBLE] = "impossible", [SCRIPT_UNREACHED] = "not reached",
 		[SCRIPT_PASSED] = "passed already", [SCRIPT_WRONG_OP] = "another operation",
 		[SCRIPT_NOTHING] = "nothing left",  [SCRIPT_NO_CAS] = "no CAS",
+		[SCRIPT_REFUSED] = "impossible",    [SCRIPT_NO_STORE] = "nothing buffered",
 	};
 	const struct script *s = r->script;
 

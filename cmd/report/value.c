@@ -79,7 +79,8 @@ const struct event *result_standing(const struct result *r, uint32_t call, uint3
 	for (; event < end; event++) {
 		const struct event *e = &r->trace->events[event];
 
-		if (e->step && e->thread == c->thread && in_call(r->history, e, call))
+		if (e->step && e->kind != ACCESS_FLUSH && e->thread == c->thread &&
+		    in_call(r->history, e, call))
 			return e;
 	}
 	return !call_returned(c) && t->at == AT_POINT ? &t->next : NULL;

@@ -116,8 +116,11 @@ static const char *word_effect(struct arena *arena, const struct result *r, cons
 	const char *value = word_event_value(arena, r, e, e->value);
 
 	switch (e->kind) {
-	case ACCESS_LOAD:
 	case ACCESS_STORE:
+		return arena_printf(arena, " = %s%s", value,
+				    e->flags & ACCESS_BUFFERED ? "  (buffered)" : "");
+	case ACCESS_LOAD:
+	case ACCESS_FLUSH:
 		return arena_printf(arena, " = %s", value);
 	case ACCESS_CAS:
 		if (e->flags & ACCESS_SPURIOUS)
@@ -135,12 +138,28 @@ static const char *word_effect(struct arena *arena, const struct result *r, cons
 	}
 }
 
-/* Who wrote what was read, if another thread did. */
+/* A newer write that was not seen. */
+static const char *word_missed(struct arena *arena, const struct result *r, const struct event *e)
+{
+	const struct event *newer;
+
+	if (!event_reads(e) || e->missed == EVENT_INITIAL)
+		return "";
+	newer = &r->trace->events[e->missed];
+	return arena_printf(arena, "  misses %s by %s at step %u",
+			    word_event_value(arena, r, newer, newer->value),
+			    result_thread(r, newer->thread), newer->step);
+}
+
+/* Who wrote what was read, if another thread did; of a flush, when it was stored. */
 static const char *word_origin(struct arena *arena, const struct result *r, const struct event *e)
 {
 	bool reads = e->kind == ACCESS_LOAD || e->kind == ACCESS_CAS || e->kind == ACCESS_RMW;
 	const struct event *writer;
 
+	if (e->kind == ACCESS_FLUSH)
+		return arena_printf(arena, "  stored at step %u",
+				    r->trace->events[e->reads_from].step);
 	if (!reads || e->reads_from == EVENT_INITIAL)
 		return "";
 	writer = &r->trace->events[e->reads_from];
@@ -172,9 +191,9 @@ static const char *word_access(struct arena *arena, const struct result *r, cons
 		return arena_printf(arena, "fence %s%s", memory_order_name(e->order),
 				    word_times(arena, row));
 	result_place(r, e, place, sizeof(place));
-	return arena_printf(arena, "%-5s %s%s%s%s", access_kind_name(e->kind), place,
+	return arena_printf(arena, "%-5s %s%s%s%s%s", access_kind_name(e->kind), place,
 			    word_effect(arena, r, e), word_origin(arena, r, e),
-			    word_times(arena, row));
+			    word_missed(arena, r, e), word_times(arena, row));
 }
 
 const char *word_standing(struct arena *arena, const struct result *r, uint32_t call,
@@ -223,13 +242,15 @@ static const char *word_line(struct arena *arena, const struct result *r, const 
 		[VERB_FINISH] = "held", [VERB_STEP] = "held",
 		[VERB_HOLD] = "held",   [VERB_RELEASE] = "released",
 		[VERB_KILL] = "killed", [VERB_FAIL] = "its next CAS will fail,",
+		[VERB_BUFFER] = "held",
 	};
 	uint32_t line = row->index;
-	const char *state = row->waits ? "waits" : states[r->script->lines[line].verb];
-	const char *left = row->call == NO_CALL ?
-				   arena_printf(arena, "%s before its next operation", state) :
-				   word_left(arena, r, row, state);
 	const char *note = line < r->scenario->n_lines ? r->scenario->lines[line].note : NULL;
+	const char *state = row->waits ? "waits" : states[r->script->lines[line].verb];
+	const char *left =
+		r->script->lines[line].verb == VERB_FLUSH ? "flushed" :
+		row->call == NO_CALL ? arena_printf(arena, "%s before its next operation", state) :
+				       word_left(arena, r, row, state);
 
 	return arena_printf(arena, "...... %s%s%s", left, note ? ": " : "", note ? note : "");
 }

@@ -65,7 +65,8 @@ static void bind_place(const struct binder *b, const struct text *place, struct 
 static void bind_point(const struct binder *b, const struct scenario_line *line,
 		       struct point *point)
 {
-	int kind = word_index(line->kind.s, word_kinds(), WORD_KINDS);
+	/* What is buffered and flushed are stores. */
+	int kind = line->kind.s ? word_index(line->kind.s, word_kinds(), WORD_KINDS) : ACCESS_STORE;
 
 	point->kinds = kind == ACCESS_KINDS ? (1u << ACCESS_KINDS) - 1 : 1u << kind;
 	point->addr = POINT_ANY_PLACE;
@@ -118,7 +119,7 @@ void bind_lines(struct binder *b)
 		out->may_block = may_block;
 		out->count = line->count;
 		out->op = -1;
-		if (line->kind.s)
+		if (line->kind.s || line->verb == VERB_BUFFER || line->verb == VERB_FLUSH)
 			bind_point(b, line, &out->point);
 		if (line->op.s)
 			bind_line_op(b, line, out);

@@ -206,12 +206,16 @@ static void test_lines(void **state)
 					      "  - T1 past fence\n"
 					      "  - T2 step 7\n"
 					      "  - T1 finish enqueue\n"
-					      "  - T1 hold\n");
+					      "  - T1 hold\n"
+					      "  - T2 buffer\n"
+					      "  - T2 flush heap#1+8\n"
+					      "model: tso\n");
 	struct bound *bound = bind_to(s, &table, "");
 	const struct script_line *line = bound->lines;
 
 	(void)state;
-	assert_int_equal(bound->n_lines, 6);
+	assert_int_equal(bound->plan.model, MODEL_TSO);
+	assert_int_equal(bound->n_lines, 8);
 	assert_int_equal(line[0].verb, VERB_UNTIL);
 	assert_int_equal(line[0].count, 2);
 	assert_int_equal(line[0].point.kinds, 1 << ACCESS_CAS);
@@ -230,6 +234,11 @@ static void test_lines(void **state)
 	assert_int_equal(line[3].count, 7);
 	assert_int_equal(line[4].op, ENQUEUE);
 	assert_int_equal(line[5].verb, VERB_HOLD);
+	assert_int_equal(line[6].point.kinds, 1 << ACCESS_STORE);
+	assert_int_equal(line[6].point.addr, POINT_ANY_PLACE);
+	assert_int_equal(line[7].count, 0);
+	assert_int_equal(line[7].point.addr, POINT_HEAP);
+	assert_int_equal(line[7].point.heap_offset, 8);
 	bound_free(bound);
 	scenario_free(s);
 }

@@ -2,6 +2,8 @@
 /* The second pass: what can be said of a scenario without its ring. */
 #include "scenario/check.h"
 
+#include <string.h>
+
 #include "memory/kind.h"
 #include "scenario/hint.h"
 #include "scenario/words.h"
@@ -29,7 +31,7 @@ struct state {
 /* Whether a line is only for a thread that is not held. */
 static bool runs(uint8_t verb)
 {
-	return verb != VERB_RELEASE && verb != VERB_KILL && verb != VERB_FAIL;
+	return verb != VERB_RELEASE && verb != VERB_KILL && verb != VERB_FAIL && verb != VERB_FLUSH;
 }
 
 static void check_line(const struct scenario_line *line, struct state *state,
@@ -37,7 +39,8 @@ static void check_line(const struct scenario_line *line, struct state *state,
 {
 	const char *name = line->thread_name.s;
 
-	if (state->is == KILLED)
+	/* Its stores leave the buffer all the same. */
+	if (state->is == KILLED && line->verb != VERB_FLUSH)
 		mistakes_add(mistakes, line->at,
 			     "%s was killed by line %u (no line for it was expected)", name,
 			     state->since);
@@ -54,6 +57,19 @@ static void check_line(const struct scenario_line *line, struct state *state,
 		*state = (struct state){KILLED, line->number};
 	else if (line->verb == VERB_RELEASE)
 		state->is = RUNS;
+}
+
+/* The model that a verb is of, where it means nothing under another. */
+static void check_verb(const struct scenario *s, const struct scenario_line *line,
+		       struct mistakes *mistakes)
+{
+	const char *model = model_kind_name(MODEL_TSO);
+	bool of_it = line->verb == VERB_BUFFER || line->verb == VERB_FLUSH;
+
+	if (of_it && strcmp(s->model.s ? s->model.s : "", model) != 0)
+		mistakes_add(mistakes, line->at,
+			     "%s without store buffers (model: %s was expected)",
+			     word_verbs[line->verb], model);
 }
 
 static void check_schedule(struct scenario *s, struct mistakes *mistakes)
@@ -76,6 +92,7 @@ static void check_schedule(struct scenario *s, struct mistakes *mistakes)
 			continue;
 		}
 		line->thread = (uint32_t)thread;
+		check_verb(s, line, mistakes);
 		check_line(line, &states[thread], mistakes);
 	}
 }

@@ -58,6 +58,13 @@ static void test_hold(void **state)
 		 "f:8:5: alpha was killed by line 2 (no line for it was expected)\n"
 		 "f:9:5: alpha was killed by line 2 (no line for it was expected)\n"
 		 "f:10:5: alpha was killed by line 2 (no line for it was expected)\n"},
+		/* What is in its buffer leaves it all the same. */
+		{"model: tso\n" SCHEDULE "  - alpha buffer\n  - alpha hold\n  - alpha flush\n"
+		 "  - beta kill\n  - beta flush 1\n",
+		 ""},
+		{SCHEDULE "  - alpha buffer\n  - alpha flush\n",
+		 "f:5:5: buffer without store buffers (model: tso was expected)\n"
+		 "f:6:5: flush without store buffers (model: tso was expected)\n"},
 		/* Told once for all rounds, though only the second one is wrong. */
 		{SCHEDULE "  - repeat 5: [alpha hold]\n",
 		 "f:5:16: alpha is held since line 1 (alpha release was expected first)\n"},

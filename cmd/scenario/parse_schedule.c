@@ -99,14 +99,42 @@ static bool read_point(struct cursor *c, struct scenario_line *line)
 	return read_ordinal(c, &line->op_count) && read_op(c, line);
 }
 
-static bool read_count(struct cursor *c, struct scenario_line *line)
+/* word: NULL after telling that it is missing. */
+static bool read_count(struct cursor *c, const char *verb, const struct text *word,
+		       struct scenario_line *line)
 {
-	const struct text *word = need(c, "a number of steps");
 	uint64_t count;
 
-	if (!word || !word_number(c->p->mistakes, "step", word, 1, UINT32_MAX, &count))
+	if (!word || !word_number(c->p->mistakes, verb, word, 1, UINT32_MAX, &count))
 		return false;
 	line->count = (uint32_t)count;
+	return true;
+}
+
+/* buffer [[Nth] store [PLACE] [in [Nth] OP]] */
+static bool read_buffer(struct cursor *c, struct scenario_line *line)
+{
+	if (c->at == c->n)
+		return true;
+	if (!read_point(c, line))
+		return false;
+	if (strcmp(line->kind.s, access_kind_name(ACCESS_STORE)) == 0)
+		return true;
+	mistakes_add(c->p->mistakes, line->kind.at, "buffer %s (a store was expected)",
+		     line->kind.s);
+	return false;
+}
+
+/* flush [PLACE|N] */
+static bool read_flush(struct cursor *c, struct scenario_line *line)
+{
+	const struct text *word = next(c);
+
+	if (!word)
+		return true;
+	if (word_is_number(word->s))
+		return read_count(c, "flush", word, line);
+	line->place = *word;
 	return true;
 }
 
@@ -132,7 +160,11 @@ static bool read_verb(struct cursor *c, struct scenario_line *line)
 	case VERB_FINISH:
 		return c->at == c->n || read_op(c, line);
 	case VERB_STEP:
-		return read_count(c, line);
+		return read_count(c, "step", need(c, "a number of steps"), line);
+	case VERB_BUFFER:
+		return read_buffer(c, line);
+	case VERB_FLUSH:
+		return read_flush(c, line);
 	default:
 		return true;
 	}

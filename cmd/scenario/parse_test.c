@@ -376,7 +376,7 @@ static void test_wrong_lines(void **state)
 		 "f:5:15: no verb is \"untill\" (did you mean until?)\n"},
 		{HEAD "schedule: [T1 go]\n",
 		 "f:5:15: no verb is \"go\" (known verbs: until, past, finish, step, hold, "
-		 "release, kill, fail)\n"},
+		 "release, kill, fail, buffer, flush)\n"},
 		{HEAD "schedule: [T1 until]\n",
 		 "f:5:15: the line ends after \"until\" (a kind of access was expected)\n"},
 		{HEAD "schedule: [T1 until read x]\n",
@@ -404,6 +404,14 @@ static void test_wrong_lines(void **state)
 		{HEAD "schedule: [T1 finish enqueue a, T1 hold on]\n",
 		 "f:5:30: \"a\" (the end of the line was expected)\n"
 		 "f:5:41: \"on\" (the end of the line was expected)\n"},
+		{HEAD "schedule: [T1 buffer load x, T1 buffer store x y, T1 buffer x]\n",
+		 "f:5:22: buffer load (a store was expected)\n"
+		 "f:5:48: \"y\" (the end of the line was expected)\n"
+		 "f:5:61: no kind of access is \"x\" (known kinds: load, store, cas, rmw, "
+		 "fence, lock, trylock, unlock, access)\n"},
+		{HEAD "schedule: [T1 flush 0, T1 flush x y]\n",
+		 "f:5:21: flush is 0 (at least 1 was expected)\n"
+		 "f:5:35: \"y\" (the end of the line was expected)\n"},
 		{HEAD "schedule: [T1 step, T1 step 0, T1 step x]\n",
 		 "f:5:15: the line ends after \"step\" (a number of steps was expected)\n"
 		 "f:5:29: step is 0 (at least 1 was expected)\n"

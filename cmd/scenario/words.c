@@ -11,7 +11,8 @@
 const char *const word_verbs[WORD_VERBS] = {
 	[VERB_UNTIL] = "until", [VERB_PAST] = "past", [VERB_FINISH] = "finish",
 	[VERB_STEP] = "step",   [VERB_HOLD] = "hold", [VERB_RELEASE] = "release",
-	[VERB_KILL] = "kill",   [VERB_FAIL] = "fail",
+	[VERB_KILL] = "kill",   [VERB_FAIL] = "fail", [VERB_BUFFER] = "buffer",
+	[VERB_FLUSH] = "flush",
 };
 
 const char *const *word_kinds(void)

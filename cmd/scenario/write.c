@@ -172,10 +172,12 @@ static char *line_text(struct arena *memory, const struct scenario *s,
 {
 	const char *rest = "";
 
-	if (line->verb == VERB_STEP)
+	if (line->verb == VERB_STEP || (line->verb == VERB_FLUSH && line->count))
 		rest = arena_printf(memory, " %u", line->count);
 	else if (line->kind.s)
 		rest = point_text(memory, line);
+	else if (line->place.s)
+		rest = arena_printf(memory, " %s", line->place.s);
 	else if (line->op.s)
 		rest = arena_printf(memory, " %s", line->op.s);
 	return arena_printf(memory, "%s %s%s", s->threads[line->thread].name.s,

@@ -39,6 +39,17 @@ struct memory_model {
 	/* Does an atomic access, a lock or a fence, and fills value, old and flags. */
 	void (*atomic)(struct run *run, struct event *e, const struct operands *operands);
 
+	/* Before an access that is a point: what has to happen first does, in events of
+	 * its own.  NULL: nothing ever has. */
+	void (*before)(struct run *run, const struct event *next);
+
+	/* The oldest store in a thread's buffer, which has one, is seen by all from now
+	 * on.  NULL: stores are seen at once. */
+	void (*flush)(struct run *run, uint32_t thread);
+
+	/* A call begins: says in the history which calls precede it.  NULL: moments do. */
+	void (*call)(struct run *run, uint32_t call);
+
 	/* Function entry (pc: return address of the call) and exit (0); may be NULL. */
 	void (*function)(struct run *run, uintptr_t pc);
 
@@ -47,6 +58,7 @@ struct memory_model {
 };
 
 extern const struct memory_model model_sc;
+extern const struct memory_model model_tso;
 
 /* Whether this program is linked with the ThreadSanitizer runtime. */
 bool model_tsan_available(void);

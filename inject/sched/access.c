@@ -150,8 +150,10 @@ void access_spins(struct run *run)
 
 void access_look_at_step(struct run *run)
 {
-	if (run->trace.steps == run->step_limit)
+	if (run->trace.steps >= run->step_limit)
 		sched_leave(run, RUN_STEP_LIMIT);
+	if (run->model->before)
+		run->model->before(run, &run->self->next);
 	if (run->watched)
 		repeats_look(run);
 	for (size_t i = 0; i < run->n_stacks; i++)

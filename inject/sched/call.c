@@ -40,6 +40,8 @@ static struct call *call_begin(struct run *run, uint8_t op, const struct brrace_
 	};
 	keep_values(h, args->in, args->n_in);
 	v->call = (uint16_t)h->n_calls++;
+	if (run->model->call)
+		run->model->call(run, v->call);
 	run->stamp.call = v->call;
 	if (!v->depth++)
 		v->top_call = v->call;

@@ -14,6 +14,7 @@ struct sched_view {
 	int current; /* who ran last, -1 at the start */
 	const struct trace *trace;
 	const struct history *history;
+	bool buffers; /* stores may be kept in buffers, and leave them as is decided */
 };
 
 enum decision_kind {
@@ -21,6 +22,8 @@ enum decision_kind {
 	DECIDE_RUN_ON,   /* the same, and past points without asking: up to a call, a return,
 			    its end, or where it cannot go on */
 	DECIDE_FAIL_CAS, /* the same, and its access, a CAS, fails spuriously */
+	DECIDE_BUFFER,   /* the same, and its access, a store, stays in its store buffer */
+	DECIDE_FLUSH,    /* the oldest store of `thread` leaves its buffer; decide again */
 	DECIDE_KILL,     /* `thread` dies where it stands; decide again */
 	DECIDE_END,      /* the execution is over; calls still open stay pending */
 };

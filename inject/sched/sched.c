@@ -104,7 +104,7 @@ static bool wakes(struct run *run, uint32_t thread)
 	for (; spin->seen < run->trace.count; spin->seen++) {
 		const struct event *e = &events[spin->seen];
 
-		if (!event_writes(e))
+		if (!event_shows(e))
 			continue;
 		for (uint32_t i = spin->since; i < spin->until; i++)
 			if (events[i].thread == thread && events[i].addr < e->addr + e->size &&
@@ -153,6 +153,10 @@ static bool legal(const struct run *run, struct decision d)
 	if (d.thread >= run->plan.n_threads)
 		return false;
 	state = run->views[d.thread].state;
+	if (d.kind == DECIDE_FLUSH)
+		return run->views[d.thread].buffered;
+	if (d.kind == DECIDE_BUFFER && !run->model->flush)
+		return false;
 	if (d.kind == DECIDE_KILL)
 		return state != THREAD_DONE && state != THREAD_KILLED;
 	return state == THREAD_READY;
@@ -166,30 +170,57 @@ void sched_set_passing(struct run *run)
 	run->pass_until = may ? run->look_at_step : 0;
 }
 
+/* Where the history closes nothing is on its way any more. */
+static void flush_all(struct run *run)
+{
+	run->stamp.line = UINT16_MAX;
+	for (uint32_t i = 0; i < run->plan.n_threads; i++)
+		while (run->views[i].buffered)
+			run->model->flush(run, i);
+}
+
+static bool names_thread(struct decision d)
+{
+	return d.kind != DECIDE_KILL && d.kind != DECIDE_FLUSH;
+}
+
+/* What is decided that is not a thread's turn. */
+static void happen(struct run *run, struct decision d)
+{
+	if (d.kind == DECIDE_KILL) {
+		run->views[d.thread].state = THREAD_KILLED;
+	} else {
+		run->stamp.line = d.line;
+		run->model->flush(run, d.thread);
+	}
+	refresh(run);
+}
+
 /* Does what the policy says until it names a thread; -1: the execution is over. */
 static int choose(struct run *run, struct decision d)
 {
 	for (;;) {
 		if (d.kind == DECIDE_END) {
 			run->end = RUN_ENDED;
+			flush_all(run);
 			return -1;
 		}
 		if (!legal(run, d)) {
 			run->end = RUN_BUG;
 			return -1;
 		}
-		if (d.kind != DECIDE_KILL) {
+		if (names_thread(d)) {
 			run->stamp.line = d.line;
 			run->runs_on = d.kind == DECIDE_RUN_ON;
 			run->threads[d.thread].fail_cas = d.kind == DECIDE_FAIL_CAS;
+			run->threads[d.thread].keeps_store = d.kind == DECIDE_BUFFER;
 			run->decided = d;
-			if (d.kind == DECIDE_FAIL_CAS)
+			if (d.kind == DECIDE_FAIL_CAS || d.kind == DECIDE_BUFFER)
 				run->decided.kind = DECIDED_NOTHING;
 			sched_set_passing(run);
 			return d.thread;
 		}
-		run->views[d.thread].state = THREAD_KILLED;
-		refresh(run);
+		happen(run, d);
 		d = run->policy->next(run->policy, &run->view);
 	}
 }
@@ -330,6 +361,7 @@ void sched_restart(struct run *run, uint32_t thread)
 		.top_call = EVENT_NO_CALL,
 	};
 	run->threads[thread].fail_cas = false;
+	run->threads[thread].keeps_store = false;
 	spin_init(&run->threads[thread].spin,
 		  run->plan.spin_first ? run->plan.spin_first : SPIN_FIRST);
 	ready(run, thread, thread_entry);
@@ -343,7 +375,8 @@ void sched_begin(struct run *run)
 	run->direct = run->model == &model_sc && !run->watched;
 	run->decided.kind = DECIDED_NOTHING;
 	run->writes = 0;
-	run->look_at_step = run->n_stacks || run->watched ? 0 : run->step_limit;
+	run->look_at_step =
+		run->n_stacks || run->watched || run->model->before ? 0 : run->step_limit;
 	repeats_begin(run);
 	run->end = RUN_ENDED;
 	run->view = (struct sched_view){
@@ -352,6 +385,7 @@ void sched_begin(struct run *run)
 		.current = -1,
 		.trace = &run->trace,
 		.history = &run->history,
+		.buffers = run->model->flush,
 	};
 	for (uint32_t i = 0; i < run->plan.n_threads; i++)
 		sched_restart(run, i);

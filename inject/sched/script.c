@@ -17,6 +17,8 @@ enum phase {
 /* What a line wants next. */
 enum want {
 	WANT_RUN,
+	WANT_BUFFER, /* the same, and what it does first, a store, stays in the buffer */
+	WANT_FLUSH,
 	WANT_KILL,
 	WANT_NEXT, /* the line is over */
 	WANT_STOP, /* the script is over: script->end says how */
@@ -135,8 +137,42 @@ static enum want want_point(struct script *s, const struct script_line *line,
 	}
 	if (line->verb == VERB_UNTIL)
 		return WANT_NEXT;
+	if (line->verb == VERB_BUFFER && !event_bufferable(&t->next))
+		return stop(s, SCRIPT_REFUSED);
 	s->phase = PHASE_BEYOND;
-	return WANT_RUN;
+	return line->verb == VERB_BUFFER ? WANT_BUFFER : WANT_RUN;
+}
+
+/* Stores in the buffer that a flush is about: those behind the newest that fits stay. */
+static uint32_t to_flush(const struct script *s, const struct script_line *line,
+			 const struct sched_view *view)
+{
+	uint32_t n = view->threads[line->thread].buffered;
+
+	if (line->count)
+		return line->count <= n ? line->count : 0;
+	for (uint32_t i = view->trace->count; n && i-- > 0;) {
+		const struct event *e = &view->trace->events[i];
+
+		if (e->thread != line->thread || e->kind != ACCESS_STORE ||
+		    !(e->flags & ACCESS_BUFFERED))
+			continue;
+		if (place_fits(s, &line->point, e))
+			return n;
+		n--;
+	}
+	return 0;
+}
+
+static enum want want_flush(struct script *s, const struct script_line *line,
+			    const struct sched_view *view)
+{
+	if (s->phase == PHASE_START) {
+		s->left = to_flush(s, line, view);
+		if (!s->left)
+			return stop(s, SCRIPT_NO_STORE);
+	}
+	return s->left-- ? WANT_FLUSH : WANT_NEXT;
 }
 
 static enum want want_finish(struct script *s, const struct script_line *line,
@@ -186,7 +222,10 @@ static enum want want(struct script *s, const struct script_line *line,
 	switch (line->verb) {
 	case VERB_UNTIL:
 	case VERB_PAST:
+	case VERB_BUFFER:
 		return want_point(s, line, view);
+	case VERB_FLUSH:
+		return want_flush(s, line, view);
 	case VERB_FINISH:
 		return want_finish(s, line, view);
 	case VERB_STEP:
@@ -316,6 +355,9 @@ static struct decision rest(struct script *s, const struct sched_view *view)
 					  (uint32_t)__builtin_ctzll(ready),
 				  NO_LINE, true);
 	left = anybody_left(s, view);
+	for (uint32_t i = 0; left && i < view->n_threads; i++)
+		if (view->threads[i].buffered)
+			return (struct decision){DECIDE_FLUSH, (uint8_t)i, NO_LINE};
 	if (left && !s->probed && s->probe == s->n_lines + 1) {
 		let_go(s, view);
 		return rest(s, view);
@@ -336,6 +378,7 @@ static struct decision script_next(struct policy *policy, const struct sched_vie
 	while (s->at < s->n_lines && s->at != s->probe) {
 		const struct script_line *line = &s->lines[s->at];
 		enum want w = want(s, line, view);
+		bool runs;
 
 		if (w == WANT_STOP)
 			return (struct decision){.kind = DECIDE_END};
@@ -343,10 +386,17 @@ static struct decision script_next(struct policy *policy, const struct sched_vie
 			s->phase = PHASE_GO;
 		if (w == WANT_KILL)
 			return (struct decision){DECIDE_KILL, line->thread, (uint16_t)s->at};
-		if (w == WANT_RUN && view->threads[line->thread].state == THREAD_READY)
-			return run_thread(s, view, line->thread, (uint16_t)s->at,
-					  line->verb == VERB_FINISH);
-		if (w == WANT_RUN && s->at + 1 != s->probe && !blocked(s, line, view))
+		if (w == WANT_FLUSH)
+			return (struct decision){DECIDE_FLUSH, line->thread, (uint16_t)s->at};
+		runs = w == WANT_RUN || w == WANT_BUFFER;
+		if (runs && view->threads[line->thread].state == THREAD_READY) {
+			struct decision d = run_thread(s, view, line->thread, (uint16_t)s->at,
+						       line->verb == VERB_FINISH);
+
+			d.kind = w == WANT_BUFFER ? DECIDE_BUFFER : d.kind;
+			return d;
+		}
+		if (runs && s->at + 1 != s->probe && !blocked(s, line, view))
 			return end(s, SCRIPT_IMPOSSIBLE);
 		next_line(s, view);
 	}

@@ -14,6 +14,9 @@ enum verb {
 	VERB_RELEASE,
 	VERB_KILL,
 	VERB_FAIL,
+	VERB_BUFFER,
+	VERB_FLUSH,
+	VERBS
 };
 
 #define POINT_ANY_PLACE UINTPTR_MAX /* addr of a pattern without a variable */
@@ -32,8 +35,9 @@ struct script_line {
 	uint8_t verb;        /* enum verb */
 	uint8_t thread;
 	uint8_t may_block;   /* a line that cannot go on ends with a verdict, not the run */
-	uint32_t count;      /* STEP: how many; UNTIL, PAST: 2 of `2nd P`, 0: next match */
-	struct point point;  /* UNTIL, PAST */
+	uint32_t count;      /* STEP: how many; FLUSH: the same, 0: up to the newest that
+				matches; UNTIL, PAST, BUFFER: 2 of `2nd P`, 0: next match */
+	struct point point;  /* UNTIL, PAST, BUFFER, FLUSH */
 	int16_t op;          /* FINISH OP, `in OP`: index in the table; -1: none named */
 	uint16_t op_count;   /* `in 2nd OP`: 2; 1 for `in OP`: the current or next */
 };
@@ -48,6 +52,8 @@ enum script_end {
 	SCRIPT_WRONG_OP,    /* line `at`: FINISH OP, but the thread's operation is another */
 	SCRIPT_NOTHING,     /* line `at`: the thread has nothing left to run */
 	SCRIPT_NO_CAS,      /* line `at`: FAIL, and no CAS came */
+	SCRIPT_REFUSED,     /* line `at`: the store is of a kind that no buffer keeps */
+	SCRIPT_NO_STORE,    /* line `at`: FLUSH, and no such store is in the buffer */
 };
 
 /* One line that could not go on, though it was allowed to (may_block). */
@@ -83,7 +89,7 @@ struct script {
 	uint32_t at;          /* current line */
 	uint8_t end;          /* enum script_end */
 	uint8_t phase;        /* of the current line */
-	uint32_t left;        /* STEP: points to go; UNTIL, PAST: matches to go */
+	uint32_t left;        /* STEP: points to go; FLUSH: stores; else matches */
 	uint32_t target;      /* call that the line is about, index in the history */
 	uint32_t counted;     /* `in 2nd OP`: the last call counted, plus one */
 	uint32_t calls_left;  /* the same: how many are still to come */

@@ -38,6 +38,7 @@ struct thread_view {
 	uint16_t n_ops;
 	uint16_t call;       /* index of its innermost call in the history, EVENT_NO_CALL */
 	uint16_t top_call;   /* index of its outermost call, EVENT_NO_CALL */
+	uint16_t buffered;   /* stores in its store buffer */
 	uint32_t steps;      /* points it has executed */
 	struct event next;   /* AT_POINT: what it is about to do; no values yet */
 };

@@ -65,17 +65,25 @@ static uint32_t pick(struct bounded *b, uint64_t affordable, uint32_t first)
 	return n->thread;
 }
 
+static struct decision go(struct bounded *b, const struct sched_view *view, uint32_t thread)
+{
+	if (walk_may_buffer(view, thread))
+		return walk_buffer(&b->walk, view, thread);
+	return walk_run(&b->walk, view, thread);
+}
+
 static struct decision bounded_next(struct policy *policy, const struct sched_view *view)
 {
 	struct bounded *b = (struct bounded *)policy;
 	uint32_t self = (uint32_t)view->current, switching, thread;
-	uint64_t ready, affordable;
+	uint64_t ready, affordable, flushes;
 	bool stays;
 
 	if (walk_goes_on(&b->walk, view))
-		return walk_run(&b->walk, view, self);
+		return go(b, view, self);
 	ready = policy_ready(view);
-	if (!ready)
+	flushes = walk_buffered(view) << BOUNDED_FLUSHES;
+	if (!ready && !flushes)
 		return walk_end(&b->walk, view);
 	switching = price(b, view);
 	stays = view->current >= 0 && ready >> self & 1;
@@ -90,16 +98,22 @@ static struct decision bounded_next(struct policy *policy, const struct sched_vi
 		affordable = stays ? UINT64_C(1) << self : 0;
 		b->pruned |= ready != affordable;
 	}
-	if (!affordable) {
+	if (!affordable && !flushes) {
 		b->walk.cut = true;
 		return (struct decision){.kind = DECIDE_END};
 	}
-	thread = pick(b, affordable, stays ? self : next_of(affordable, self + 1));
+	/* First as if there were no buffers. */
+	thread = pick(b, affordable | flushes,
+		      flushes ? (uint32_t)__builtin_ctzll(flushes) :
+		      stays   ? self :
+				next_of(affordable, self + 1));
+	if (thread >= BOUNDED_FLUSHES && flushes)
+		return walk_flush(thread - BOUNDED_FLUSHES);
 	if (view->current < 0 || thread != self) {
 		b->cost += switching;
 		b->since = view->trace->count;
 	}
-	return walk_run(&b->walk, view, thread);
+	return go(b, view, thread);
 }
 
 void bounded_init(struct bounded *b, enum bounded_by by, struct bounded_node *path, uint32_t room)

@@ -21,6 +21,10 @@ enum bounded_by {
 	BOUNDED_SWITCHES,
 };
 
+/* Where there are store buffers, every store stays in one, and numbers from here on are
+ * flushes of the threads' buffers, which are free. */
+#define BOUNDED_FLUSHES 32
+
 /* A stop at which more than one thread was affordable. */
 struct bounded_node {
 	uint64_t left;  /* bits of threads still to be tried */

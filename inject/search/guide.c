@@ -10,32 +10,61 @@ static void guide_begin(struct policy *policy)
 	g->begun = false;
 }
 
-/* Whether the turn's thread has more to do in it. */
-static bool goes_on(struct guide *g, const struct sched_view *view, uint64_t ready)
+static void begin_turn(struct guide *g, const struct sched_view *view)
 {
 	const struct turn *turn = &g->turns[g->at];
 	uint32_t steps = view->threads[turn->thread].steps;
 
-	if (!g->begun)
-		g->until = turn->points > UINT32_MAX - steps ? UINT32_MAX : steps + turn->points;
+	g->until = turn->points > UINT32_MAX - steps ? UINT32_MAX : steps + turn->points;
+	if (turn->kind == TURN_FLUSH)
+		g->until = turn->points;
 	g->begun = true;
-	return ready >> turn->thread & 1 && steps < g->until;
+}
+
+/* Whether the turn's thread, or its buffer, has more to do in it. */
+static bool goes_on(struct guide *g, const struct sched_view *view, uint64_t ready)
+{
+	const struct turn *turn = &g->turns[g->at];
+	const struct thread_view *t = &view->threads[turn->thread];
+
+	if (!g->begun)
+		begin_turn(g, view);
+	if (turn->kind == TURN_FLUSH)
+		return t->buffered && g->until && g->until--;
+	return ready >> turn->thread & 1 && t->steps < g->until;
+}
+
+static struct decision go(struct guide *g, const struct sched_view *view, uint32_t thread)
+{
+	const struct turn *turn = g->at < g->n ? &g->turns[g->at] : NULL;
+
+	if (turn && turn->kind == TURN_BUFFER && turn->thread == thread &&
+	    walk_may_buffer(view, thread))
+		return walk_buffer(&g->walk, view, thread);
+	return walk_run(&g->walk, view, thread);
 }
 
 static struct decision guide_next(struct policy *policy, const struct sched_view *view)
 {
 	struct guide *g = (struct guide *)policy;
-	uint64_t ready;
+	uint64_t ready, buffered;
 
 	if (walk_goes_on(&g->walk, view))
-		return walk_run(&g->walk, view, (uint32_t)view->current);
+		return go(g, view, (uint32_t)view->current);
 	ready = policy_ready(view);
-	for (; g->at < g->n; g->at++, g->begun = false)
+	for (; g->at < g->n; g->at++, g->begun = false) {
+		const struct turn *turn = &g->turns[g->at];
+
 		if (goes_on(g, view, ready))
-			return walk_run(&g->walk, view, g->turns[g->at].thread);
-	if (!ready)
-		return walk_end(&g->walk, view);
-	return walk_run(&g->walk, view, policy_goes_on(view, ready));
+			return turn->kind == TURN_FLUSH ? walk_flush(turn->thread) :
+							  go(g, view, turn->thread);
+	}
+	buffered = walk_buffered(view);
+	if (ready)
+		return walk_run(&g->walk, view, policy_goes_on(view, ready));
+	if (buffered)
+		return walk_flush((uint32_t)__builtin_ctzll(buffered));
+	return walk_end(&g->walk, view);
 }
 
 void guide_init(struct guide *g, const struct turn *turns, uint32_t n)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Follows turns as far as they go: a thread that cannot go on ends its turn early, and
- * when the turns are over everybody runs to the end, who ran last first.
+ * when the turns are over everybody runs to the end, who ran last first, and then what
+ * is in buffers leaves them.
  */
 #ifndef SEARCH_GUIDE_H
 #define SEARCH_GUIDE_H
@@ -18,7 +19,7 @@ struct guide {
 
 	/* Of one execution. */
 	uint32_t at; /* turn */
-	uint32_t until; /* points of its thread after which it ends */
+	uint32_t until; /* points of its thread after which it ends; of a flush, stores left */
 	bool begun;
 };
 

@@ -24,6 +24,13 @@ static void pct_begin(struct policy *policy)
 		p->changes[i] = 1 + prng_below(&p->prng, p->length);
 }
 
+/* Of buffers, drawn as those of threads are, but one by one. */
+static void draw_flushing(struct pct *p, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		p->flushing[i] = (uint8_t)(p->depth + prng_below(&p->prng, MAX_THREADS));
+}
+
 static uint32_t highest(const struct pct *p, uint64_t ready)
 {
 	uint32_t best = (uint32_t)__builtin_ctzll(ready);
@@ -37,21 +44,51 @@ static uint32_t highest(const struct pct *p, uint64_t ready)
 	return best;
 }
 
+/* A store stays in a buffer whose turn comes only after its thread's. */
+static struct decision go(struct pct *p, const struct sched_view *view, uint32_t thread)
+{
+	if (walk_may_buffer(view, thread) && p->flushing[thread] <= p->priority[thread])
+		return walk_buffer(&p->walk, view, thread);
+	return walk_run(&p->walk, view, thread);
+}
+
+/* The buffer that is to be flushed before anybody who is ready runs, or -1. */
+static int flushes(const struct pct *p, const struct sched_view *view, uint64_t ready)
+{
+	int best = -1, least = ready ? p->priority[highest(p, ready)] : -1;
+
+	for (uint64_t buffered = walk_buffered(view); buffered; buffered &= buffered - 1) {
+		int i = __builtin_ctzll(buffered);
+
+		if (p->flushing[i] > least) {
+			least = p->flushing[i];
+			best = i;
+		}
+	}
+	return best;
+}
+
 static struct decision pct_next(struct policy *policy, const struct sched_view *view)
 {
 	struct pct *p = (struct pct *)policy;
 	uint64_t ready;
+	int flush;
 
+	if (view->buffers && view->current < 0)
+		draw_flushing(p, view->n_threads);
 	if (walk_goes_on(&p->walk, view))
-		return walk_run(&p->walk, view, (uint32_t)view->current);
+		return go(p, view, (uint32_t)view->current);
 	for (uint32_t i = 0; view->current >= 0 && i + 1 < p->depth; i++)
 		if (p->changes[i] == p->choices)
 			p->priority[view->current] = (uint8_t)(p->depth - 2 - i);
 	p->choices++;
 	ready = policy_ready(view);
+	flush = flushes(p, view, ready);
+	if (flush >= 0)
+		return walk_flush((uint32_t)flush);
 	if (!ready)
 		return walk_end(&p->walk, view);
-	return walk_run(&p->walk, view, highest(p, ready));
+	return go(p, view, highest(p, ready));
 }
 
 void pct_init(struct pct *p, uint32_t depth, uint32_t length)

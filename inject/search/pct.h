@@ -25,6 +25,7 @@ struct pct {
 	uint32_t choices;
 	uint32_t changes[PCT_MOST_DEPTH]; /* depth - 1 choices, each where one drops */
 	uint8_t priority[MAX_THREADS];   /* the highest runs; no two are equal */
+	uint8_t flushing[MAX_THREADS];   /* of each thread's store buffer, where there are any */
 };
 
 void pct_init(struct pct *p, uint32_t depth, uint32_t length);

@@ -9,18 +9,33 @@ static void random_begin(struct policy *policy)
 	prng_seed_execution(&r->prng, r->seed, r->index);
 }
 
+/* A store leaves at once, or stays for as long as chance will have it. */
+static struct decision go(struct random *r, const struct sched_view *view, uint32_t thread)
+{
+	if (walk_may_buffer(view, thread) && prng_below(&r->prng, 2))
+		return walk_buffer(&r->walk, view, thread);
+	return walk_run(&r->walk, view, thread);
+}
+
+/* Threads that may run, and behind them those whose buffers may be flushed. */
 static struct decision draw(struct random *r, const struct sched_view *view)
 {
-	uint8_t ready[MAX_THREADS];
-	uint32_t n = 0;
+	uint8_t ready[2 * MAX_THREADS];
+	uint32_t n = 0, threads, drawn;
 
 	for (uint32_t i = 0; i < view->n_threads; i++) {
 		ready[n] = (uint8_t)i;
 		n += view->threads[i].state == THREAD_READY;
 	}
+	threads = n;
+	for (uint32_t i = 0; view->buffers && i < view->n_threads; i++) {
+		ready[n] = (uint8_t)i;
+		n += view->threads[i].buffered > 0;
+	}
 	if (!n)
 		return walk_end(&r->walk, view);
-	return walk_run(&r->walk, view, ready[n > 1 ? prng_below(&r->prng, n) : 0]);
+	drawn = n > 1 ? prng_below(&r->prng, n) : 0;
+	return drawn < threads ? go(r, view, ready[drawn]) : walk_flush(ready[drawn]);
 }
 
 static struct decision random_next(struct policy *policy, const struct sched_view *view)
@@ -28,7 +43,7 @@ static struct decision random_next(struct policy *policy, const struct sched_vie
 	struct random *r = (struct random *)policy;
 
 	if (walk_goes_on(&r->walk, view))
-		return walk_run(&r->walk, view, (uint32_t)view->current);
+		return go(r, view, (uint32_t)view->current);
 	return draw(r, view);
 }
 
@@ -54,10 +69,10 @@ static struct decision burst_next(struct policy *policy, const struct sched_view
 	const struct thread_view *t = &view->threads[view->current];
 
 	if (walk_goes_on(&r->walk, view))
-		return walk_run(&r->walk, view, (uint32_t)view->current);
+		return go(r, view, (uint32_t)view->current);
 	if (view->current >= 0 && t->state == THREAD_READY &&
 	    prng_below(&r->prng, 256) < (t->at == AT_CALL ? b->stay_between : b->stay))
-		return walk_run(&r->walk, view, (uint32_t)view->current);
+		return go(r, view, (uint32_t)view->current);
 	return draw(r, view);
 }
 

@@ -5,8 +5,15 @@
 
 #include "sched/policy.h"
 
+enum turn_kind {
+	TURN_RUN,    /* the thread runs */
+	TURN_BUFFER, /* the same, for one point, a store that stays in its buffer */
+	TURN_FLUSH,  /* stores leave its buffer: as many as there are points */
+};
+
 /* A thread's turn. */
 struct turn {
+	uint8_t kind; /* enum turn_kind */
 	uint8_t thread;
 	uint8_t at;  /* enum thread_at, where it ended */
 	uint32_t points; /* that it executed */

@@ -10,13 +10,19 @@ static uint32_t sum(uint32_t a, uint32_t b)
 	return a > GUIDE_TO_END - b ? GUIDE_TO_END : a + b;
 }
 
+/* Two that become one: of a thread, and each store that stays has one of its own. */
+static bool alike(const struct turn *a, const struct turn *b)
+{
+	return a->thread == b->thread && a->kind == b->kind && a->kind != TURN_BUFFER;
+}
+
 /* Turns of one thread that follow each other become one. */
 static uint32_t join(struct turn *turns, uint32_t n)
 {
 	uint32_t kept = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		if (kept && turns[kept - 1].thread == turns[i].thread)
+		if (kept && alike(&turns[kept - 1], &turns[i]))
 			turns[kept - 1].points = sum(turns[kept - 1].points, turns[i].points);
 		else
 			turns[kept++] = turns[i];
@@ -29,21 +35,43 @@ static void leave_out(struct turn *turns, uint32_t n, uint32_t i)
 	memmove(turns + i, turns + i + 1, (n - i - 1) * sizeof(*turns));
 }
 
-/* Turn `from` becomes part of turn `to`, of the same thread. */
-static void move(struct turn *turns, uint32_t n, uint32_t from, uint32_t to)
+/* Turn `from` comes next to turn `to`, on the side from which it comes, for join(). */
+static void move(struct turn *turns, uint32_t from, uint32_t to)
 {
-	turns[to].points = sum(turns[to].points, turns[from].points);
-	leave_out(turns, n, from);
+	struct turn moved = turns[from];
+
+	if (from > to)
+		memmove(turns + to + 2, turns + to + 1, (from - to - 1) * sizeof(*turns));
+	else
+		memmove(turns + from, turns + from + 1, (to - from - 1) * sizeof(*turns));
+	turns[from > to ? to + 1 : to - 1] = moved;
 }
 
-/* Keeps scratch[0..n-1] as the turns if they are fewer and show it. */
+/* What is to be few: turns, and changes of the thread that runs. */
+static uint32_t weight(const struct turn *turns, uint32_t n)
+{
+	const struct turn *last = NULL;
+	uint32_t changes = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (turns[i].kind == TURN_FLUSH)
+			continue;
+		changes += last && last->thread != turns[i].thread;
+		last = &turns[i];
+	}
+	return n + changes;
+}
+
+/* Keeps scratch[0..n-1] as the turns if they weigh less and show it. */
 static bool accept(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch,
 		   uint32_t left)
 {
+	uint32_t most = weight(turns, *n);
+
 	left = join(scratch, left);
-	if (left >= *n || s->over)
+	if (weight(scratch, left) >= most || s->over)
 		return false;
-	if (!s->shows(s, scratch, &left) || left >= *n)
+	if (!s->shows(s, scratch, &left) || weight(scratch, left) >= most)
 		return false;
 	memcpy(turns, scratch, left * sizeof(*turns));
 	*n = left;
@@ -66,7 +94,7 @@ static bool without_one(struct shrink *s, struct turn *turns, uint32_t *n, struc
 	return false;
 }
 
-static bool with_two_made_one(struct shrink *s, struct turn *turns, uint32_t *n,
+static bool with_two_together(struct shrink *s, struct turn *turns, uint32_t *n,
 			      struct turn *scratch)
 {
 	for (uint32_t i = 0; i < *n; i++)
@@ -74,19 +102,34 @@ static bool with_two_made_one(struct shrink *s, struct turn *turns, uint32_t *n,
 			if (turns[i].thread != turns[k].thread)
 				continue;
 			copy(scratch, turns, *n);
-			move(scratch, *n, k, i);
-			if (accept(s, turns, n, scratch, *n - 1))
+			move(scratch, k, i);
+			if (accept(s, turns, n, scratch, *n))
 				return true;
 			copy(scratch, turns, *n);
-			move(scratch, *n, i, k);
-			if (accept(s, turns, n, scratch, *n - 1))
+			move(scratch, i, k);
+			if (accept(s, turns, n, scratch, *n))
 				return true;
 		}
 	return false;
 }
 
+/* A store that stays no more: what was to leave the buffer then is not there. */
+static bool with_one_shown(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch)
+{
+	for (uint32_t i = 0; i < *n; i++) {
+		if (turns[i].kind != TURN_BUFFER)
+			continue;
+		copy(scratch, turns, *n);
+		scratch[i].kind = TURN_RUN;
+		if (accept(s, turns, n, scratch, *n))
+			return true;
+	}
+	return false;
+}
+
 void shrink_turns(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch)
 {
-	while (without_one(s, turns, n, scratch) || with_two_made_one(s, turns, n, scratch))
+	while (without_one(s, turns, n, scratch) || with_one_shown(s, turns, n, scratch) ||
+	       with_two_together(s, turns, n, scratch))
 		;
 }

@@ -16,9 +16,9 @@ struct shrink {
 };
 
 /*
- * Until no single turn can be left out, nor two turns of one thread be made one by
- * moving either to the other.  scratch: room for as
- * many turns as shows() may return.
+ * Until no single turn can be left out, no store that stays in a buffer be seen at once,
+ * nor two turns of one thread be made one, or be left without a switch between them, by
+ * moving either to the other.  scratch: room for as many turns as shows() may return.
  */
 void shrink_turns(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch);
 

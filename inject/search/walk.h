@@ -5,7 +5,9 @@
  * Threads stop more often than a switch can matter.  An operation's call goes
  * together with its first access, and its return with its last: a call that lasts
  * longer only explains more, so whatever a longer one shows, this one shows too.
- * Under sc a switch before a fence is one after it.
+ * A switch before a fence is one after it, but where that empties a store buffer.
+ *
+ * Where there are buffers, what leaves one is a move like a thread's.
  */
 #ifndef SEARCH_WALK_H
 #define SEARCH_WALK_H
@@ -44,7 +46,7 @@ static inline bool walk_goes_on(const struct walk *w, const struct sched_view *v
 	if (view->current < 0 || t->state != THREAD_READY)
 		return false;
 	if (t->at == AT_POINT)
-		return w->from_call || t->next.kind == ACCESS_FENCE;
+		return w->from_call || (t->next.kind == ACCESS_FENCE && !t->buffered);
 	return t->at == AT_RETURN && t->depth == 1;
 }
 
@@ -53,6 +55,39 @@ static inline struct decision walk_run(struct walk *w, const struct sched_view *
 {
 	w->from_call = view->threads[thread].at == AT_CALL;
 	return (struct decision){DECIDE_RUN, (uint8_t)thread, UINT16_MAX};
+}
+
+/* Bits of the threads whose buffers hold a store. */
+static inline uint64_t walk_buffered(const struct sched_view *view)
+{
+	uint64_t buffered = 0;
+
+	for (uint32_t i = 0; view->buffers && i < view->n_threads; i++)
+		buffered |= (uint64_t)(view->threads[i].buffered > 0) << i;
+	return buffered;
+}
+
+/* Whether it is open if the store before which the thread stands stays: behind others
+ * it must. */
+static inline bool walk_may_buffer(const struct sched_view *view, uint32_t thread)
+{
+	const struct thread_view *t = &view->threads[thread];
+
+	return view->buffers && t->at == AT_POINT && !t->buffered && event_bufferable(&t->next);
+}
+
+static inline struct decision walk_buffer(struct walk *w, const struct sched_view *view,
+					  uint32_t thread)
+{
+	struct decision d = walk_run(w, view, thread);
+
+	d.kind = DECIDE_BUFFER;
+	return d;
+}
+
+static inline struct decision walk_flush(uint32_t thread)
+{
+	return (struct decision){DECIDE_FLUSH, (uint8_t)thread, UINT16_MAX};
 }
 
 /* Nobody may run. */

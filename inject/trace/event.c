@@ -3,10 +3,10 @@
 
 const char *access_kind_name(enum access_kind kind)
 {
-	static const char *const names[ACCESS_KINDS] = {
+	static const char *const names[ACCESS_KINDS + 1] = {
 		[ACCESS_LOAD] = "load",       [ACCESS_STORE] = "store",   [ACCESS_CAS] = "cas",
 		[ACCESS_RMW] = "rmw",         [ACCESS_FENCE] = "fence",   [ACCESS_LOCK] = "lock",
-		[ACCESS_TRYLOCK] = "trylock", [ACCESS_UNLOCK] = "unlock",
+		[ACCESS_TRYLOCK] = "trylock", [ACCESS_UNLOCK] = "unlock", [ACCESS_FLUSH] = "flush",
 	};
 
 	return names[kind];

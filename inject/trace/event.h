@@ -17,7 +17,8 @@ enum access_kind {
 	ACCESS_LOCK,
 	ACCESS_TRYLOCK,
 	ACCESS_UNLOCK,
-	ACCESS_KINDS
+	ACCESS_KINDS, /* that code has */
+	ACCESS_FLUSH = ACCESS_KINDS, /* the oldest store leaves its thread's store buffer */
 };
 
 enum access_flags {
@@ -28,6 +29,7 @@ enum access_flags {
 	ACCESS_FAILED = 1 << 4, /* a CAS that did not swap, a trylock that did not lock */
 	ACCESS_SPURIOUS = 1 << 5, /* failed because the schedule said so */
 	ACCESS_SPIN = 1 << 6, /* belongs to a round of waiting that changed nothing */
+	ACCESS_BUFFERED = 1 << 7, /* a store that others see only once it is flushed */
 };
 
 /* Which RMW; operands are in value (operand) and expected. */
@@ -76,6 +78,8 @@ struct event {
 	uint16_t line;       /* line of the schedule that ran it, from 0; UINT16_MAX: none */
 	uint32_t size;       /* bytes; 0 for a fence */
 	uint32_t reads_from; /* loads, RMWs: index of the event that wrote the value, or
+				EVENT_INITIAL; filled by trace_link().  Of a flush: the store */
+	uint32_t missed;     /* loads, RMWs: index of a newer write that was not seen, or
 				EVENT_INITIAL; filled by trace_link() */
 	uintptr_t addr;      /* 0 for a fence */
 	uintptr_t pc;        /* return address of the hook: the access is just after it */
@@ -89,7 +93,7 @@ static inline void event_put(struct event *e, uint64_t stamp)
 	memcpy((char *)e + offsetof(struct event, thread), &stamp, sizeof(stamp));
 }
 
-/* "load", "store", "cas", "rmw", "fence", "lock", "trylock", "unlock". */
+/* "load", "store", "cas", "rmw", "fence", "lock", "trylock", "unlock", "flush". */
 const char *access_kind_name(enum access_kind kind);
 /* "relaxed" ... "seq_cst". */
 const char *memory_order_name(unsigned order);
@@ -102,7 +106,23 @@ static inline bool event_reads(const struct event *e)
 
 static inline bool event_writes(const struct event *e)
 {
-	return e->kind != ACCESS_LOAD && e->kind != ACCESS_FENCE && !(e->flags & ACCESS_FAILED);
+	return e->kind != ACCESS_LOAD && e->kind != ACCESS_FENCE && e->kind != ACCESS_FLUSH &&
+	       !(e->flags & ACCESS_FAILED);
+}
+
+/* Whether other threads see a write with it. */
+static inline bool event_shows(const struct event *e)
+{
+	return e->kind == ACCESS_FLUSH || (event_writes(e) && !(e->flags & ACCESS_BUFFERED));
+}
+
+#define BUFFERED_BYTES 8 /* of a store, at most; longer ones may be copies */
+
+/* Whether a store buffer may keep it: a seq_cst store empties the buffer instead. */
+static inline bool event_bufferable(const struct event *e)
+{
+	return e->kind == ACCESS_STORE && e->size <= BUFFERED_BYTES && !(e->flags & ACCESS_RANGE) &&
+	       !(e->flags & ACCESS_ATOMIC && e->order == __ATOMIC_SEQ_CST);
 }
 
 /* An RMW that writes back what it read changes nothing for anybody. */

@@ -53,6 +53,14 @@ static void note_write(struct newest *table, const struct event *e, uint32_t ind
 	}
 }
 
+/* The write that an event shows to others: itself, or the store that is flushed. */
+static uint32_t shown_by(const struct trace *trace, uint32_t index)
+{
+	const struct event *e = &trace->events[index];
+
+	return e->kind == ACCESS_FLUSH ? e->reads_from : index;
+}
+
 static uint32_t scan_back(const struct trace *trace, uint32_t index)
 {
 	const struct event *e = &trace->events[index];
@@ -60,8 +68,8 @@ static uint32_t scan_back(const struct trace *trace, uint32_t index)
 	while (index-- > 0) {
 		const struct event *w = &trace->events[index];
 
-		if (event_writes(w) && w->size && overlap(w, e))
-			return index;
+		if (event_shows(w) && w->size && overlap(w, e))
+			return shown_by(trace, index);
 	}
 	return EVENT_INITIAL;
 }
@@ -81,19 +89,73 @@ static uint32_t find_write(const struct newest *table, const struct trace *trace
 	return scan_back(trace, index);
 }
 
+/* Stores that are in a buffer, as their threads are. */
+struct waiting {
+	uint32_t of[UINT8_MAX + 1];
+	uint32_t all;
+};
+
+static void count_waiting(struct waiting *waiting, const struct event *e)
+{
+	int change = e->kind == ACCESS_FLUSH ? -1 : e->flags & ACCESS_BUFFERED ? 1 : 0;
+
+	waiting->of[e->thread] += (uint32_t)change;
+	waiting->all += (uint32_t)change;
+}
+
+/* The last store in a buffer, of the reader itself or of others, that overlaps; buffers
+ * are first in, first out, so of each thread it is the last `of` stores that wait. */
+static uint32_t find_waiting(const struct trace *trace, uint32_t index,
+			     const struct waiting *waiting, bool own)
+{
+	const struct event *e = &trace->events[index];
+	struct waiting left = *waiting;
+
+	while (left.all && index-- > 0) {
+		const struct event *w = &trace->events[index];
+
+		if (!(w->flags & ACCESS_BUFFERED) || w->kind == ACCESS_FLUSH || !left.of[w->thread])
+			continue;
+		left.of[w->thread]--;
+		left.all--;
+		if ((w->thread == e->thread) == own && overlap(w, e))
+			return index;
+	}
+	return EVENT_INITIAL;
+}
+
+static void link_read(struct trace *trace, uint32_t index, const struct newest *table,
+		      const struct waiting *waiting)
+{
+	struct event *e = &trace->events[index];
+	uint32_t own =
+		waiting->of[e->thread] ? find_waiting(trace, index, waiting, true) : EVENT_INITIAL;
+	uint32_t other = waiting->all > waiting->of[e->thread] ?
+				 find_waiting(trace, index, waiting, false) :
+				 EVENT_INITIAL;
+
+	e->reads_from = own != EVENT_INITIAL ? own : find_write(table, trace, index);
+	if (other != EVENT_INITIAL && (e->reads_from == EVENT_INITIAL || other > e->reads_from))
+		e->missed = other;
+}
+
 void trace_link(struct trace *trace)
 {
 	static _Thread_local struct newest table[WORDS];
+	struct waiting waiting = {.all = 0};
 
 	for (uint32_t i = 0; i < WORDS; i++)
 		table[i] = (struct newest){0};
 	for (uint32_t i = 0; i < trace->count; i++) {
 		struct event *e = &trace->events[i];
 
-		e->reads_from = EVENT_INITIAL;
+		if (e->kind != ACCESS_FLUSH)
+			e->reads_from = EVENT_INITIAL;
+		e->missed = EVENT_INITIAL;
 		if (event_reads(e))
-			e->reads_from = find_write(table, trace, i);
-		if (event_writes(e) && e->size)
-			note_write(table, e, i);
+			link_read(trace, i, table, &waiting);
+		count_waiting(&waiting, e);
+		if (event_shows(e) && e->size)
+			note_write(table, e, shown_by(trace, i));
 	}
 }

@@ -29,8 +29,9 @@ static inline bool trace_full(const struct trace *trace)
 	return trace->count == trace->capacity;
 }
 
-/* Fills reads_from of every event: the last earlier event that wrote any of its
- * bytes.  For models in which a load reads the newest value (sc). */
+/* Fills reads_from of every event: the last earlier event that wrote any of its bytes
+ * and that its thread could see, be it in a store buffer of its own.  And missed: a newer
+ * one that is in the buffer of another thread. */
 void trace_link(struct trace *trace);
 
 #endif

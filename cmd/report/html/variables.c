@@ -10,7 +10,9 @@
 
 static bool has_value(const struct event *e)
 {
-	return e->step && e->size && e->kind < ACCESS_LOCK && e->kind != ACCESS_FENCE;
+	bool shown = e->kind < ACCESS_LOCK || e->kind == ACCESS_FLUSH;
+
+	return e->step && e->size && shown && e->kind != ACCESS_FENCE;
 }
 
 uint32_t variables_of(const struct variables *places, const struct event *e)
@@ -121,7 +123,7 @@ void variables_find(struct variables *places, struct arena *arena, const struct 
 
 void variables_apply(struct variables *places, const struct event *e, bool changed[MOST_VARIABLES])
 {
-	if (!has_value(e) || !event_writes(e))
+	if (!has_value(e) || !event_shows(e))
 		return;
 	for (uint32_t i = 0; i < places->n; i++)
 		changed[i] |= put_bytes(&places->list[i], e, e->value);
