@@ -96,6 +96,42 @@ DEP_dpdk/rte_ring-2016 := rings/dpdk/rte_ring.h
 FLAGS_dpdk/rte_ring-2015 := -DYEAR=2015
 FLAGS_dpdk/rte_ring-2016 := -DYEAR=2016
 
+# With barriers: -DGENERIC, as year and month, and a name for each.
+define dpdk_generic
+SRC_dpdk/generic-$(1) := rings/dpdk/generic.c rings/dpdk/table.c
+DEP_dpdk/generic-$(1) := rings/dpdk/rte_ring.h
+FLAGS_dpdk/generic-$(1) := -DGENERIC=$(2) -DRING_NAME='"dpdk/generic-$(1)"' -DRING_ABOUT='"$(3)"'
+endef
+$(eval $(call dpdk_generic,2016-03,201603,DPDK with barriers and a read barrier before the tail of a dequeue))
+$(eval $(call dpdk_generic,2016-07,201607,DPDK ecc7d10e44: a write barrier before the tail of a dequeue))
+$(eval $(call dpdk_generic,2017-11,201711,DPDK 9bc2cbb007: heads are read before the other tail))
+$(eval $(call dpdk_generic,2019-03,201903,DPDK 85cffb2ecc: single consumers read the other tail before slots))
+DPDK_GENERICS := $(addprefix dpdk/generic-,2016-03 2016-07 2017-11 2019-03)
+
+# io_uring: -DKERNEL_BARRIER and -DUSER_BARRIER, and a name for each.
+define io_uring
+SRC_io_uring/$(1) := rings/io_uring/sq.c rings/io_uring/table.c
+DEP_io_uring/$(1) := rings/io_uring/sq.h
+FLAGS_io_uring/$(1) := -DKERNEL_BARRIER=$(2) -DUSER_BARRIER=$(3) -DRING_NAME='"io_uring/$(1)"' \
+	-DRING_ABOUT='"$(4)"'
+endef
+$(eval $(call io_uring,sqpoll,1,1,the submission queue of io_uring: full barriers before flags and tail are looked at))
+$(eval $(call io_uring,sqpoll-no-kernel-barrier,0,1,the same before Linux 0d7bae69c574: the poller has none))
+$(eval $(call io_uring,sqpoll-no-user-barrier,1,0,the same before liburing 541: the submitter has none))
+IO_URINGS := $(addprefix io_uring/,sqpoll sqpoll-no-kernel-barrier sqpoll-no-user-barrier)
+
+# perf: -DBARRIERS, a sum, and a name for each.
+define perf
+SRC_perf/$(1) := rings/perf/buffer.c rings/perf/table.c
+DEP_perf/$(1) := rings/perf/buffer.h
+FLAGS_perf/$(1) := -DBARRIERS=$(2) -DRING_NAME='"perf/$(1)"' -DRING_ABOUT='"$(3)"'
+endef
+$(eval $(call perf,buffer,7,the buffer of perf in user space))
+$(eval $(call perf,buffer-no-b,6,the same without the barrier of the writer: read before written))
+$(eval $(call perf,buffer-no-c,5,the same without the first barrier of the reader: read before written))
+$(eval $(call perf,buffer-no-d,3,the same without the last barrier of the reader: overwritten while read))
+PERFS := $(addprefix perf/,buffer buffer-no-b buffer-no-c buffer-no-d)
+
 SRC_dekker/spsc := rings/dekker/ring.c rings/dekker/table.c
 SRC_dekker/spsc-no-turn := $(SRC_dekker/spsc)
 DEP_dekker/spsc := rings/dekker/ring.h
@@ -107,7 +143,8 @@ DEP_litmus/variables := rings/litmus/variables.h
 
 YARDSTICKS := $(addprefix yardsticks/,p-bug p-bug-ord1 p-bug-ord2 p-fix p-fix-ord1 p-fix-ord2 p-fix-ord3)
 FIFOS := $(YARDSTICKS) ck/ring_mp-2016 ck/ring_mp-2017 vyukov/mpmc jctools/mpmc-2016 \
-	jctools/mpmc-2017 dpdk/rte_ring-2015 dpdk/rte_ring-2016 dekker/spsc dekker/spsc-no-turn
+	jctools/mpmc-2017 dpdk/rte_ring-2015 dpdk/rte_ring-2016 dekker/spsc dekker/spsc-no-turn \
+	$(DPDK_GENERICS) $(IO_URINGS) $(PERFS)
 
 # One thread alone finds all of these the same.
 define fifo
