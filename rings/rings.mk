@@ -11,7 +11,7 @@
 BUF_RING_COMMON := rings/freebsd/buf_ring_alloc.c rings/freebsd/buf_ring_table.c
 BUF_RING_MASKED := rings/freebsd/buf_ring_masked.c $(BUF_RING_COMMON)
 BUF_RING_FREE_RUNNING := rings/freebsd/buf_ring_free_running.c $(BUF_RING_COMMON)
-BUF_RING_HEADERS := $(addprefix rings/freebsd/,buf_ring.h buf_ring_debug.h kernel.h)
+BUF_RING_HEADERS := $(addprefix rings/freebsd/,buf_ring.h buf_ring_c11.h buf_ring_debug.h kernel.h)
 
 SRC_freebsd/buf_ring-2012 := rings/freebsd/buf_ring_2012.c $(BUF_RING_MASKED)
 FLAGS_freebsd/buf_ring-2012 := -DBUF_RING=BUF_RING_2012
@@ -40,11 +40,14 @@ FLAGS_freebsd/buf_ring-2024-acq := -DBUF_RING=BUF_RING_2024_ACQ
 SRC_freebsd/buf_ring-2025 := rings/freebsd/buf_ring_2025.c $(BUF_RING_COMMON)
 FLAGS_freebsd/buf_ring-2025 := -DBUF_RING=BUF_RING_2025
 
+SRC_freebsd/buf_ring-2025-c11 := $(SRC_freebsd/buf_ring-2025)
+FLAGS_freebsd/buf_ring-2025-c11 := $(FLAGS_freebsd/buf_ring-2025) -DBUF_RING_C11
+
 SRC_mutex/buf_ring := rings/mutex/buf_ring.c $(BUF_RING_COMMON)
 FLAGS_mutex/buf_ring := -DBUF_RING=BUF_RING_MUTEX
 
 BUF_RINGS := $(addprefix freebsd/buf_ring-, \
-	2012 2013 2013-debug 2014 2019 2019-debug 2024 2024-acq 2025) mutex/buf_ring
+	2012 2013 2013-debug 2014 2019 2019-debug 2024 2024-acq 2025 2025-c11) mutex/buf_ring
 
 define buf_ring
 DEP_$(1) := $(BUF_RING_HEADERS)
@@ -140,6 +143,7 @@ FLAGS_dekker/spsc-no-turn := -DTURN=0
 
 SRC_litmus/variables := rings/litmus/variables.c
 DEP_litmus/variables := rings/litmus/variables.h
+SRC_litmus/programs := rings/litmus/programs.c
 
 YARDSTICKS := $(addprefix yardsticks/,p-bug p-bug-ord1 p-bug-ord2 p-fix p-fix-ord1 p-fix-ord2 p-fix-ord3)
 FIFOS := $(YARDSTICKS) ck/ring_mp-2016 ck/ring_mp-2017 vyukov/mpmc jctools/mpmc-2016 \
@@ -155,7 +159,7 @@ endef
 $(foreach ring,$(FIFOS),$(eval $(call fifo,$(ring))))
 
 # No queues: programs whose results are all that there is to see.
-LITMUS_PROGRAMS := litmus/variables
+LITMUS_PROGRAMS := litmus/variables litmus/programs
 
 RINGS := $(BUF_RINGS) $(FIFOS) $(LITMUS_PROGRAMS)
 RING_TESTS := $(addsuffix _test,$(BUF_RINGS) $(FIFOS)) freebsd/buf_ring-2019-arm_test
