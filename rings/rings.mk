@@ -11,7 +11,7 @@
 BUF_RING_COMMON := rings/freebsd/buf_ring_alloc.c rings/freebsd/buf_ring_table.c
 BUF_RING_MASKED := rings/freebsd/buf_ring_masked.c $(BUF_RING_COMMON)
 BUF_RING_FREE_RUNNING := rings/freebsd/buf_ring_free_running.c $(BUF_RING_COMMON)
-BUF_RING_HEADERS := $(addprefix rings/freebsd/,buf_ring.h buf_ring_debug.h kernel.h)
+BUF_RING_HEADERS := $(addprefix rings/freebsd/,buf_ring.h buf_ring_c11.h buf_ring_debug.h kernel.h)
 
 SRC_freebsd/buf_ring-2012 := rings/freebsd/buf_ring_2012.c $(BUF_RING_MASKED)
 FLAGS_freebsd/buf_ring-2012 := -DBUF_RING=BUF_RING_2012
@@ -40,11 +40,14 @@ FLAGS_freebsd/buf_ring-2024-acq := -DBUF_RING=BUF_RING_2024_ACQ
 SRC_freebsd/buf_ring-2025 := rings/freebsd/buf_ring_2025.c $(BUF_RING_COMMON)
 FLAGS_freebsd/buf_ring-2025 := -DBUF_RING=BUF_RING_2025
 
+SRC_freebsd/buf_ring-2025-c11 := $(SRC_freebsd/buf_ring-2025)
+FLAGS_freebsd/buf_ring-2025-c11 := $(FLAGS_freebsd/buf_ring-2025) -DBUF_RING_C11
+
 SRC_mutex/buf_ring := rings/mutex/buf_ring.c $(BUF_RING_COMMON)
 FLAGS_mutex/buf_ring := -DBUF_RING=BUF_RING_MUTEX
 
 BUF_RINGS := $(addprefix freebsd/buf_ring-, \
-	2012 2013 2013-debug 2014 2019 2019-debug 2024 2024-acq 2025) mutex/buf_ring
+	2012 2013 2013-debug 2014 2019 2019-debug 2024 2024-acq 2025 2025-c11) mutex/buf_ring
 
 define buf_ring
 DEP_$(1) := $(BUF_RING_HEADERS)
@@ -96,6 +99,42 @@ DEP_dpdk/rte_ring-2016 := rings/dpdk/rte_ring.h
 FLAGS_dpdk/rte_ring-2015 := -DYEAR=2015
 FLAGS_dpdk/rte_ring-2016 := -DYEAR=2016
 
+# With barriers: -DGENERIC, as year and month, and a name for each.
+define dpdk_generic
+SRC_dpdk/generic-$(1) := rings/dpdk/generic.c rings/dpdk/table.c
+DEP_dpdk/generic-$(1) := rings/dpdk/rte_ring.h
+FLAGS_dpdk/generic-$(1) := -DGENERIC=$(2) -DRING_NAME='"dpdk/generic-$(1)"' -DRING_ABOUT='"$(3)"'
+endef
+$(eval $(call dpdk_generic,2016-03,201603,DPDK with barriers and a read barrier before the tail of a dequeue))
+$(eval $(call dpdk_generic,2016-07,201607,DPDK ecc7d10e44: a write barrier before the tail of a dequeue))
+$(eval $(call dpdk_generic,2017-11,201711,DPDK 9bc2cbb007: heads are read before the other tail))
+$(eval $(call dpdk_generic,2019-03,201903,DPDK 85cffb2ecc: single consumers read the other tail before slots))
+DPDK_GENERICS := $(addprefix dpdk/generic-,2016-03 2016-07 2017-11 2019-03)
+
+# io_uring: -DKERNEL_BARRIER and -DUSER_BARRIER, and a name for each.
+define io_uring
+SRC_io_uring/$(1) := rings/io_uring/sq.c rings/io_uring/table.c
+DEP_io_uring/$(1) := rings/io_uring/sq.h
+FLAGS_io_uring/$(1) := -DKERNEL_BARRIER=$(2) -DUSER_BARRIER=$(3) -DRING_NAME='"io_uring/$(1)"' \
+	-DRING_ABOUT='"$(4)"'
+endef
+$(eval $(call io_uring,sqpoll,1,1,the submission queue of io_uring: full barriers before flags and tail are looked at))
+$(eval $(call io_uring,sqpoll-no-kernel-barrier,0,1,the same before Linux 0d7bae69c574: the poller has none))
+$(eval $(call io_uring,sqpoll-no-user-barrier,1,0,the same before liburing 541: the submitter has none))
+IO_URINGS := $(addprefix io_uring/,sqpoll sqpoll-no-kernel-barrier sqpoll-no-user-barrier)
+
+# perf: -DBARRIERS, a sum, and a name for each.
+define perf
+SRC_perf/$(1) := rings/perf/buffer.c rings/perf/table.c
+DEP_perf/$(1) := rings/perf/buffer.h
+FLAGS_perf/$(1) := -DBARRIERS=$(2) -DRING_NAME='"perf/$(1)"' -DRING_ABOUT='"$(3)"'
+endef
+$(eval $(call perf,buffer,7,the buffer of perf in user space))
+$(eval $(call perf,buffer-no-b,6,the same without the barrier of the writer: read before written))
+$(eval $(call perf,buffer-no-c,5,the same without the first barrier of the reader: read before written))
+$(eval $(call perf,buffer-no-d,3,the same without the last barrier of the reader: overwritten while read))
+PERFS := $(addprefix perf/,buffer buffer-no-b buffer-no-c buffer-no-d)
+
 SRC_dekker/spsc := rings/dekker/ring.c rings/dekker/table.c
 SRC_dekker/spsc-no-turn := $(SRC_dekker/spsc)
 DEP_dekker/spsc := rings/dekker/ring.h
@@ -104,10 +143,12 @@ FLAGS_dekker/spsc-no-turn := -DTURN=0
 
 SRC_litmus/variables := rings/litmus/variables.c
 DEP_litmus/variables := rings/litmus/variables.h
+SRC_litmus/programs := rings/litmus/programs.c
 
 YARDSTICKS := $(addprefix yardsticks/,p-bug p-bug-ord1 p-bug-ord2 p-fix p-fix-ord1 p-fix-ord2 p-fix-ord3)
 FIFOS := $(YARDSTICKS) ck/ring_mp-2016 ck/ring_mp-2017 vyukov/mpmc jctools/mpmc-2016 \
-	jctools/mpmc-2017 dpdk/rte_ring-2015 dpdk/rte_ring-2016 dekker/spsc dekker/spsc-no-turn
+	jctools/mpmc-2017 dpdk/rte_ring-2015 dpdk/rte_ring-2016 dekker/spsc dekker/spsc-no-turn \
+	$(DPDK_GENERICS) $(IO_URINGS) $(PERFS)
 
 # One thread alone finds all of these the same.
 define fifo
@@ -118,7 +159,7 @@ endef
 $(foreach ring,$(FIFOS),$(eval $(call fifo,$(ring))))
 
 # No queues: programs whose results are all that there is to see.
-LITMUS_PROGRAMS := litmus/variables
+LITMUS_PROGRAMS := litmus/variables litmus/programs
 
 RINGS := $(BUF_RINGS) $(FIFOS) $(LITMUS_PROGRAMS)
 RING_TESTS := $(addsuffix _test,$(BUF_RINGS) $(FIFOS)) freebsd/buf_ring-2019-arm_test

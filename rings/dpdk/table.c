@@ -48,6 +48,21 @@ static enum brrace_status dequeue_none(void *ring, struct brrace_args *args)
 	return BRRACE_OK;
 }
 
+#ifdef GENERIC
+static enum brrace_status sp_enqueue(void *ring, struct brrace_args *args)
+{
+	uint32_t n = rte_ring_sp_enqueue_bulk(ring, (void *const *)args->in, args->n_in);
+
+	return n ? BRRACE_OK : BRRACE_FULL;
+}
+
+static enum brrace_status sc_dequeue(void *ring, struct brrace_args *args)
+{
+	args->n_out = rte_ring_sc_dequeue_bulk(ring, (void **)args->out, args->want);
+	return args->n_out ? BRRACE_OK : BRRACE_EMPTY;
+}
+#endif
+
 static const struct brrace_op ops[] = {
 	{"enqueue", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, 0, enqueue},
 	{"enqueue_bulk", BRRACE_PRODUCE, BRRACE_MULTI_PRODUCER, BRRACE_BULK, enqueue},
@@ -55,9 +70,16 @@ static const struct brrace_op ops[] = {
 	{"dequeue", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, 0, dequeue},
 	{"dequeue_bulk", BRRACE_CONSUME, BRRACE_MULTI_CONSUMER, BRRACE_BULK, dequeue},
 	{"dequeue_none", BRRACE_COMPOSITE, BRRACE_MULTI_CONSUMER, 0, dequeue_none},
+#ifdef GENERIC
+	{"sp_enqueue", BRRACE_PRODUCE, BRRACE_SINGLE_PRODUCER, 0, sp_enqueue},
+	{"sc_dequeue", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, sc_dequeue},
+#endif
 };
 
-#if YEAR == 2015
+#ifdef GENERIC
+#define NAME RING_NAME
+#define ABOUT RING_ABOUT
+#elif YEAR == 2015
 #define NAME "dpdk/rte_ring-2015"
 #define ABOUT "DPDK before d097964616: an empty batch takes a turn"
 #else

@@ -6,12 +6,12 @@
  *
  * Progress, what may run side by side and the invariant: see buf_ring.h.
  *
- * Known faults: those of buf_ring_2024_acq.c.
+ * Known faults: those of buf_ring_2024_acq.c; with -DBUF_RING_C11 only br_drops++.
  */
-#include "buf_ring.h"
+#include "buf_ring_c11.h"
 
-const char buf_ring_name[] = "freebsd/buf_ring-2025";
-const char buf_ring_about[] = "FreeBSD 2025: every access to an index is atomic";
+const char buf_ring_name[] = "freebsd/buf_ring-2025" BUF_RING_C11_NAME;
+const char buf_ring_about[] = "FreeBSD 2025" BUF_RING_C11_ABOUT;
 
 int buf_ring_enqueue(struct buf_ring *br, void *buf)
 {
@@ -34,9 +34,9 @@ int buf_ring_enqueue(struct buf_ring *br, void *buf)
 			/* Not back to the loads: this runs the cmpset, with the old head. */
 			continue;
 		}
-	} while (!atomic_cmpset_32(&br->br_prod_head, prod_head, prod_next));
+	} while (!claim(&br->br_prod_head, prod_head, prod_next));
 	br->br_ring[prod_head & br->br_prod_mask] = buf;
-	while (atomic_load_32(&br->br_prod_tail) != prod_head)
+	while (load_turn(&br->br_prod_tail) != prod_head)
 		cpu_spinwait();
 	/* R1: release, pairs with A1 in dequeue_mc, dequeue_sc and peek. */
 	atomic_store_rel_32(&br->br_prod_tail, prod_next);
@@ -59,9 +59,9 @@ void *buf_ring_dequeue_mc(struct buf_ring *br)
 			critical_exit();
 			return NULL;
 		}
-	} while (!atomic_cmpset_32(&br->br_cons_head, cons_head, cons_head + 1));
+	} while (!claim(&br->br_cons_head, cons_head, cons_head + 1));
 	buf = br->br_ring[cons_head & br->br_cons_mask];
-	while (atomic_load_32(&br->br_cons_tail) != cons_head)
+	while (load_turn(&br->br_cons_tail) != cons_head)
 		cpu_spinwait();
 	/* R2: release, pairs with A2 in enqueue. */
 	atomic_store_rel_32(&br->br_cons_tail, cons_head + 1);

@@ -46,12 +46,16 @@
 #define atomic_store_rel_32(p, value) __atomic_store_n(p, value, __ATOMIC_RELEASE)
 
 /* Nonzero if *p was `expected` and is now `value`; never fails spuriously. */
-#define atomic_cmpset_32(p, expected, value) cmpset(p, expected, value, __ATOMIC_RELAXED)
-#define atomic_cmpset_acq_32(p, expected, value) cmpset(p, expected, value, __ATOMIC_ACQUIRE)
-#define cmpset(p, expected, value, order) \
+#define atomic_cmpset_32(p, expected, value) \
+	cmpset(p, expected, value, __ATOMIC_RELAXED, __ATOMIC_RELAXED)
+#define atomic_cmpset_acq_32(p, expected, value) \
+	cmpset(p, expected, value, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)
+#define atomic_cmpset_rel_32(p, expected, value) \
+	cmpset(p, expected, value, __ATOMIC_RELEASE, __ATOMIC_RELAXED)
+#define cmpset(p, expected, value, order, failed) \
 	({ \
 		uint32_t cmpset_expected = (expected); \
-		__atomic_compare_exchange_n(p, &cmpset_expected, value, false, order, order); \
+		__atomic_compare_exchange_n(p, &cmpset_expected, value, false, order, failed); \
 	})
 
 #define atomic_load_acq_int atomic_load_acq_32

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The submission queue of io_uring with a kernel thread that polls it (SQPOLL), by what
+ * is known of its lost wake-ups: Linux 0d7bae69c574 (2019), liburing issue 541 (2022).
+ *
+ * A poller that finds nothing says that it has to be woken, looks once more, and sleeps.
+ * Who submits moves the tail, and wakes the poller if that says so.  Each stores and then
+ * loads what the other stores: without a full barrier between the two, on both sides,
+ * either may miss the other's store, which may be in a store buffer still.
+ *
+ * Progress: the poller sleeps until it is woken.  Side by side: one submitter, one poller.
+ * Invariant: head <= tail <= head + mask + 1, as distances.
+ *
+ * KERNEL_BARRIER, USER_BARRIER: 1 where the barrier is.
+ */
+#ifndef IO_URING_SQ_H
+#define IO_URING_SQ_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SQ_NEED_WAKEUP 1u
+
+struct sq {
+	atomic_uint head;  /* consumed by the poller */
+	atomic_uint tail;  /* submitted */
+	atomic_uint flags;
+	atomic_uint woken; /* stands for the system call and the scheduler */
+	uint32_t mask;
+	uintptr_t entries[];
+};
+
+/* False: full. */
+bool sq_submit(struct sq *sq, uintptr_t entry);
+/* False: empty. */
+bool sq_poll(struct sq *sq, uintptr_t *entry);
+/* Sleeps where it is empty. */
+uintptr_t sq_wait(struct sq *sq);
+
+#endif
