@@ -62,7 +62,7 @@ $(BUILD)/obj/%.o: %.S
 	$(Q)$(CC) $(CPPFLAGS) -g -c $< -o $@
 
 # What pages are made of beside what is in them.
-$(BUILD)/obj/cmd/report/html/assets.o: cmd/report/html/page.css cmd/report/html/page.js
+$(BUILD)/obj/cmd/report/html/assets.o: $(wildcard cmd/report/html/*.css cmd/report/html/*.js)
 
 $(LIB): $(INJECT_O)
 $(LITMUS_LIB): $(LITMUS_O)

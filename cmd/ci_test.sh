@@ -258,59 +258,6 @@ slowest() {
 	ends 2 run all && [ "$(sed -n '/^slowest /,$p' "$err" | wc -l)" = 5 ]
 }
 check "the slowest five" slowest
-hangs() { # FILE FLAG: a scenario whose ring does that
-	cat >"$1.c" <<'END'
-#include <brrace/subject.h>
-#include <signal.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-static _Atomic uintptr_t slot;
-
-static void *create(const struct brrace_setup *setup)
-{
-	(void)setup;
-	return (void *)&slot;
-}
-
-static uint64_t capacity(void *ring)
-{
-	(void)ring;
-	return 1;
-}
-
-static enum brrace_status put(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	slot = args->in[0];
-#if defined(STOPS)
-	kill(getpid(), SIGSTOP);
-#elif defined(DIES)
-	kill(getpid(), SIGKILL);
-#else
-	syscall(SYS_exit_group, 0);
-#endif
-	return BRRACE_OK;
-}
-
-static enum brrace_status get(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	args->out[args->n_out++] = slot;
-	return BRRACE_OK;
-}
-
-static const struct brrace_op ops[] = {
-	{"put", BRRACE_PRODUCE, 0, 0, put},
-	{"get", BRRACE_CONSUME, 0, 0, get},
-};
-BRRACE_SUBJECT(.name = "test/hang", .about = "hangs", .default_slots = 1,
-	       .create = create, .capacity = capacity, .ops = ops, .n_ops = 2,
-	       .preload = "put", .drain = "get");
-END
-	printf 'brrace: 1\nring: ./%s\ncflags: -D%s\nthreads:\n  T1: [put a]\n' \
-		"${1##*/}.c" "$2" >"$1"
-}
 mkdir bad
 cp five-steps.yml bad/a.yml
 hangs bad/b-stops.yml STOPS
@@ -396,8 +343,9 @@ check "a file that cannot be made is refused at once" nowhere
 job() {
 	cd "$top" && PATH=$(dirname "$BRRACE"):$PATH && export PATH || return 1
 	sed -n 's/^        run: \(brrace .*\)/\1/p' man/github.yml |
-		sed -E "s# ([a-z]+\.(xml|sarif|yml))# $dir/\1#g; s/60s/2s/" >"$dir/job"
-	[ "$(wc -l <"$dir/job")" = 3 ] && sh -e "$dir/job" >"$out" 2>&1
+		sed -E "s# ([a-z]+\.(xml|sarif|yml)|races )# $dir/\1#g; s/60s/2s/" >"$dir/job"
+	[ "$(wc -l <"$dir/job")" = 3 ] && sh -e "$dir/job" >"$out" 2>&1 &&
+		[ -s "$dir/races/index.html" ] && [ -s "$dir/races.sarif" ]
 }
 check "the commands of the example pass" job
 

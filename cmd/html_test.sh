@@ -125,9 +125,6 @@ echo '<html><p>hello</p></html>' >bad.html
 check "any other page" refuses 'bad.html: is no report of brrace (a scenario or a report was' \
 	run bad.html
 check "explore refuses it as well" refuses 'bad.html: is no report of brrace' explore bad.html
-check "two scenarios are no page" refuses '--html with several' run --html x.html "$five" "$five"
-check "nor are two rings" refuses '--html with several' run --html x.html \
-	--ring freebsd/buf_ring-2013,freebsd/buf_ring-2014 "$five"
 check "a page without a name" refuses 'brrace: : No such file' run --html '' "$five"
 for verb in run explore shrink; do
 	check "$verb: a directory that is not there" refuses \
