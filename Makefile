@@ -21,7 +21,7 @@ LIBS := -lunwind -ldw -lelf -lyaml -ljansson -lcapstone -ldl -lpthread
 PACKAGES := gcc make binutils clang-19 libclang-rt-19-dev llvm-19 libunwind-dev libdw-dev \
 	libelf-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev libcapstone-dev mandoc \
 	clang-format-19 clang-tidy-19 cppcheck nodejs chromium-headless-shell \
-	jq libxml2-utils perl
+	jq kyua libxml2-utils perl $(if $(shell command -v npm),,npm)
 
 # `make V=1` shows the commands.
 Q = $(if $(V),,@)
@@ -62,7 +62,7 @@ $(BUILD)/obj/%.o: %.S
 	$(Q)$(CC) $(CPPFLAGS) -g -c $< -o $@
 
 # What pages are made of beside what is in them.
-$(BUILD)/obj/cmd/report/html/assets.o: cmd/report/html/page.css cmd/report/html/page.js
+$(BUILD)/obj/cmd/report/html/assets.o: $(wildcard cmd/report/html/*.css cmd/report/html/*.js)
 
 $(LIB): $(INJECT_O)
 $(LITMUS_LIB): $(LITMUS_O)
@@ -216,7 +216,7 @@ install: all ## install below PREFIX (/usr/local), inside DESTDIR if given
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
-deps: ## install the Debian packages that are missing
+deps: ## install the packages that are missing
 	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | \
 		grep -q 'ok installed' || echo $$p; done); \
 	if [ -n "$$missing" ]; then \
@@ -225,6 +225,9 @@ deps: ## install the Debian packages that are missing
 		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q \
 			--no-install-recommends $$missing; \
 	fi
+	@mkdir -p $(BUILD)/node && cp cmd/golden/package*.json $(BUILD)/node && \
+		npm ci --silent --no-audit --no-fund --ignore-scripts --prefix $(BUILD)/node || \
+		echo "make: no packages of npm: TAP and SARIF will be tested less"
 
 run: all ## show the five-step race on FreeBSD's ring of 2013
 	$(BUILD)/brrace run scenarios/freebsd/five-steps.yml

@@ -2,6 +2,7 @@
 #include "attach.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "pack.h"
 #include "program.h"
@@ -24,7 +25,7 @@ bool attach(const struct attachment *a, const struct result *r, const struct htm
 	bool ok;
 
 	page = report_html(&content, &size);
-	ok = save(a->path, page, size);
+	ok = scenario_fits(strlen(content.parcel->scenario), a->path) && save(a->path, page, size);
 	free(page);
 	free(command);
 	arena_free(&arena);

@@ -49,11 +49,29 @@ is_junit() { # FILE
 	sed 's/^/# /' "$out.lint"
 	return 1
 }
-is_sarif() { # FILE
-	jq -r -f "$golden/sarif.jq" "$1" >"$out.lint" 2>&1 && is_empty "$out.lint"
+packages=$top/${BUILD:-build}/node
+is_read() { # FORM FILE, by its official schema or a parser of it
+	[ -d "$packages/node_modules" ] || return 0
+	node "$golden/read.mjs" "$packages" "$1" "$2" >"$out.lint" 2>&1 && is_empty "$out.lint"
 }
-# Perl's parser knows all of version 14 that is used here, but not its number.
+# Without them much less is tested, which must not happen in silence.
+has_readers() {
+	[ -d "$packages/node_modules" ] && command -v node kyua >"$out"
+}
+if [ -n "${CI:-}" ] || has_readers; then
+	check "schemas and parsers are there (make deps)" has_readers
+else
+	echo "ok schemas and parsers # skipped: they are not there (make deps)"
+fi
+# What GitHub asks of SARIF beside its schema is in sarif.jq.
+is_sarif() { # FILE
+	jq -r -f "$golden/sarif.jq" "$1" >"$out.lint" 2>&1 && is_empty "$out.lint" &&
+		is_read sarif "$1"
+}
+# Perl's parser, which prove has, knows all of version 14 that is used here, but not its
+# number; the other one knows both.
 is_tap() { # FILE
+	is_read tap "$1" || return
 	sed '1s/14$/13/' "$1" | perl -MTAP::Parser -e '
 		local $/;
 		my $p = TAP::Parser->new({ tap => <STDIN> });
@@ -217,6 +235,30 @@ one_form() {
 }
 check "one form on standard output" one_form
 
+before=true # a command that comes before ours
+kyua_says() { # OUTCOME ARGUMENT...
+	outcome=$1
+	shift
+	{
+		printf '#!/bin/sh\ncd "%s" && %s && exec "%s" run --tap' "$dir" "$before" "$BRRACE"
+		printf ' "%s"' "$@"
+	} >kyua/races
+	chmod +x kyua/races
+	(cd kyua && HOME=$dir/kyua kyua --config=none test) >"$out" 2>&1
+	has "$out" "races:main  ->  $outcome"
+}
+if command -v kyua >"$out"; then
+	mkdir kyua
+	printf 'syntax(2)\ntest_suite("brrace")\ntap_test_program{name="races"}\n' >kyua/Kyuafile
+	check "kyua reads what is as expected" kyua_says passed five-steps.yml
+	check "and what is not" kyua_says "failed: 7 of 7 tests failed" all
+	check "on several rings" kyua_says "failed: 3 of 6 tests failed" \
+		--ring freebsd/buf_ring-2013,freebsd/buf_ring-2025,mutex/buf_ring five-steps.yml \
+		all/refused.yml
+	before='export PATH=/nowhere XDG_CACHE_HOME=/nowhere'
+	check "what is skipped is no failure" kyua_says passed all/stuck.yml five-steps.yml
+fi
+
 # ---- large ones
 
 seconds() { # ARGUMENT...
@@ -258,59 +300,6 @@ slowest() {
 	ends 2 run all && [ "$(sed -n '/^slowest /,$p' "$err" | wc -l)" = 5 ]
 }
 check "the slowest five" slowest
-hangs() { # FILE FLAG: a scenario whose ring does that
-	cat >"$1.c" <<'END'
-#include <brrace/subject.h>
-#include <signal.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-static _Atomic uintptr_t slot;
-
-static void *create(const struct brrace_setup *setup)
-{
-	(void)setup;
-	return (void *)&slot;
-}
-
-static uint64_t capacity(void *ring)
-{
-	(void)ring;
-	return 1;
-}
-
-static enum brrace_status put(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	slot = args->in[0];
-#if defined(STOPS)
-	kill(getpid(), SIGSTOP);
-#elif defined(DIES)
-	kill(getpid(), SIGKILL);
-#else
-	syscall(SYS_exit_group, 0);
-#endif
-	return BRRACE_OK;
-}
-
-static enum brrace_status get(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	args->out[args->n_out++] = slot;
-	return BRRACE_OK;
-}
-
-static const struct brrace_op ops[] = {
-	{"put", BRRACE_PRODUCE, 0, 0, put},
-	{"get", BRRACE_CONSUME, 0, 0, get},
-};
-BRRACE_SUBJECT(.name = "test/hang", .about = "hangs", .default_slots = 1,
-	       .create = create, .capacity = capacity, .ops = ops, .n_ops = 2,
-	       .preload = "put", .drain = "get");
-END
-	printf 'brrace: 1\nring: ./%s\ncflags: -D%s\nthreads:\n  T1: [put a]\n' \
-		"${1##*/}.c" "$2" >"$1"
-}
 mkdir bad
 cp five-steps.yml bad/a.yml
 hangs bad/b-stops.yml STOPS
@@ -396,8 +385,9 @@ check "a file that cannot be made is refused at once" nowhere
 job() {
 	cd "$top" && PATH=$(dirname "$BRRACE"):$PATH && export PATH || return 1
 	sed -n 's/^        run: \(brrace .*\)/\1/p' man/github.yml |
-		sed -E "s# ([a-z]+\.(xml|sarif|yml))# $dir/\1#g; s/60s/2s/" >"$dir/job"
-	[ "$(wc -l <"$dir/job")" = 3 ] && sh -e "$dir/job" >"$out" 2>&1
+		sed -E "s# ([a-z]+\.(xml|sarif|yml)|races )# $dir/\1#g; s/60s/2s/" >"$dir/job"
+	[ "$(wc -l <"$dir/job")" = 3 ] && sh -e "$dir/job" >"$out" 2>&1 &&
+		[ -s "$dir/races/index.html" ] && [ -s "$dir/races.sarif" ]
 }
 check "the commands of the example pass" job
 

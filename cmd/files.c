@@ -68,6 +68,22 @@ void files_free(char **files, size_t n)
 	free(files);
 }
 
+size_t files_common(char *const *paths, size_t n)
+{
+	size_t common = n ? strlen(paths[0]) : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t same = 0;
+
+		while (same < common && paths[i][same] == paths[0][same])
+			same++;
+		common = same;
+	}
+	while (common && paths[0][common - 1] != '/')
+		common--;
+	return common;
+}
+
 char *path_directory(const char *path)
 {
 	const char *slash = strrchr(path, '/');

@@ -17,6 +17,9 @@ bool file_is(const char *name, const char *suffix);
 char **files_below(const char *directory, const char *suffix, size_t *n);
 void files_free(char **files, size_t n);
 
+/* How many bytes at the beginning of all of n paths name the same directory. */
+size_t files_common(char *const *paths, size_t n);
+
 /* Directory of a path: "." if it names none.  To be freed. */
 char *path_directory(const char *path);
 

@@ -89,6 +89,7 @@ void forms_write(const struct forms *forms, const struct report_case *c, FILE *t
 	put(c->ring, to);
 	put(c->verdict, to);
 	put(c->why, to);
+	put(c->page ? c->page : "", to);
 	fprintf(to, "%u", c->line);
 	put("", to);
 	fprintf(to, "%d", c->status);
@@ -119,6 +120,7 @@ bool forms_read(struct report_case *c, char *text, size_t size)
 	c->ring = next(&text, end);
 	c->verdict = next(&text, end);
 	c->why = next(&text, end);
+	c->page = next(&text, end);
 	line = next(&text, end);
 	status = next(&text, end);
 	for (unsigned i = 0; i < FORMS; i++)

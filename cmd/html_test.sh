@@ -125,9 +125,6 @@ echo '<html><p>hello</p></html>' >bad.html
 check "any other page" refuses 'bad.html: is no report of brrace (a scenario or a report was' \
 	run bad.html
 check "explore refuses it as well" refuses 'bad.html: is no report of brrace' explore bad.html
-check "two scenarios are no page" refuses '--html with several' run --html x.html "$five" "$five"
-check "nor are two rings" refuses '--html with several' run --html x.html \
-	--ring freebsd/buf_ring-2013,freebsd/buf_ring-2014 "$five"
 check "a page without a name" refuses 'brrace: : No such file' run --html '' "$five"
 for verb in run explore shrink; do
 	check "$verb: a directory that is not there" refuses \
@@ -292,5 +289,25 @@ check "it is said that it went on" has page.html \
 	'still running after 100000 points.'
 check "most are left out" test "$(grep -c '<li' page.html)" -le 1100
 check "they run again" replays long.yml
+
+# ---- repetitions are written out
+
+noted() { # ROUNDS LETTERS
+	printf 'brrace: 1\nring: freebsd/buf_ring-2013\nslots: 4\nstep-limit: 1000\nthreads:\n'
+	printf '  T1:\n    - repeat %s: [enqueue a]\nschedule:\n  - repeat %s: [T1 finish: %s]\n' \
+		"$1" "$1" "$(head -c "$2" /dev/zero | tr '\0' x)"
+}
+noted 20000 100 >noted.yml
+check "a scenario that is larger so than others are" writes 1 run noted.yml
+larger() {
+	[ "$(wc -c <page.html)" -gt 4194304 ]
+}
+check "than a MiB by far" larger
+check "it runs again" replays noted.yml
+noted 20000 900 >noted.yml
+rm page.html
+check "one that is too large to be read back" ends 99 run --html page.html noted.yml
+check "is told" has "$err" 'page.html: its scenario is too large to be read back: with repetitions'
+check "and not written" test ! -e page.html
 
 exit $failed

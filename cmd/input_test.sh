@@ -27,12 +27,12 @@ check "bytes that are no UTF-8" refuses "latin.yml:2:7: byte 0xff (UTF-8 was exp
 	run latin.yml
 head -c 100000 "$BRRACE" >program.yml
 check "a program" refuses "program.yml:1:1: character U+007F (text was expected)" run program.yml
-check "an endless device" refuses "too large (at most 1048576 bytes were expected)" run /dev/zero
+check "an endless device" refuses "too large (at most 16777216 bytes were expected)" run /dev/zero
 {
 	cat "$scenarios/freebsd/five-steps.yml"
-	head -c 1048577 /dev/zero | tr '\0' '#'
+	head -c 16777217 /dev/zero | tr '\0' '#'
 } >huge.yml
-check "more than a MiB" refuses "huge.yml: too large (at most 1048576 bytes were expected)" \
+check "more than 16 MiB" refuses "huge.yml: too large (at most 16777216 bytes were expected)" \
 	run huge.yml
 head -c 100000 /dev/zero | tr '\0' '[' >deep.yml
 check "deep nesting" refuses "nested too deep (at most 16 levels were expected)" run deep.yml

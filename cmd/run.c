@@ -9,6 +9,7 @@
 #include "option.h"
 #include "program.h"
 #include "run/all.h"
+#include "run/pages.h"
 #include "save.h"
 #include "verbs.h"
 
@@ -35,7 +36,8 @@ static const char help[] =
 	"  --why                 which orderings between threads make the first violation\n"
 	"  --all                 show accesses that are no points, too\n"
 	"  --quiet               only what is not as expected\n"
-	"  --html FILE           write the report as a page, too, that run takes back\n"
+	"  --html FILE           write the report as a page, too, that run takes back; of\n"
+	"                        several, FILE is a directory of pages and an index.html\n"
 	"  --trust               compile and run the ring that such a page carries\n"
 	REPORT_FORMS_HELP
 	TEST_FORMS_HELP
@@ -156,6 +158,19 @@ static void settle(struct run_options *o, const struct plan *plan)
 	item->apart = !o->all.alone;
 }
 
+/* Of several, pages are in a directory. */
+static bool can_write_page(const struct item_options *item, struct plan *plan)
+{
+	const char *path = item->html.path;
+
+	if (!path || !plan->n)
+		return true;
+	if (!item->several)
+		return save_can(path);
+	pages_name(plan);
+	return pages_possible(path);
+}
+
 static int run(struct run_options *o, char *const *args, size_t n)
 {
 	struct plan plan;
@@ -163,13 +178,8 @@ static int run(struct run_options *o, char *const *args, size_t n)
 
 	plan_make(&plan, args, n, o->rings);
 	settle(o, &plan);
-	if (o->all.item.html.path && o->all.item.several) {
-		fprintf(stderr, "brrace: --html with several scenarios or rings (one of each is "
-				"a page)\n");
-		status = STATUS_USAGE;
-	} else {
-		status = plan.n ? all_run(&o->all, &plan) : STATUS_USAGE;
-	}
+	status = plan.n && can_write_page(&o->all.item, &plan) ? all_run(&o->all, &plan) :
+								 STATUS_USAGE;
 	plan_free(&plan);
 	return status;
 }
@@ -197,7 +207,7 @@ int verb_run(int argc, char **argv)
 		fprintf(stderr, "brrace: no scenario was given\n%s", help);
 		return STATUS_USAGE;
 	}
-	if (!forms_possible(&item->forms) || (item->html.path && !save_can(item->html.path)))
+	if (!forms_possible(&item->forms))
 		return STATUS_USAGE;
 	if (item->prepare.volatile_is_plain && !item->prepare.tsan) {
 		fprintf(stderr, "brrace: --volatile plain has no meaning without --tsan\n");
@@ -206,7 +216,6 @@ int verb_run(int argc, char **argv)
 	if (item->prepare.tsan && !model_tsan_available())
 		return program_under_tsan("run", argv);
 	item->html.argv = argv;
-	item->html.ring = o.rings;
 	item->input.other_ring = o.rings;
 	return run(&o, argv + optind, (size_t)(argc - optind));
 }

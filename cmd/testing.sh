@@ -84,3 +84,58 @@ hash_of() { # ARGUMENT...
 	"$BRRACE" run --json "$@" 2>/dev/null | sed -n 's/^ *"hash": "\([0-9a-f]*\)",*$/\1/p' |
 		grep .
 }
+
+# A scenario whose ring stops, dies or leaves in the middle of its process.
+hangs() { # FILE STOPS|DIES|LEAVES
+	cat >"$1.c" <<'END'
+#include <brrace/subject.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static _Atomic uintptr_t slot;
+
+static void *create(const struct brrace_setup *setup)
+{
+	(void)setup;
+	return (void *)&slot;
+}
+
+static uint64_t capacity(void *ring)
+{
+	(void)ring;
+	return 1;
+}
+
+static enum brrace_status put(void *ring, struct brrace_args *args)
+{
+	(void)ring;
+	slot = args->in[0];
+#if defined(STOPS)
+	kill(getpid(), SIGSTOP);
+#elif defined(DIES)
+	kill(getpid(), SIGKILL);
+#else
+	syscall(SYS_exit_group, 0);
+#endif
+	return BRRACE_OK;
+}
+
+static enum brrace_status get(void *ring, struct brrace_args *args)
+{
+	(void)ring;
+	args->out[args->n_out++] = slot;
+	return BRRACE_OK;
+}
+
+static const struct brrace_op ops[] = {
+	{"put", BRRACE_PRODUCE, 0, 0, put},
+	{"get", BRRACE_CONSUME, 0, 0, get},
+};
+BRRACE_SUBJECT(.name = "test/hang", .about = "hangs", .default_slots = 1,
+	       .create = create, .capacity = capacity, .ops = ops, .n_ops = 2,
+	       .preload = "put", .drain = "get");
+END
+	printf 'brrace: 1\nring: ./%s\ncflags: -D%s\nthreads:\n  T1: [put a]\n' \
+		"${1##*/}.c" "$2" >"$1"
+}

@@ -133,7 +133,7 @@ bool story_save(const struct scenario *scenario, const char *ring, const char *p
 	if (from)
 		moved.ring.s = from;
 	text = scenario_to_text(&moved, &size);
-	ok = save(path, text, size);
+	ok = scenario_fits(size, path) && save(path, text, size);
 	free(text);
 	free(from);
 	return ok;

@@ -19,6 +19,7 @@ struct report_case {
 	const char *verdict; /* as report_row() says it */
 	const char *why;     /* it is not as expected: lines without an end; else "" */
 	double seconds;      /* that it took; 0: not known */
+	const char *page;    /* name of its page beside an index; NULL or "": none */
 	const struct result *result; /* NULL: nothing was executed, or it is gone by now */
 	bool drafted; /* the result's scenario is not what the file has: its lines mean
 			 nothing there */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The page to attach to a bug report: read by people, and by `brrace run`. */
+/* The page to attach to a bug report, read by people and by `brrace run`; and the index
+ * of many of them. */
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H
 
+#include "report/case.h"
 #include "report/html/parcel.h"
 #include "report/result.h"
 
@@ -23,5 +25,19 @@ struct html_page {
 
 /* The page, of *size bytes, for the caller to free. */
 char *report_html(const struct html_page *page, size_t *size);
+
+#define INDEX_FORMAT 1
+
+struct html_index {
+	const struct report_case *cases; /* n of them, all of a scenario together */
+	size_t n;
+	const char *const *rings; /* on which each scenario ran, in the order of its cases */
+	size_t n_rings;         /* 0: each ran on its own */
+	const char *command;      /* as of a page */
+	int status;             /* with which all of it ends */
+};
+
+/* The index, of *size bytes, for the caller to free. */
+char *report_index(const struct html_index *index, size_t *size);
 
 #endif

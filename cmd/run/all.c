@@ -10,6 +10,7 @@
 #include "files.h"
 #include "program.h"
 #include "report/json_parts.h"
+#include "run/pages.h"
 #include "run/pool.h"
 #include "subject/note.h"
 
@@ -205,23 +206,6 @@ static void print_json(const struct all *all)
 	json_decref(document);
 }
 
-/* Bytes at the beginning of all paths that name the same directory. */
-static size_t common_directory(const struct plan *plan)
-{
-	size_t n = plan->n_paths ? strlen(plan->paths[0]) : 0;
-
-	for (size_t i = 0; i < plan->n_paths; i++) {
-		size_t same = 0;
-
-		while (same < n && plan->paths[i][same] == plan->paths[0][same])
-			same++;
-		n = same;
-	}
-	while (n && plan->paths[0][n - 1] != '/')
-		n--;
-	return n;
-}
-
 /* In a row of the table: one scenario by its title, of many the part of the path in which
  * they differ. */
 static const char *scenario_of(struct all *all, const struct report_case *c, size_t skip)
@@ -238,7 +222,7 @@ static const char *scenario_of(struct all *all, const struct report_case *c, siz
 
 static void print_table(struct all *all, const struct text_options *options)
 {
-	const size_t skip = common_directory(all->plan);
+	const size_t skip = files_common(all->plan->paths, all->plan->n_paths);
 	struct table_row *rows = calloc(all->n + 1, sizeof(*rows));
 	size_t n = 0;
 
@@ -353,6 +337,9 @@ int all_run(const struct all_options *o, const struct plan *plan)
 		pool_run(&pool);
 	status = worst(&all);
 	if (!forms_save(&o->item.forms, all.cases, all.n))
+		status = STATUS_INTERNAL;
+	if (o->item.html.path && o->item.several &&
+	    !pages_index(&o->item.html, plan, all.cases, status))
 		status = STATUS_INTERNAL;
 	print_all(&all);
 	if (all.left)

@@ -50,6 +50,22 @@ static void explain_first(struct prepared *p, struct performance *perf, struct e
 		explain(p, perf, &target, out);
 }
 
+/* Alone it is the file; of several, one in that directory. */
+static void write_page(struct item *item, struct report_case *c)
+{
+	struct attachment a = item->o->html;
+
+	a.ring = item->plan->ring;
+	if (item->plan->page)
+		a.path = arena_printf(&item->arena, "%s/%s", a.path, item->plan->page);
+	if (attach(&a, c->result, NULL, 0)) {
+		c->page = item->plan->page;
+	} else {
+		c->status = STATUS_INTERNAL;
+		c->why = "the page could not be written";
+	}
+}
+
 static void perform_item(struct item *item, struct prepared *p)
 {
 	struct performance *perf = calloc(1, sizeof(*perf));
@@ -59,17 +75,15 @@ static void perform_item(struct item *item, struct prepared *p)
 	if (!perf)
 		out_of_memory();
 	perform(p, perf);
-	if (item->o->why && !item->o->table)
+	if (item->o->why && (!item->o->table || item->o->html.path))
 		explain_first(p, perf, &explanation);
 	if (item->o->repeat > 1)
 		perform_again(p, perf, item->o->repeat);
 	case_of_result(&c, &item->arena, &perf->result);
 	c.number = item->number;
 	tell(item, &c);
-	if (item->o->html.path && !attach(&item->o->html, &perf->result, NULL, 0)) {
-		c.status = STATUS_INTERNAL;
-		c.why = "the page could not be written";
-	}
+	if (item->o->html.path)
+		write_page(item, &c);
 	forms_write(&item->o->forms, &c, item->answer);
 	performance_free(perf);
 	free(perf);

@@ -98,4 +98,5 @@ void plan_free(struct plan *plan)
 	files_free(plan->paths, plan->n_paths);
 	files_free(plan->rings, plan->n_rings);
 	free(plan->items);
+	arena_free(&plan->memory);
 }

@@ -6,9 +6,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "scenario/arena.h"
+
 struct plan_item {
 	const char *path; /* of the scenario */
 	const char *ring; /* NULL: its own */
+	const char *page; /* its name in a directory of pages; NULL: there is none */
 };
 
 struct plan {
@@ -18,6 +21,7 @@ struct plan {
 	bool whole;     /* else something of them could not be read, which was told */
 	char **paths, **rings; /* all that there are */
 	size_t n_paths, n_rings;
+	struct arena memory; /* of names of pages */
 };
 
 /* args: files and directories, n of them; of a directory all *.yml below it, by name.

@@ -518,7 +518,7 @@ static void test_files(void **state)
 	assert_unread("/dev/null/x", "/dev/null/x: cannot be read: Not a directory\n");
 	assert_unread("no such.yml", "no such.yml: cannot be read: No such file or directory\n");
 	assert_unread("/dev/null", "/dev/null:1:1: an empty file (a scenario was expected)\n");
-	assert_unread("/dev/zero", "/dev/zero: too large (at most 1048576 bytes were expected)\n");
+	assert_unread("/dev/zero", "/dev/zero: too large (at most 16777216 bytes were expected)\n");
 }
 
 int main(void)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenario/scenario.h"
+#include "scenario/tree.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -42,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *second;
 
 	/* Repetitions written out may make a file that is too large. */
-	if (!first || first_length > 1 << 20) {
+	if (!first || first_length > TREE_MAX_BYTES) {
 		free(first);
 		return 0;
 	}

@@ -14,7 +14,8 @@
 #include "scenario/arena.h"
 #include "scenario/mistakes.h"
 
-#define TREE_MAX_BYTES (1u << 20)
+/* As written out by scenario_write() a scenario is larger than as a person wrote it. */
+#define TREE_MAX_BYTES (16u << 20)
 #define TREE_MAX_DEPTH 16
 #define TREE_MAX_TEXT 1000 /* bytes of one scalar; longer keys could not be written back */
 

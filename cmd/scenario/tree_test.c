@@ -73,7 +73,7 @@ static void test_too_large(void **state)
 	(void)state;
 	assert_told(file, TREE_MAX_BYTES, "f:2:1: an empty file (a scenario was expected)\n");
 	assert_told(file, TREE_MAX_BYTES + 1,
-		    "f: too large (at most 1048576 bytes were expected)\n");
+		    "f: too large (at most 16777216 bytes were expected)\n");
 	assert_told(text, line + TREE_MAX_TEXT,
 		    "f:1:1: brrace is missing (brrace: 1 was expected)\n");
 	assert_told(text, line + TREE_MAX_TEXT + 1,

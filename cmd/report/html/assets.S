@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-	.section .rodata
-	.globl	html_css, html_css_size, html_js, html_js_size
-html_css:
-	.incbin	"cmd/report/html/page.css"
-html_css_end:
-html_js:
-	.incbin	"cmd/report/html/page.js"
-html_js_end:
+	.macro	asset name, file
+	.globl	html_\name, html_\name\()_size
+html_\name:
+	.incbin	"cmd/report/html/\file"
+html_\name\()_end:
 	.balign	8
-html_css_size:
-	.quad	html_css_end - html_css
-html_js_size:
-	.quad	html_js_end - html_js
+html_\name\()_size:
+	.quad	html_\name\()_end - html_\name
+	.endm
+
+	.section .rodata
+	asset	base_css, base.css
+	asset	page_css, page.css
+	asset	page_js, page.js
+	asset	index_css, index.css
 	.section .note.GNU-stack, "", @progbits

@@ -108,8 +108,9 @@ class Tab {
 
 	async key(key) {
 		const codes = {ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, Home: 36,
-			End: 35, Tab: 9};
-		const event = {key, code: key, windowsVirtualKeyCode: codes[key]};
+			End: 35, Tab: 9, Enter: 13};
+		const event = {key, code: key, windowsVirtualKeyCode: codes[key],
+			text: key === 'Enter' ? '\r' : undefined};
 
 		await this.send('Input.dispatchKeyEvent', {type: 'rawKeyDown', ...event});
 		await this.send('Input.dispatchKeyEvent', {type: 'keyUp', ...event});

@@ -5,6 +5,7 @@
 
 #include "report/block.h"
 #include "report/html/assets.h"
+#include "report/html/frame.h"
 #include "report/html/parts.h"
 #include "report/json_parts.h"
 #include "report/remarks.h"
@@ -45,22 +46,11 @@ static void put_title(struct page *p)
 	fputs("</title>\n", p->to);
 }
 
-/* Nothing is loaded from anywhere, not even by accident. */
 static void put_head(struct page *p)
 {
-	fprintf(p->to,
-		"<!DOCTYPE html>\n<html lang=\"en\" data-brrace-report=\"%d\">\n<head>\n"
-		"<meta charset=\"utf-8\">\n"
-		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		"<meta name=\"color-scheme\" content=\"light dark\">\n"
-		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-		"style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n"
-		"<link rel=\"icon\" href=\"data:,\">\n",
-		PAGE_FORMAT);
+	html_begin(p->to, "report", PAGE_FORMAT);
 	put_title(p);
-	fputs("<style>\n", p->to);
-	fwrite(html_css, 1, html_css_size, p->to);
-	fputs("</style>\n</head>\n", p->to);
+	html_style(p->to, html_page_css, html_page_css_size);
 }
 
 static void put_finding(struct page *p, const struct finding *f)
@@ -213,17 +203,6 @@ static void put_scenario(struct page *p)
 	fputs("</section>\n", p->to);
 }
 
-static void put_fact(struct page *p, const char *name, const char *text)
-{
-	if (!text)
-		return;
-	fputs("<dt>", p->to);
-	html_text(p->to, name);
-	fputs("</dt><dd>", p->to);
-	html_text(p->to, text);
-	fputs("</dd>\n", p->to);
-}
-
 static const char *hash_text(struct page *p)
 {
 	return arena_printf(&p->arena, "%016" PRIx64, p->r->hash);
@@ -234,18 +213,18 @@ static void put_facts(struct page *p)
 	const struct result *r = p->r;
 
 	fputs("<section id=\"made\">\n<h2>How it was made</h2>\n<dl>\n", p->to);
-	put_fact(p, "Command", p->given->command);
-	put_fact(p, "brrace", BRRACE_VERSION);
-	put_fact(p, "Ring", r->subject->table->name);
-	put_fact(p, "Compiled by",
-		 r->subject->note ? subject_note(r->subject, "compiler", 0) : NULL);
-	put_fact(p, "Memory model", r->model);
-	put_fact(p, "Threads", r->substrate);
+	html_fact(p->to, "Command", p->given->command);
+	html_fact(p->to, "brrace", BRRACE_VERSION);
+	html_fact(p->to, "Ring", r->subject->table->name);
+	html_fact(p->to, "Compiled by",
+		  r->subject->note ? subject_note(r->subject, "compiler", 0) : NULL);
+	html_fact(p->to, "Memory model", r->model);
+	html_fact(p->to, "Threads", r->substrate);
 	if (r->trace) {
-		put_fact(p, "Steps", arena_printf(&p->arena, "%u", r->trace->steps));
-		put_fact(p, "Event hash", hash_text(p));
+		html_fact(p->to, "Steps", arena_printf(&p->arena, "%u", r->trace->steps));
+		html_fact(p->to, "Event hash", hash_text(p));
 	}
-	put_fact(p, "Exit status", arena_printf(&p->arena, "%d", (int)r->status));
+	html_fact(p->to, "Exit status", arena_printf(&p->arena, "%d", (int)r->status));
 	fputs("</dl>\n</section>\n</main>\n", p->to);
 }
 
@@ -271,7 +250,7 @@ static void put_foot(struct page *p)
 	if (p->view)
 		html_state(p->to, p->view);
 	fputs("<script>\n", p->to);
-	fwrite(html_js, 1, html_js_size, p->to);
+	fwrite(html_page_js, 1, html_page_js_size, p->to);
 	fputs("</script>\n</body>\n</html>\n", p->to);
 }
 

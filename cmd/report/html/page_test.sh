@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Pages in a headless Chromium.  $CHROMIUM is the program, if it is not the first of those
-# below; $SCREENSHOT, a file for a picture of the page.
+# Pages, and the index of several, in a headless Chromium.  $CHROMIUM is the program, if
+# it is not the first of those below; $SCREENSHOT, a file for a picture of the page.
 . cmd/testing.sh
 
 for program in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome; do
@@ -38,4 +38,14 @@ fi
 } >"$dir/meta.yml"
 "$BRRACE" run --html "$dir/meta.html" "$dir/meta.yml" >"$out"
 
-exec node cmd/report/html/page_test.mjs "$chromium" "$dir" ${SCREENSHOT:+"$SCREENSHOT"}
+mkdir "$dir/several"
+cp "$scenarios/freebsd/five-steps.yml" "$dir/several/a.yml"
+sed '/^expect/,$d' "$dir/several/a.yml" >"$dir/several/b.yml"
+"$BRRACE" run --quiet --html "$dir/rings" "$dir"/several/*.yml --ring "$(printf freebsd/buf_ring-%s, \
+	2012 2013 2013-debug 2014 2019 2024 2025)" >"$out" 2>&1
+echo 'brrace: 2' >"$dir/several/c.yml"
+"$BRRACE" run --html "$dir/own" "$dir"/several/*.yml >"$out" 2>&1
+
+node cmd/report/html/page_test.mjs "$chromium" "$dir" ${SCREENSHOT:+"$SCREENSHOT"} || failed=1
+node cmd/report/html/index_test.mjs "$chromium" "$dir" || failed=1
+exit $failed

@@ -10,6 +10,7 @@
 #include "subject/note.h"
 
 static const char head[] = "<!DOCTYPE html>\n<html lang=\"en\" data-brrace-report=\"";
+static const char index_head[] = "<!DOCTYPE html>\n<html lang=\"en\" data-brrace-index=\"";
 static const char seal[] = "<!-- end of brrace report: ";
 static const char carried[] = "<script type=\"application/json\" id=\"carried\">";
 static const char carried_end[] = "</script>\n";
@@ -43,6 +44,10 @@ static bool check_head(const char *page, size_t size, char *why, size_t room)
 {
 	unsigned long format;
 
+	if (size > strlen(index_head) && !memcmp(page, index_head, strlen(index_head))) {
+		snprintf(why, room, "is an index of reports (one of these was expected)");
+		return false;
+	}
 	if (size <= strlen(head) + 2 || memcmp(page, head, strlen(head)) != 0) {
 		snprintf(why, room, "is no report of brrace (a scenario or a report was expected)");
 		return false;
