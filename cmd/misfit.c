@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "trace/buffered.h"
+
 #define PHRASE 160
 
 static const char *thread_name(const struct result *r, unsigned thread)
@@ -67,14 +69,15 @@ static void holder_phrase(const struct result *r, const struct blocked *b, const
 static void buffer_phrase(const struct result *r, const struct blocked *b, char *out, size_t room)
 {
 	const struct event *events = r->trace->events;
-	uint32_t i = r->trace->count;
+	const struct event *last = NULL;
 
 	out[0] = '\0';
-	while (i-- > 0 && (events[i].thread != b->thread || events[i].addr != b->at.addr))
-		;
-	if (i < r->trace->count && event_reads(&events[i]) && events[i].missed != EVENT_INITIAL)
+	for (uint32_t i = 0; i < r->trace->count; i++)
+		if (events[i].thread == b->thread && events[i].addr == b->at.addr)
+			last = &events[i];
+	if (last && event_reads(last) && last->missed != EVENT_INITIAL)
 		snprintf(out, room, ", which is in the buffer of %s",
-			 thread_name(r, events[events[i].missed].thread));
+			 thread_name(r, events[last->missed].thread));
 }
 
 void misfit_waiting(const struct result *r, const struct blocked *b, char *out, size_t room)

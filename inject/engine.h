@@ -4,17 +4,13 @@
 #ifndef ENGINE_H
 #define ENGINE_H
 
+#include "engine_thread.h"
 #include "memory/image.h"
 #include "memory/model.h"
 #include "memory/race.h"
 #include "memory/region.h"
-#include "memory/store_buffer.h"
-#include "memory/tsan.h"
 #include "repeats.h"
 #include "run.h"
-#include "sched/baton.h"
-#include "sched/context.h"
-#include "sched/spin.h"
 
 /* Who is running subject code. */
 enum run_inside {
@@ -29,22 +25,6 @@ struct place_hash {
 	uintptr_t addr;
 	uint32_t size;
 	uint64_t hash; /* of the place's name */
-};
-
-struct thread {
-	struct stack_regs regs; /* at the hook it is in; first: see HOOK() */
-	struct context context;
-	struct baton baton;
-	struct spin spin;
-	struct run *run;
-	uint32_t index;
-	uintptr_t lowest; /* stack pointer seen by a hook in any execution */
-	uintptr_t state_top; /* its stack holds its state up to here */
-	struct tsan_thread tsan;
-	struct store_buffer buffer;
-	const struct operands *operands; /* of the atomic access before which it stands */
-	bool fail_cas;    /* its next CAS, which it stands before, fails spuriously */
-	bool keeps_store; /* its next store, the same, stays in the buffer */
 };
 
 struct run {

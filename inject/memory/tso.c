@@ -11,6 +11,7 @@
  */
 #include "engine.h"
 #include "memory/sc.h"
+#include "trace/buffered.h"
 
 static struct store_buffer *own(struct run *run)
 {

@@ -5,6 +5,7 @@
 
 #include "sched/access.h"
 #include "sched/call.h"
+#include "trace/buffered.h"
 
 struct run *brrace_run;
 

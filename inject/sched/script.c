@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "trace/buffered.h"
+
 #define NO_LINE UINT16_MAX
 #define NO_CALL UINT32_MAX
 

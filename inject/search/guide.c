@@ -30,7 +30,7 @@ static bool goes_on(struct guide *g, const struct sched_view *view, uint64_t rea
 	if (!g->begun)
 		begin_turn(g, view);
 	if (turn->kind == TURN_FLUSH)
-		return t->buffered && g->until && g->until--;
+		return t->buffered && g->until;
 	return ready >> turn->thread & 1 && t->steps < g->until;
 }
 
@@ -55,9 +55,12 @@ static struct decision guide_next(struct policy *policy, const struct sched_view
 	for (; g->at < g->n; g->at++, g->begun = false) {
 		const struct turn *turn = &g->turns[g->at];
 
-		if (goes_on(g, view, ready))
-			return turn->kind == TURN_FLUSH ? walk_flush(turn->thread) :
-							  go(g, view, turn->thread);
+		if (!goes_on(g, view, ready))
+			continue;
+		if (turn->kind != TURN_FLUSH)
+			return go(g, view, turn->thread);
+		g->until--;
+		return walk_flush(turn->thread);
 	}
 	buffered = walk_buffered(view);
 	if (ready)

@@ -7,7 +7,7 @@
 #define SEARCH_PACK_H
 
 #include "search/bytes.h"
-#include "search/places.h"
+#include "graph/places.h"
 #include "search/trust.h"
 
 /* n of the graphs that wait, from the one to be visited as `first`-th on. */

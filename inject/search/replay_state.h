@@ -5,7 +5,7 @@
 
 #include "engine.h"
 #include "search/live.h"
-#include "search/places.h"
+#include "graph/places.h"
 #include "search/replay.h"
 #include "search/rounds.h"
 

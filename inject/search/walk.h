@@ -15,6 +15,7 @@
 #include <stdbool.h>
 
 #include "sched/policy.h"
+#include "trace/buffered.h"
 
 struct walk {
 	struct policy policy; /* first: the scheduler sees only this */

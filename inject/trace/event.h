@@ -110,21 +110,6 @@ static inline bool event_writes(const struct event *e)
 	       !(e->flags & ACCESS_FAILED);
 }
 
-/* Whether other threads see a write with it. */
-static inline bool event_shows(const struct event *e)
-{
-	return e->kind == ACCESS_FLUSH || (event_writes(e) && !(e->flags & ACCESS_BUFFERED));
-}
-
-#define BUFFERED_BYTES 8 /* of a store, at most; longer ones may be copies */
-
-/* Whether a store buffer may keep it: a seq_cst store empties the buffer instead. */
-static inline bool event_bufferable(const struct event *e)
-{
-	return e->kind == ACCESS_STORE && e->size <= BUFFERED_BYTES && !(e->flags & ACCESS_RANGE) &&
-	       !(e->flags & ACCESS_ATOMIC && e->order == __ATOMIC_SEQ_CST);
-}
-
 /* An RMW that writes back what it read changes nothing for anybody. */
 static inline bool event_changes(const struct event *e)
 {

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+#include "trace/buffered.h"
+
 int trace_init(struct trace *trace, uint32_t capacity)
 {
 	void *events = mmap(NULL, (size_t)capacity * sizeof(struct event), PROT_READ | PROT_WRITE,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/value.h"
+#include "trace/buffered.h"
 
 #define LARGEST_INDEX (UINT64_C(1) << 53)
 

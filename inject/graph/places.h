@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Addresses that threads access at points, numbered in the order of their discovery. */
-#ifndef SEARCH_PLACES_H
-#define SEARCH_PLACES_H
+#ifndef GRAPH_PLACES_H
+#define GRAPH_PLACES_H
 
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "search/places.h"
+#include "graph/places.h"
 
 #include <errno.h>
 #include <stdbool.h>
