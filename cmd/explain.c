@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "memory/kind.h"
+#include "repairs.h"
 #include "report/deciding.h"
 #include "search/exhaust.h"
 #include "search/why.h"
@@ -242,27 +243,6 @@ static void find(struct prepared *p, const struct result *r, const struct target
 	free(s);
 }
 
-static bool shows_target(void *ctx, const struct exhaust_leaf *leaf)
-{
-	return target_found(leaf->findings, leaf->history, ctx);
-}
-
-static void find_repair(struct prepared *p, const struct target *target, struct explanation *out)
-{
-	struct target copy = *target;
-	const struct repair_question question = {
-		.kinds = 1u << target->kind,
-		.rounds = ROUNDS_ANY,
-		.most = MOST_ACCESSES,
-		.shows = shows_target,
-		.ctx = &copy,
-	};
-
-	out->has_repair = p->bound->plan.model != MODEL_SC;
-	if (out->has_repair)
-		repair_find(p->run, &question, &out->repair);
-}
-
 void explain(struct prepared *p, struct performance *perf, const struct target *target,
 	     struct explanation *out)
 {
@@ -279,7 +259,8 @@ void explain(struct prepared *p, struct performance *perf, const struct target *
 		snprintf(out->undetermined, sizeof(out->undetermined), "%s", why);
 	} else {
 		find(p, &perf->result, target, out);
-		find_repair(p, target, out);
+		if (p->bound->plan.model != MODEL_SC)
+			repairs_find(p, target, MOST_ACCESSES, &out->repairs);
 		/* What became points in the search may be none in the scenario's execution. */
 		performance_free(perf);
 		prepared_renew(p);

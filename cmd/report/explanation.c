@@ -4,7 +4,6 @@
 #include <inttypes.h>
 
 #include "report/json_parts.h"
-#include "report/repair.h"
 #include "report/result.h"
 #include "report/sheet.h"
 #include "scenario/words.h"
@@ -77,8 +76,7 @@ void explanation_write(struct sheet *sheet, struct arena *arena, const struct re
 			 arena_printf(arena, "%-*s  before  %s", longest,
 				      access_text(arena, r, &e->orderings[i].first),
 				      access_text(arena, r, &e->orderings[i].then)));
-	if (e->has_repair)
-		repair_write(sheet, arena, r, &e->repair);
+	repair_write(sheet, arena, r, &e->repairs);
 }
 
 json_t *explanation_json(const struct result *r, const struct explanation *e)
@@ -89,8 +87,8 @@ json_t *explanation_json(const struct result *r, const struct explanation *e)
 	if (!e)
 		return json_null();
 	json = json_object();
-	if (e->has_repair)
-		json_put(json, "repair", repair_json(r, &e->repair));
+	if (repairs_asked(&e->repairs))
+		json_put(json, "repair", repair_json(r, &e->repairs));
 	if (e->undetermined[0]) {
 		json_put(json, "undetermined", json_text(e->undetermined));
 		return json;

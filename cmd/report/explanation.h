@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "search/repair.h"
+#include "report/repair.h"
 
 #define EXPLANATION_MOST 16 /* orderings; of more nobody learns anything */
 
@@ -31,8 +31,7 @@ struct explanation {
 	uint64_t executions;    /* that were searched */
 	struct explained_ordering orderings[EXPLANATION_MOST];
 	uint32_t n;
-	bool has_repair;
-	struct repair repair;   /* of what is too weak, under a model weaker than sc */
+	struct repairs repairs; /* asked for under models weaker than sc */
 };
 
 struct result;

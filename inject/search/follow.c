@@ -15,12 +15,11 @@ struct turns {
 
 static void add_stops(struct turns *t, uint16_t thread, uint16_t stops, enum follow_kind kind)
 {
-	struct follow_turn *last = t->n ? &t->out[t->n - 1] : NULL;
+	bool one = kind == FOLLOW_BUFFER || kind == FOLLOW_CHOOSE;
 
 	if (!stops)
 		return;
-	if (!last || last->thread != thread || last->kind != kind || kind == FOLLOW_BUFFER ||
-	    kind == FOLLOW_CHOOSE)
+	if (one || !t->n || t->out[t->n - 1].thread != thread || t->out[t->n - 1].kind != kind)
 		t->out[t->n++] = (struct follow_turn){.thread = thread, .kind = (uint16_t)kind};
 	t->out[t->n - 1].stops += stops;
 }
