@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory/kind.h"
+#include "repairs.h"
 #include "report/deciding.h"
 #include "search/exhaust.h"
 #include "search/why.h"
@@ -257,6 +259,8 @@ void explain(struct prepared *p, struct performance *perf, const struct target *
 		snprintf(out->undetermined, sizeof(out->undetermined), "%s", why);
 	} else {
 		find(p, &perf->result, target, out);
+		if (p->bound->plan.model != MODEL_SC)
+			repairs_find(p, target, MOST_ACCESSES, &out->repairs);
 		/* What became points in the search may be none in the scenario's execution. */
 		performance_free(perf);
 		prepared_renew(p);

@@ -76,6 +76,7 @@ void explanation_write(struct sheet *sheet, struct arena *arena, const struct re
 			 arena_printf(arena, "%-*s  before  %s", longest,
 				      access_text(arena, r, &e->orderings[i].first),
 				      access_text(arena, r, &e->orderings[i].then)));
+	repair_write(sheet, arena, r, &e->repairs);
 }
 
 json_t *explanation_json(const struct result *r, const struct explanation *e)
@@ -86,6 +87,8 @@ json_t *explanation_json(const struct result *r, const struct explanation *e)
 	if (!e)
 		return json_null();
 	json = json_object();
+	if (repairs_asked(&e->repairs))
+		json_put(json, "repair", repair_json(r, &e->repairs));
 	if (e->undetermined[0]) {
 		json_put(json, "undetermined", json_text(e->undetermined));
 		return json;

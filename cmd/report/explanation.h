@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "report/repair.h"
+
 #define EXPLANATION_MOST 16 /* orderings; of more nobody learns anything */
 
 /* An access of the trace, as scripts name points. */
@@ -29,6 +31,7 @@ struct explanation {
 	uint64_t executions;    /* that were searched */
 	struct explained_ordering orderings[EXPLANATION_MOST];
 	uint32_t n;
+	struct repairs repairs; /* asked for under models weaker than sc */
 };
 
 struct result;

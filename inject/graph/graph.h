@@ -42,6 +42,7 @@ enum node_flags {
 	NODE_RMW = 1 << 0, /* the read or the write of a read-modify-write */
 	NODE_PLAIN = 1 << 1,
 	NODE_LOCK = 1 << 2, /* an RMW that waits for the value 0 */
+	NODE_DRAINS = 1 << 3, /* a write that never stays in a store buffer */
 };
 
 /* What a thread does next, before the graph has decided anything about it. */

@@ -72,7 +72,8 @@ static void find_clocks(struct graph *g, struct ref e)
 		node->fence = e.index + 1;
 	if (node->label.kind == NODE_WRITE)
 		find_message(g, e);
-	g->strong |= rc11_is_strong(node);
+	/* Reads alone are in no circle: they only have an order that happens-before has. */
+	g->strong |= node->label.kind != NODE_READ && rc11_is_strong(node);
 }
 
 /* ---- the model */

@@ -64,16 +64,15 @@ static struct ref newest_buffered(const struct machine *m, uint16_t t, uint16_t 
 	return REF_NONE;
 }
 
-static bool waits_for_buffer(const struct graph *g, struct ref e)
+/* It waits until the buffer is empty; and if it stores, that is in memory at once. */
+static bool is_barrier(const struct node *node)
 {
-	const struct node *node = graph_node(g, e);
+	uint8_t kind = node->label.kind;
 
-	if (node->label.kind <= NODE_WRITE && node->label.flags & NODE_RMW)
+	if (kind <= NODE_WRITE && node->label.flags & (NODE_RMW | NODE_DRAINS))
 		return true;
-	if (node->label.kind == NODE_FENCE && node->label.order == memory_order_seq_cst)
-		return true;
-	return e.index && node[-1].label.kind == NODE_WRITE &&
-	       node[-1].label.order == memory_order_seq_cst;
+	return (kind == NODE_WRITE || kind == NODE_FENCE) &&
+	       node->label.order == memory_order_seq_cst;
 }
 
 static bool may_load(const struct machine *m, struct ref e, const struct node *node)
@@ -98,15 +97,14 @@ static bool may_store(const struct machine *m, const struct node *node)
 static bool may_issue(struct machine *m, struct ref e)
 {
 	const struct node *node = graph_node(m->g, e);
+	bool waits = is_barrier(node) || (m->lazy && node->label.kind == NODE_WRITE);
 	struct ref w;
 
-	if (waits_for_buffer(m->g, e) && oldest_buffered(m, e.thread, &w))
+	if (waits && oldest_buffered(m, e.thread, &w))
 		return false;
 	if (node->label.kind == NODE_READ)
 		return may_load(m, e, node);
-	if (node->label.kind == NODE_WRITE && m->lazy)
-		return !oldest_buffered(m, e.thread, &w) && may_store(m, node);
-	return true;
+	return !waits || node->label.kind != NODE_WRITE || may_store(m, node);
 }
 
 /* Loads of its own thread have seen it in the buffer. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Every distinguishable execution of a run's plan under sc, each once.
+ * Every distinguishable execution of a run's plan under its memory model, each once.
  *
  * Executions are told apart by reads-from and coherence order.  What is claimed when
  * nothing was found and all were seen: no interleaving of the points crashes, asserts,
@@ -8,7 +8,8 @@
  * in none of the histories that it allows was an answer "full" or "empty" false, the ring
  * over-full, or what went in and came out without an order of the calls that explains it.
  * That a burst took too little because of the room is judged on one history of each
- * execution.
+ * execution.  Under weak models an execution has one history, in which a call precedes
+ * another where happens-before says so.
  */
 #ifndef SEARCH_EXHAUST_H
 #define SEARCH_EXHAUST_H

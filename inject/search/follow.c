@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/follow.h"
 
+#include "search/walk.h"
+
 /* What has had its turn.  A call has a stop of its own, before its first node; values and
  * ends have none. */
 struct turns {
@@ -13,12 +15,11 @@ struct turns {
 
 static void add_stops(struct turns *t, uint16_t thread, uint16_t stops, enum follow_kind kind)
 {
-	struct follow_turn *last = t->n ? &t->out[t->n - 1] : NULL;
+	bool one = kind == FOLLOW_BUFFER || kind == FOLLOW_CHOOSE;
 
 	if (!stops)
 		return;
-	if (!last || last->thread != thread || last->kind != kind || kind == FOLLOW_BUFFER ||
-	    kind == FOLLOW_CHOOSE)
+	if (one || !t->n || t->out[t->n - 1].thread != thread || t->out[t->n - 1].kind != kind)
 		t->out[t->n++] = (struct follow_turn){.thread = thread, .kind = (uint16_t)kind};
 	t->out[t->n - 1].stops += stops;
 }
@@ -99,32 +100,57 @@ uint32_t follow_turns(const struct graph *g, const struct follow_order *order,
 	return t.n;
 }
 
-static struct decision go(uint32_t thread)
+static struct decision go(uint32_t thread, enum decision_kind kind)
 {
-	return (struct decision){DECIDE_RUN, (uint8_t)thread, UINT16_MAX};
+	return (struct decision){(uint8_t)kind, (uint8_t)thread, UINT16_MAX};
+}
+
+/* The next decision of a turn; false: its thread, or its buffer, cannot do it. */
+static bool take_turn(const struct follow_turn *turn, const struct sched_view *view,
+		      struct decision *out)
+{
+	static const uint8_t kinds[] = {
+		[FOLLOW_RUN] = DECIDE_RUN,
+		[FOLLOW_BUFFER] = DECIDE_BUFFER,
+		[FOLLOW_FLUSH] = DECIDE_FLUSH,
+	};
+	const struct thread_view *t = &view->threads[turn->thread];
+
+	*out = go(turn->thread, kinds[turn->kind]);
+	return turn->kind == FOLLOW_FLUSH ? t->buffered : t->state == THREAD_READY;
+}
+
+/* When the turns are over: who ran last first, and then what is left in buffers. */
+static struct decision run_on(struct follow *f, const struct sched_view *view)
+{
+	uint64_t ready = policy_ready(view), buffered = walk_buffered(view);
+
+	if (ready)
+		return go(policy_goes_on(view, ready), DECIDE_RUN);
+	if (buffered)
+		return walk_flush((uint32_t)__builtin_ctzll(buffered));
+	for (uint32_t i = 0; i < view->n_threads; i++)
+		f->blocked |= view->threads[i].state != THREAD_DONE;
+	return (struct decision){.kind = DECIDE_END};
 }
 
 static struct decision follow_next(struct policy *policy, const struct sched_view *view)
 {
 	struct follow *f = (struct follow *)policy;
-	uint64_t ready = policy_ready(view);
+	struct decision d;
 
 	for (; f->at < f->n; f->at++, f->passed = 0) {
 		const struct follow_turn *turn = &f->turns[f->at];
 
 		if (f->passed == turn->stops)
 			continue;
-		if (ready >> turn->thread & 1) {
+		if (take_turn(turn, view, &d)) {
 			f->passed++;
-			return go(turn->thread);
+			return d;
 		}
 		f->strayed = true;
 	}
-	if (ready)
-		return go(policy_goes_on(view, ready));
-	for (uint32_t i = 0; i < view->n_threads; i++)
-		f->blocked |= view->threads[i].state != THREAD_DONE;
-	return (struct decision){.kind = DECIDE_END};
+	return run_on(f, view);
 }
 
 static void follow_begin(struct policy *policy)

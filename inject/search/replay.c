@@ -74,6 +74,11 @@ static void plain(struct run *run, struct event *e)
 	memory_write(e->addr, e->size, e->value);
 }
 
+static uint8_t drains(const struct event *store)
+{
+	return event_bufferable(store) ? 0 : NODE_DRAINS;
+}
+
 /* A store's value is known only now: here it becomes the thread's next node. */
 static void settle(struct run *run, struct event *e)
 {
@@ -86,7 +91,7 @@ static void settle(struct run *run, struct event *e)
 	if (!decided(r, f)) {
 		f->label = (struct label){
 			.kind = NODE_WRITE,
-			.flags = NODE_PLAIN,
+			.flags = NODE_PLAIN | drains(e),
 			.value = (uint64_t)e->value,
 			.pc = e->pc,
 		};
@@ -174,6 +179,7 @@ static bool label_access(struct replay *r, struct fiber *f, const struct event *
 	case ACCESS_STORE:
 	case ACCESS_UNLOCK:
 		l->kind = NODE_WRITE;
+		l->flags = drains(next);
 		l->value = (uint64_t)o->value;
 		break;
 	default:

@@ -261,6 +261,19 @@ void why_find(struct why *why, const struct graph *g, const uintptr_t *address)
 	}
 }
 
+/* By coherence: the number of a write is even, and what reads it comes just after. */
+static uint32_t rank_of(const struct graph *g, struct ref e)
+{
+	const struct node *node = graph_node(g, e);
+	bool reads = node->label.kind == NODE_READ;
+	struct ref w = reads ? node->rf : e;
+	uint32_t rank = reads;
+
+	for (; !ref_is_init(w); w = graph_node(g, w)->before)
+		rank += 2;
+	return rank;
+}
+
 enum why_order why_order(const struct why *why, const struct graph *g, uint32_t ordering)
 {
 	const struct why_ordering *o = &why->orderings[ordering];
@@ -270,7 +283,7 @@ enum why_order why_order(const struct why *why, const struct graph *g, uint32_t 
 		return WHY_HOLDS;
 	if (ref_is_init(first))
 		return WHY_MISSING;
-	return graph_order(g, first)[then.thread] > then.index ? WHY_REVERSED : WHY_HOLDS;
+	return rank_of(g, then) < rank_of(g, first) ? WHY_REVERSED : WHY_HOLDS;
 }
 
 struct bits why_mask(const struct why *why, const struct graph *g)

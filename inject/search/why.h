@@ -66,9 +66,9 @@ enum why_order {
 };
 
 /*
- * In the graph last looked at, in which clocks are up to date.  Two accesses that the
- * graph does not order, as a load and a cas that failed there, come in either order in
- * some execution that it stands for: then it holds.
+ * In the graph last looked at.  Two accesses that the graph does not order, as a load and
+ * a cas that failed there, come in either order in some execution that it stands for: then
+ * it holds.
  */
 enum why_order why_order(const struct why *why, const struct graph *g, uint32_t ordering);
 

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which accesses are too weak, for a report. */
+#ifndef REPAIRS_H
+#define REPAIRS_H
+
+#include "explore/target.h"
+#include "report/repair.h"
+
+/*
+ * What would take the target away, which the scenario's threads can show under a model
+ * weaker than sc.  most: nodes of all executions searched, then it is given up.  The run
+ * is as after explain().
+ */
+void repairs_find(struct prepared *p, const struct target *target, uint64_t most,
+		  struct repairs *out);
+
+#endif
