@@ -11,20 +11,20 @@ bool sq_submit(struct sq *sq, uintptr_t entry)
 {
 	uint32_t tail = atomic_load_explicit(&sq->tail, memory_order_relaxed);
 
-	/* A2: acquire, pairs with R2 in poll. */
+	/* A2: acquire, pairs with R2 in take. */
 	if (tail - atomic_load_explicit(&sq->head, memory_order_acquire) > sq->mask)
 		return false;
 	sq->entries[tail & sq->mask] = entry;
-	/* R1: release, pairs with A1 in poll. */
+	/* R1: release, pairs with A1 in take. */
 	atomic_store_explicit(&sq->tail, tail + 1, memory_order_release);
 	full_barrier(USER_BARRIER);
-	if (atomic_load_explicit(&sq->flags, memory_order_relaxed) & SQ_NEED_WAKEUP)
-		/* R3: release, pairs with A3 in sleep. */
-		atomic_store_explicit(&sq->woken, 1, memory_order_release);
+	/* A3: acquire, pairs with R3 in sleep. */
+	if (atomic_load_explicit(&sq->flags, memory_order_acquire) & SQ_NEED_WAKEUP)
+		atomic_store_explicit(&sq->asleep, 0, memory_order_relaxed);
 	return true;
 }
 
-bool sq_poll(struct sq *sq, uintptr_t *entry)
+static bool sq_take(struct sq *sq, uintptr_t *entry)
 {
 	uint32_t head = atomic_load_explicit(&sq->head, memory_order_relaxed);
 
@@ -37,28 +37,23 @@ bool sq_poll(struct sq *sq, uintptr_t *entry)
 	return true;
 }
 
-static void sq_sleep(struct sq *sq)
+bool sq_poll(struct sq *sq, uintptr_t *entry)
 {
-	/* A3: acquire, pairs with R3 in submit. */
-	while (!atomic_load_explicit(&sq->woken, memory_order_acquire))
-		;
-	atomic_store_explicit(&sq->woken, 0, memory_order_relaxed);
+	if (atomic_load_explicit(&sq->asleep, memory_order_relaxed))
+		return false;
+	return sq_take(sq, entry);
 }
 
-uintptr_t sq_wait(struct sq *sq)
+bool sq_sleep(struct sq *sq, uintptr_t *entry)
 {
-	uintptr_t entry;
-	bool found = sq_poll(sq, &entry);
-
-	while (!found) {
-		atomic_store_explicit(&sq->flags, SQ_NEED_WAKEUP, memory_order_relaxed);
-		full_barrier(KERNEL_BARRIER);
-		found = sq_poll(sq, &entry);
-		if (!found) {
-			sq_sleep(sq);
-			found = sq_poll(sq, &entry);
-		}
-		atomic_store_explicit(&sq->flags, 0, memory_order_relaxed);
-	}
-	return entry;
+	/* Before it can be woken. */
+	atomic_store_explicit(&sq->asleep, 1, memory_order_relaxed);
+	/* R3: release, pairs with A3 in submit. */
+	atomic_store_explicit(&sq->flags, SQ_NEED_WAKEUP, memory_order_release);
+	full_barrier(KERNEL_BARRIER);
+	if (!sq_take(sq, entry))
+		return false;
+	atomic_store_explicit(&sq->flags, 0, memory_order_relaxed);
+	atomic_store_explicit(&sq->asleep, 0, memory_order_relaxed);
+	return true;
 }

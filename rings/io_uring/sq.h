@@ -8,7 +8,9 @@
  * loads what the other stores: without a full barrier between the two, on both sides,
  * either may miss the other's store, which may be in a store buffer still.
  *
- * Progress: the poller sleeps until it is woken.  Side by side: one submitter, one poller.
+ * A poller that sleeps polls nothing: what is submitted and wakes nobody is lost.
+ *
+ * Progress: wait-free.  Side by side: one submitter, one poller.
  * Invariant: head <= tail <= head + mask + 1, as distances.
  *
  * KERNEL_BARRIER, USER_BARRIER: 1 where the barrier is.
@@ -23,19 +25,19 @@
 #define SQ_NEED_WAKEUP 1u
 
 struct sq {
-	atomic_uint head;  /* consumed by the poller */
-	atomic_uint tail;  /* submitted */
+	atomic_uint head;   /* consumed by the poller */
+	atomic_uint tail;   /* submitted */
 	atomic_uint flags;
-	atomic_uint woken; /* stands for the system call and the scheduler */
+	atomic_uint asleep; /* what the scheduler knows of the poller */
 	uint32_t mask;
 	uintptr_t entries[];
 };
 
 /* False: full. */
 bool sq_submit(struct sq *sq, uintptr_t entry);
-/* False: empty. */
+/* False: the poller found nothing, or sleeps. */
 bool sq_poll(struct sq *sq, uintptr_t *entry);
-/* Sleeps where it is empty. */
-uintptr_t sq_wait(struct sq *sq);
+/* False: it found nothing, and sleeps now. */
+bool sq_sleep(struct sq *sq, uintptr_t *entry);
 
 #endif

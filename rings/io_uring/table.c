@@ -34,17 +34,16 @@ static enum brrace_status poll(void *ring, struct brrace_args *args)
 	return args->n_out ? BRRACE_OK : BRRACE_EMPTY;
 }
 
-static enum brrace_status wait(void *ring, struct brrace_args *args)
+static enum brrace_status go_to_sleep(void *ring, struct brrace_args *args)
 {
-	args->out[0] = sq_wait(ring);
-	args->n_out = 1;
-	return BRRACE_OK;
+	args->n_out = sq_sleep(ring, args->out);
+	return args->n_out ? BRRACE_OK : BRRACE_EMPTY;
 }
 
 static const struct brrace_op ops[] = {
 	{"submit", BRRACE_PRODUCE, BRRACE_SINGLE_PRODUCER, 0, submit},
 	{"poll", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, poll},
-	{"wait", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, wait},
+	{"sleep", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, go_to_sleep},
 };
 
 BRRACE_SUBJECT(.name = RING_NAME, .about = RING_ABOUT,
