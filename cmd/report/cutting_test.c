@@ -137,9 +137,10 @@ static void source_arrives(void **state)
 	arrives("\n\n");
 	arrives("int x;\n");
 	arrives("no end of the line");
-	arrives("\tint long_enough = some_function(with, many, arguments, and, a, few, more); /* so. */\n");
-	arrives("one/word/that/is/so/long/that/it/fits/into/no/line/of/a/mail/whatever/is/done/with/it/"
-		"and/so/is/broken\n");
+	arrives("\tint long_enough = some_function(with, many, arguments, and, a, few, more); "
+		"/* so. */\n");
+	arrives("one/word/that/is/so/long/that/it/fits/into/no/line/of/a/mail/whatever/is/done/"
+		"with/it/and/so/is/broken\n");
 	arrives("blanks at the end  \n\t\n  \nlast \t");
 	arrives("#define A \\\n\tB \\\n%C \\\n\\D \\\n\xc3\xa9\\\n");
 	arrives("# -------- file x.c -------\n# -------- >8 -------- \n# -------- 8< -\n");
