@@ -7,6 +7,7 @@
 #include "pack.h"
 #include "program.h"
 #include "save.h"
+#include "scenario/read.h"
 
 bool attach(const struct attachment *a, const struct result *r, const struct html_part *parts,
 	    size_t n_parts)

@@ -93,7 +93,8 @@ is_github() { # FILE
 		END { exit !n }' "$1" >"$out.lint" && is_empty "$out.lint"
 }
 is_mail() { # FILE
-	! grep -nE '[^ -~]|.{73}|[ 	]$' "$1" | sed 's/^/# /' | grep .
+	! { expand "$1" | grep -nE '[^ -~]|.{73}' || grep -n '[[:blank:]]$' "$1"; } |
+		sed 's/^/# /' | grep .
 }
 
 is_golden() { # FILE NAME
@@ -133,7 +134,9 @@ every_form() { # NAME STATUS ARGUMENT...
 	check "$form: the golden annotations" is_golden f.github "$form.github"
 	check "$form: a mail ends" ends "$wanted" run --mail "$@"
 	check "$form: a mail" is_mail "$out"
-	check "$form: the golden mail" is_golden "$out" "$form.mail"
+	# Of files that come with it only the marks, so that they can change.
+	sed '/^# -------- file /,/^# -------- >8 /{/^# --------/!d;}' "$out" >f.mail
+	check "$form: the golden mail" is_golden f.mail "$form.mail"
 }
 every_form as-expected 0 five-steps.yml
 every_form five-steps 1 all/five-steps.yml
@@ -171,6 +174,68 @@ all_run_again() {
 	is_empty "$out.lint"
 }
 check "so does that of every mail" all_run_again
+# A ring that is not built in, in a mail that is read elsewhere.
+elsewhere() { # STATUS ARGUMENT..., of which the last is the scenario
+	for scenario; do :; done
+	hash=$(hash_of "$scenario")
+	ends "$@" && is_mail "$out" && cut_out "$out" >abroad/again.yml &&
+		has "$out" 'brrace run --trust' && has "$out" '# -------- file ring.c ---' &&
+		refuses 'again.yml: its ring is code that came with the report: ring.c, table.c, ring.h' \
+			run abroad/again.yml && [ -n "$hash" ]
+}
+mkdir abroad
+runs_there() {
+	elsewhere 1 run --mail all/crash.yml && ends 1 run --trust abroad/again.yml &&
+		[ "$(hash_of --trust abroad/again.yml)" = "$hash" ]
+}
+check "the ring of a mail comes with it" runs_there
+searched_there() {
+	elsewhere 1 explore --mail all/crash.yml && ends 0 run --trust abroad/again.yml &&
+		elsewhere 0 shrink --mail all/crash.yml && ends 0 run --trust abroad/again.yml
+}
+check "so does that of a search" searched_there
+crippled() {
+	"$BRRACE" run --mail all/crash.yml >"$out"
+	cut_out "$out" | sed '$d' >abroad/again.yml
+	refuses 'again.yml: is not whole: the mark at the end' run --trust abroad/again.yml &&
+		refuses 'again.yml: is not whole' explore abroad/again.yml
+}
+check "one that is cut off is refused" crippled
+of_a_mail() {
+	"$BRRACE" run --mail all/crash.yml >"$out"
+	cut_out "$out" >abroad/again.yml
+	cp abroad/again.yml first.yml
+	"$BRRACE" run --trust --mail abroad/again.yml >"$out"
+	cut_out "$out" >third.yml
+	sed -i 1d first.yml third.yml
+	same first.yml third.yml &&
+		ends 1 run --trust --html third.html abroad/again.yml &&
+		has third.html '<summary>ring.c</summary>' && ends 1 run --trust third.html
+}
+check "a mail of a mail is the same, and a page of it is one" of_a_mail
+deep_down() {
+	mkdir -p src/rings/ü src/x && cp "$top"/rings/selftest/*.[ch] src/rings/ü &&
+		printf '/* caf\303\251\f */\n' >>src/rings/ü/ring.h &&
+		sed 's|ring: ring.c|ring: ../rings/ü/ring.c|; s|\(cflags: *.\)table.c|\1../rings/ü/table.c|' \
+			all/crash.yml >src/x/crash.yml &&
+		ends 1 run --mail src/x/crash.yml && is_mail "$out" &&
+		has "$out" '# -------- directory x -----' && cut_out "$out" >abroad/again.yml &&
+		mv src elsewhere && ends 1 run --trust abroad/again.yml
+}
+check "also from directories beside each other" deep_down
+shared_object() {
+	(cd all && "$BRRACE" cc -DPLANT=CRASH -o "$dir/crash.so" ring.c table.c) &&
+		ends 1 run --mail --ring ./crash.so all/crash.yml && is_mail "$out" &&
+		has "$out" 'That takes the ring, which is not in this mail: it is a shared object.' &&
+		cut_out "$out" >again.yml && has again.yml 'ring: ./crash.so' && ends 1 run again.yml
+}
+check "but a shared object does not travel" shared_object
+one_each() {
+	ends 2 run --mail --ring freebsd/buf_ring-2013,all/ring.c,mutex/buf_ring five-steps.yml &&
+		is_mail "$out" && [ "$(grep -c '^# -------- 8<' "$out")" = 2 ] &&
+		has "$out" '# -------- file all/ring.c ---'
+}
+check "of several rings each that is not built in" one_each
 explored() {
 	ends 1 explore --mail --junit f.junit --sarif f.sarif five-steps.yml && is_mail "$out" &&
 		is_junit f.junit && is_sarif f.sarif && cut_out "$out" >again.yml &&

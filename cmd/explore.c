@@ -17,6 +17,7 @@
 #include "forms.h"
 #include "input.h"
 #include "option.h"
+#include "pack.h"
 #include "report/report.h"
 #include "save.h"
 #include "verbs.h"
@@ -358,6 +359,8 @@ static void show_text(const struct explore_options *o, const struct hunt *h, con
 static void show_mail(const struct report_case *c, const struct evidence *e, const struct hunt *h,
 		      const struct find *f, bool accepted)
 {
+	const struct scenario *scenario = f ? f->story : e->scenario;
+	struct arena arena = {0};
 	char *text;
 	size_t size;
 	FILE *to = open_memstream(&text, &size);
@@ -374,7 +377,8 @@ static void show_mail(const struct report_case *c, const struct evidence *e, con
 	tell_verdict(h, f, accepted, to);
 	if (fclose(to))
 		out_of_memory();
-	mail_message(c, f ? f->story : e->scenario, text, stdout);
+	mail_message(c, pack(&arena, scenario, h->options.ring), text, stdout);
+	arena_free(&arena);
 	free(text);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pack.h"
+#include "report/cutting.h"
 #include "ring.h"
 #include "scenario/read.h"
 
@@ -63,12 +64,15 @@ static bool unpack_ring(struct scenario *scenario, const struct parcel *parcel,
 	return true;
 }
 
-static struct scenario *from_page(const char *bytes, size_t size,
-				  const struct input_options *options, struct mistakes *mistakes)
+typedef struct parcel *parcel_reader(struct arena *arena, const char *bytes, size_t size, char *why,
+				     size_t room);
+
+static struct scenario *from_parcel(parcel_reader *read, const char *bytes, size_t size,
+				    const struct input_options *options, struct mistakes *mistakes)
 {
 	struct arena arena = {0};
 	char why[200];
-	const struct parcel *parcel = parcel_read(&arena, bytes, size, why, sizeof(why));
+	const struct parcel *parcel = read(&arena, bytes, size, why, sizeof(why));
 	struct scenario *scenario = NULL;
 
 	if (parcel)
@@ -97,7 +101,9 @@ struct scenario *input_read(const char *path, const struct input_options *option
 	if (!bytes)
 		mistakes_add(mistakes, whole, "cannot be read: %s", strerror(errno));
 	else if (parcel_is_page(bytes, size))
-		scenario = from_page(bytes, size, options, mistakes);
+		scenario = from_parcel(parcel_read, bytes, size, options, mistakes);
+	else if (cutting_has_files(bytes, size))
+		scenario = from_parcel(cutting_read, bytes, size, options, mistakes);
 	else
 		scenario = scenario_parse(bytes, size, mistakes);
 	free(bytes);

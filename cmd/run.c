@@ -38,7 +38,7 @@ static const char help[] =
 	"  --quiet               only what is not as expected\n"
 	"  --html FILE           write the report as a page, too, that run takes back; of\n"
 	"                        several, FILE is a directory of pages and an index.html\n"
-	"  --trust               compile and run the ring that such a page carries\n"
+	"  --trust               compile and run the ring that such a page or a mail carries\n"
 	REPORT_FORMS_HELP
 	TEST_FORMS_HELP
 	"  --color WHEN          auto (default), always or never\n"

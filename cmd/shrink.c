@@ -14,6 +14,7 @@
 #include "forms.h"
 #include "input.h"
 #include "option.h"
+#include "pack.h"
 #include "report/report.h"
 #include "save.h"
 #include "verbs.h"
@@ -106,8 +107,9 @@ static void show_text(const struct shrink_options *o, const struct find *f)
 	}
 }
 
-static void show_mail(const struct report_case *c, const struct find *f)
+static void show_mail(const struct report_case *c, const struct find *f, const char *ring)
 {
+	struct arena arena = {0};
 	char *text;
 	size_t size;
 	FILE *to = open_memstream(&text, &size);
@@ -117,7 +119,8 @@ static void show_mail(const struct report_case *c, const struct find *f)
 	tell_find(f, to);
 	if (fclose(to))
 		out_of_memory();
-	mail_message(c, f->story, text, stdout);
+	mail_message(c, pack(&arena, f->story, ring), text, stdout);
+	arena_free(&arena);
 	free(text);
 }
 
@@ -135,7 +138,7 @@ static int show(const struct shrink_options *o, const struct evidence *e, const 
 	if (o->forms.json)
 		show_json(f);
 	else if (o->forms.mail)
-		show_mail(&c, f);
+		show_mail(&c, f, o->ring);
 	else
 		show_text(o, f);
 	ok = forms_alone(&o->forms, &c);

@@ -11,6 +11,7 @@
 #include "rewrite.h"
 #include "ring.h"
 #include "save.h"
+#include "scenario/read.h"
 #include "search/guide.h"
 
 #define MOST_TURNS 65000

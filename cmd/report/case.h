@@ -3,6 +3,7 @@
 #ifndef REPORT_CASE_H
 #define REPORT_CASE_H
 
+#include "report/html/parcel.h"
 #include "report/result.h"
 #include "scenario/arena.h"
 
@@ -69,9 +70,9 @@ void github_summary(const struct report_case *cases, size_t n, FILE *to);
 extern const struct text_options mail_options;
 /* A message for a mailing list: what is to be known, the report if there is a result,
  * lines of more text, and at its end the scenario between cut marks. */
-void mail_message(const struct report_case *c, const struct scenario *scenario, const char *more,
+void mail_message(const struct report_case *c, const struct parcel *parcel, const char *more,
 		  FILE *to);
-/* The scenario alone, between cut marks; file: what to call it. */
-void mail_scenario(const struct scenario *scenario, const char *file, FILE *to);
+/* The scenario alone, between cut marks; file: where it is from. */
+void mail_scenario(const struct parcel *parcel, const char *file, FILE *to);
 
 #endif

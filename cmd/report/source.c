@@ -12,7 +12,8 @@ static size_t lines_of(const struct result *r, uintptr_t pc, struct source_line 
 
 bool result_source(const struct result *r, uintptr_t pc, struct source_line *out)
 {
-	return lines_of(r, pc, out, 1) > 0;
+	/* Line 0 is what compilers say of code that they made of several lines. */
+	return lines_of(r, pc, out, 1) > 0 && out->line;
 }
 
 size_t source_frames(const struct result *r, const struct stack *stack,

@@ -8,8 +8,10 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "pack.h"
 #include "program.h"
 #include "report/json_parts.h"
+#include "ring.h"
 #include "run/pages.h"
 #include "run/pool.h"
 #include "subject/note.h"
@@ -255,18 +257,39 @@ static void print_summary(struct all *all)
 		printf("\n%s\n", case_summary(&all->memory, &counts));
 }
 
+static void print_scenario(const struct scenario *scenario, const char *ring)
+{
+	struct arena arena = {0};
+
+	putchar('\n');
+	mail_scenario(pack(&arena, scenario, ring), scenario->path, stdout);
+	arena_free(&arena);
+}
+
+/* Once for all rings that are built in, and for each that is not, which comes with it. */
+static void print_on_rings(const struct scenario *scenario, const struct plan *plan)
+{
+	bool built_in = !plan->n_rings;
+
+	for (size_t i = 0; i < plan->n_rings; i++)
+		built_in |= !ring_is_file(plan->rings[i]);
+	if (built_in)
+		print_scenario(scenario, NULL);
+	for (size_t i = 0; i < plan->n_rings; i++)
+		if (ring_is_file(plan->rings[i]))
+			print_scenario(scenario, plan->rings[i]);
+}
+
 /* At the end of a table for a mail: without their scenarios nobody could see it again. */
 static void print_scenarios(const struct all *all)
 {
 	for (size_t i = 0; i < all->plan->n_paths; i++) {
-		const char *path = all->plan->paths[i], *slash = strrchr(path, '/');
+		const char *path = all->plan->paths[i];
 		struct mistakes *mistakes = mistakes_new(path);
 		struct scenario *s = input_read(path, &all->o->item.input, mistakes);
 
-		if (s) {
-			putchar('\n');
-			mail_scenario(s, slash ? slash + 1 : path, stdout);
-		}
+		if (s)
+			print_on_rings(s, all->plan);
 		input_free(s);
 		mistakes_free(mistakes);
 	}

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "explain.h"
+#include "pack.h"
 #include "perform.h"
 
 #define MOST_WHY 4000
@@ -27,14 +28,14 @@ static bool is_wanted(const struct item_options *o, int status)
 	return o->told || status != STATUS_EXPECTED;
 }
 
-static void tell(const struct item *item, const struct report_case *c)
+static void tell(struct item *item, const struct report_case *c)
 {
 	const struct item_options *o = item->o;
 
 	if (!is_wanted(o, c->status))
 		return;
 	if (o->forms.mail) {
-		mail_message(c, item->scenario, "", stdout);
+		mail_message(c, pack(&item->arena, item->scenario, item->plan->ring), "", stdout);
 		return;
 	}
 	if (o->several)

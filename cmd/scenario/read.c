@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -78,4 +79,14 @@ struct scenario *scenario_read(const char *path, struct mistakes *mistakes)
 		scenario->path = arena_text(&scenario->memory, path);
 	free(text);
 	return scenario;
+}
+
+bool scenario_fits(size_t size, const char *file)
+{
+	if (size > TREE_MAX_BYTES)
+		fprintf(stderr,
+			"brrace: %s: its scenario is too large to be read back: with repetitions "
+			"written out it has %zu bytes (at most %u were expected)\n",
+			file, size, TREE_MAX_BYTES);
+	return size <= TREE_MAX_BYTES;
 }

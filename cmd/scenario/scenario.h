@@ -117,7 +117,4 @@ const char *scenario_item(const struct scenario *scenario, int64_t item);
 void scenario_write(const struct scenario *scenario, FILE *to);
 char *scenario_to_text(const struct scenario *scenario, size_t *size);
 
-/* Whether so many bytes of it can be read back, from that file; otherwise tells. */
-bool scenario_fits(size_t size, const char *file);
-
 #endif

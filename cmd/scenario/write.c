@@ -296,13 +296,3 @@ char *scenario_to_text(const struct scenario *scenario, size_t *size)
 		out_of_memory();
 	return text;
 }
-
-bool scenario_fits(size_t size, const char *file)
-{
-	if (size > TREE_MAX_BYTES)
-		fprintf(stderr,
-			"brrace: %s: its scenario is too large to be read back: with repetitions "
-			"written out it has %zu bytes (at most %u were expected)\n",
-			file, size, TREE_MAX_BYTES);
-	return size <= TREE_MAX_BYTES;
-}

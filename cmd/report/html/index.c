@@ -244,7 +244,8 @@ static void put_all(struct index *x)
 	if (g->n_rings > MOST_COLUMNS)
 		fputs("<div class=\"many\" tabindex=\"0\" role=\"region\" aria-label=\"All\">\n",
 		      x->to);
-	fputs("<table>\n<caption>What each scenario came to; links lead to the reports.</caption>\n",
+	fputs("<table>\n<caption>What each scenario came to; links lead to the reports."
+	      "</caption>\n",
 	      x->to);
 	put_columns(x);
 	fputs("<tbody>\n", x->to);

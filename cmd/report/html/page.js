@@ -72,7 +72,8 @@
 			return (row.id ? `Step ${numberOf(row)} of ${steps}. ` : '') +
 				(who ? who.textContent + ' ' : '') +
 				row.querySelector('code').textContent.replace(/\s+/g, ' ') +
-				(row.classList.contains('dec') ? ' (decided)' : '') +
+				Array.from(row.querySelectorAll('.tag'), (tag) =>
+					` (${tag.textContent})`).join('') +
 				(source ? `, ${source.textContent}` : '');
 		}
 
@@ -150,6 +151,21 @@
 				.join('; ');
 		}
 
+		/* What each thread has stored and nobody else sees. */
+		function fillBuffers(at) {
+			const byThread = new Map();
+
+			for (const {from, to, thread, text} of state.buffered || [])
+				if (at > from && at <= to)
+					byThread.set(thread, (byThread.get(thread) || []).concat([text]));
+			byId('buffers').replaceChildren(...Array.from(byThread, ([thread, texts]) => {
+				const entry = document.createElement('li');
+
+				entry.textContent = `buffer of ${thread}: ${texts.join(', ')}`;
+				return entry;
+			}));
+		}
+
 		function fillTable(values, writers, touched) {
 			variables.forEach(function (row, i) {
 				row.cells[1].textContent = values[i];
@@ -185,6 +201,8 @@
 			const {values, writers} = contents(at);
 
 			fillTable(values, writers, touched);
+			if (state.buffered)
+				fillBuffers(at);
 			if (ring)
 				drawRing(values, touched, at);
 			if (row && !quietly)

@@ -5,7 +5,8 @@
  *	node page_test.mjs CHROMIUM DIRECTORY [SCREENSHOT]
  *
  * The directory has five.html, of the five-step race; long.html, of many more steps than
- * are shown; many.html, of 64 threads; and meta.html, full of metacharacters.
+ * are shown; many.html, of 64 threads; meta.html, full of metacharacters; tso.html, with
+ * store buffers; and race.html, with a data race.
  */
 import {writeFileSync} from 'node:fs';
 import {resolve} from 'node:path';
@@ -111,6 +112,28 @@ async function pointing(tab) {
 	is('which is said', await tab.value(`document.querySelector('#copied').textContent`), 'copied');
 }
 
+async function models(tab) {
+	const buffers = () => tab.value(
+		`Array.from(document.querySelectorAll('#buffers li'), (entry) => entry.textContent)`);
+	const tags = () => tab.value(`Array.from(document.querySelectorAll('#rows .tag'),
+		(tag) => tag.parentElement.id + ' ' + tag.textContent)`);
+
+	await tab.open(page('tso.html') + '#s4');
+	is('stores are in their buffer', await buffers(),
+		['buffer of T1: br_cons_head = 1, br_cons_tail = 1']);
+	is('which memory does not have', await variable(tab, 'br_cons_head'), ['0', '']);
+	await tab.open(page('tso.html') + '#s8');
+	is('until they are flushed', await buffers(), ['buffer of T1: br_cons_tail = 1']);
+	is('then it has', await variable(tab, 'br_cons_head'), ['1', 'T1, step 6']);
+	is('a read that misses one is marked', await tags(), ['s8 stale']);
+	check('and told', (await now(tab)).includes('(stale)'), await now(tab));
+	await tab.key('End');
+	is('all buffers are empty in the end', await buffers(), []);
+	await tab.open(page('race.html'));
+	is('both sides of a race are marked', await tags(), ['s2 race', 's3 race']);
+	is('where it begins', await tab.value(`document.querySelector('#rows .cur').id`), 's3');
+}
+
 async function looks(tab) {
 	await tab.open(page('five.html'));
 	is('arrows end where they should', await astray(tab), 0);
@@ -203,4 +226,5 @@ async function picture(tab) {
 		writeFileSync(screenshot, png);
 }
 
-await run(program, [stepping, keys, pointing, looks, withoutEyes, withoutScript, extremes, picture]);
+await run(program, [stepping, keys, pointing, models, looks, withoutEyes, withoutScript, extremes,
+	picture]);

@@ -37,6 +37,9 @@ fi
 	echo "  - T1 until load br_cons_tail: '<img src=x onerror=alert(1)> \"''&: - #'"
 } >"$dir/meta.yml"
 "$BRRACE" run --html "$dir/meta.html" "$dir/meta.yml" >"$out"
+"$BRRACE" run --html "$dir/tso.html" "$scenarios/models/tso-first-in-first-out.yml" >"$out"
+"$BRRACE" run --tsan --html "$dir/race.html" \
+	"$scenarios/freebsd/drop-counter-loses-an-update.yml" >"$out"
 
 mkdir "$dir/several"
 cp "$scenarios/freebsd/five-steps.yml" "$dir/several/a.yml"

@@ -93,8 +93,7 @@ static const char *text_of(struct arena *arena, const json_t *json, const char *
 	return text ? arena_text(arena, text) : NULL;
 }
 
-/* A stranger's file must stay where it is unpacked. */
-static bool stays_inside(const char *name)
+bool parcel_stays_inside(const char *name)
 {
 	if (!*name || *name == '/')
 		return false;
@@ -114,7 +113,7 @@ static bool read_files(struct arena *arena, struct parcel *parcel, json_t *files
 	parcel->files = arena_get(arena, json_object_size(files) + 1, sizeof(*parcel->files));
 	json_object_foreach(files, name, text)
 	{
-		if (!stays_inside(name) || !json_is_string(text))
+		if (!parcel_stays_inside(name) || !json_is_string(text))
 			return false;
 		parcel->files[parcel->n_files++] = (struct parcel_file){
 			arena_text(arena, name), arena_text(arena, json_string_value(text))};
@@ -131,7 +130,7 @@ static struct parcel *read_parcel(struct arena *arena, json_t *json)
 	parcel->hash = text_of(arena, json, "hash");
 	parcel->stays = text_of(arena, json, "stays");
 	if (!parcel->scenario || !parcel->directory ||
-	    (*parcel->directory && !stays_inside(parcel->directory)) ||
+	    (*parcel->directory && !parcel_stays_inside(parcel->directory)) ||
 	    !read_files(arena, parcel, json_object_get(json, "files")))
 		return NULL;
 	return parcel;

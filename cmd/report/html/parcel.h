@@ -28,6 +28,9 @@ struct parcel {
 	const char *stays;     /* why the ring is not carried; NULL: it is, or need not be */
 };
 
+/* Whether a stranger's file of this name stays where it is unpacked. */
+bool parcel_stays_inside(const char *name);
+
 /* Last line of a page of these bytes; the others are all before it. */
 char *parcel_seal(struct arena *arena, const char *page, size_t size);
 

@@ -41,8 +41,7 @@ static void note_initial(struct view *view)
 		view->initial[i] = variable_text(&view->arena, view->r, &view->places.list[i]);
 }
 
-/* The item at or before which `events` events had happened. */
-static uint32_t item_at(const struct view *view, uint32_t events)
+uint32_t view_item_at(const struct view *view, uint32_t events)
 {
 	uint32_t last = 0;
 
@@ -68,7 +67,7 @@ static void add_ghost(struct view *view, const struct verdict_read *d)
 		     sizeof(text));
 	view->ghosts[view->n_ghosts++] = (struct ghost){
 		.from = item,
-		.to = item_at(view, d->end),
+		.to = view_item_at(view, d->end),
 		.place = place,
 		.thread = e->thread,
 		.text = arena_text(&view->arena, text),

@@ -194,6 +194,8 @@ void html_ring(FILE *to, const struct view *view)
 	put_controls(to, view);
 	if (view->places.slots)
 		put_drawing(to, view);
+	if (view->n_buffered)
+		fputs("<ul id=\"buffers\" aria-label=\"Store buffers\"></ul>\n", to);
 	put_table(to, view);
 	fputs("</div>\n", to);
 }

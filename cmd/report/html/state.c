@@ -73,6 +73,23 @@ static json_t *ghosts(const struct view *view)
 	return list;
 }
 
+static json_t *buffered(const struct view *view)
+{
+	json_t *list = json_array();
+
+	for (uint32_t i = 0; i < view->n_buffered; i++) {
+		const struct buffered *b = &view->buffered[i];
+		json_t *json = json_object();
+
+		json_put(json, "from", json_count(b->from));
+		json_put(json, "to", json_count(b->to));
+		json_put(json, "thread", json_text(result_thread(view->r, b->thread)));
+		json_put(json, "text", json_text(b->text));
+		json_add(list, json);
+	}
+	return list;
+}
+
 void html_state(FILE *to, const struct view *view)
 {
 	json_t *json = json_object();
@@ -81,5 +98,7 @@ void html_state(FILE *to, const struct view *view)
 	json_put(json, "places", places(view));
 	json_put(json, "writes", writes(view));
 	json_put(json, "ghosts", ghosts(view));
+	if (view->n_buffered)
+		json_put(json, "buffered", buffered(view));
 	html_json(to, "state", json);
 }

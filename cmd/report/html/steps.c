@@ -65,7 +65,8 @@ static void put_class(FILE *to, const struct view *view, const struct item *item
 		return;
 	}
 	fprintf(to, " class=\"%s t%u%s%s\"", kinds[item->row->kind], thread_of(item) % COLOURS,
-		item->decides ? " dec" : "", item->row->times > 1 || (e && !e->step) ? " dim" : "");
+		item->decides || item->races ? " dec" : "",
+		item->row->times > 1 || (e && !e->step) ? " dim" : "");
 }
 
 static void put_source(FILE *to, const struct view *view, const struct event *e)
@@ -115,11 +116,24 @@ static void put_item(FILE *to, const struct view *view, const struct item *item)
 	fputs("</code>", to);
 	if (item->decides)
 		fputs("<span class=\"tag\">decided</span>", to);
+	if (item->races)
+		fputs("<span class=\"tag\">race</span>", to);
+	if (item->stale)
+		fputs("<span class=\"tag\">stale</span>", to);
 	if (item->row)
 		put_used(to, view, item->row);
 	if (e)
 		put_source(to, view, e);
 	fputs("</li>\n", to);
+}
+
+static bool is_any_stale(const struct view *view)
+{
+	uint32_t i = 0;
+
+	while (i < view->n_items && !view->items[i].stale)
+		i++;
+	return i < view->n_items;
 }
 
 static void put_legend(FILE *to, const struct view *view)
@@ -130,6 +144,8 @@ static void put_legend(FILE *to, const struct view *view)
 	if (view->r->explanation && view->r->explanation->n)
 		fputs(" A double line: in every execution with these orders the same is found.",
 		      to);
+	if (is_any_stale(view))
+		fputs(" Stale: there was a newer value that its thread did not see.", to);
 	fputs("</p>\n", to);
 }
 

@@ -60,6 +60,14 @@ static void keep_event(bool *kept, const struct row *rows, size_t n, uint32_t ev
 			keep(kept, n, i);
 }
 
+static bool is_in_race(const struct result *r, const struct event *e)
+{
+	for (size_t i = 0; e->step && i < r->n_races; i++)
+		if (r->races[i].side[0].step == e->step || r->races[i].side[1].step == e->step)
+			return true;
+	return false;
+}
+
 static bool *choose(struct view *view, const struct row *rows, size_t n)
 {
 	bool *kept = arena_get(&view->arena, n + 1, sizeof(*kept));
@@ -68,6 +76,10 @@ static bool *choose(struct view *view, const struct row *rows, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		kept[i] = n <= MOST_ROWS || i < AT_THE_ENDS || i >= n - AT_THE_ENDS;
+	for (size_t i = 0; n > MOST_ROWS && i < n; i++)
+		if (rows[i].kind == ROW_ACCESS &&
+		    is_in_race(view->r, &view->r->trace->events[rows[i].index]))
+			keep(kept, n, i);
 	for (size_t i = 0; i < n_decisions; i++) {
 		const struct deciding_read *read = &d[i].read;
 
@@ -118,6 +130,16 @@ static void fill_items(struct view *view, const struct row *rows, size_t n)
 	}
 }
 
+static void mark_accesses(struct view *view)
+{
+	for (uint32_t i = 0; i < view->n_items; i++) {
+		const struct event *e = view_event(view, &view->items[i]);
+
+		view->items[i].stale = e && event_reads(e) && e->missed != EVENT_INITIAL;
+		view->items[i].races = e && is_in_race(view->r, e);
+	}
+}
+
 static void mark_decisions(struct view *view)
 {
 	struct verdict_read d[MOST_DECISIONS];
@@ -143,8 +165,10 @@ void view_make(struct view *view, const struct result *r, bool all)
 		view->item_of[i] = NO_ITEM;
 	fill_items(view, rows, n);
 	mark_decisions(view);
+	mark_accesses(view);
 	view_arrows(view);
 	view_replay(view);
+	view_buffers(view);
 }
 
 void view_free(struct view *view)

@@ -16,6 +16,8 @@ struct item {
 	uint32_t y, lines;     /* where it begins and how high it is, in lines */
 	uint32_t place;  /* that it is about, or places.n */
 	bool decides;    /* it is a read that a finding came from */
+	bool stale;      /* it is a read of what was not the newest */
+	bool races;      /* it is one side of a data race */
 };
 
 /* From a write to a read of another thread that saw it, or between two accesses whose
@@ -40,6 +42,13 @@ struct ghost {
 	const char *text;
 };
 
+/* From item `from` on a store is in its thread's buffer; item `to` takes it out. */
+struct buffered {
+	uint32_t from, to;
+	uint8_t thread;
+	const char *text;
+};
+
 struct view {
 	struct arena arena; /* of all that follows */
 	const struct result *r;
@@ -55,6 +64,8 @@ struct view {
 	uint32_t n_writes;
 	struct ghost *ghosts;
 	uint32_t n_ghosts;
+	struct buffered *buffered; /* in the order of stores */
+	uint32_t n_buffered;
 };
 
 /* all: accesses that are no points too.  r->trace is not NULL. */
@@ -76,5 +87,8 @@ struct verdict_read {
 size_t view_decisions(const struct result *r, struct verdict_read out[MOST_DECISIONS]);
 void view_arrows(struct view *view);
 void view_replay(struct view *view);
+void view_buffers(struct view *view);
+/* The item at or before which so many events had happened. */
+uint32_t view_item_at(const struct view *view, uint32_t events);
 
 #endif

@@ -39,6 +39,48 @@ static void reads_that_decided_are_marked(void **state)
 	free(s);
 }
 
+static void what_races_or_is_stale_is_marked(void **state)
+{
+	struct scene *s = scene_five_steps();
+	struct race race = {.side[0].step = 2, .side[1].step = 4};
+	struct view v;
+
+	(void)state;
+	s->r.races = &race;
+	s->r.n_races = 1;
+	s->events[13].missed = 7;
+	view_make(&v, &s->r, false);
+	for (uint32_t i = 0; i < v.n_items; i++) {
+		assert_int_equal(v.items[i].races,
+				 i == item_of_step(&v, 2) || i == item_of_step(&v, 4));
+		assert_int_equal(v.items[i].stale, i == item_of_step(&v, 14));
+	}
+	view_free(&v);
+	free(s);
+}
+
+static void stores_are_in_their_buffer_until_they_are_flushed(void **state)
+{
+	struct scene *s = scene_five_steps();
+	struct view v;
+
+	(void)state;
+	s->events[4].flags |= ACCESS_BUFFERED;
+	s->events[7].flags |= ACCESS_BUFFERED;
+	s->events[8].kind = ACCESS_FLUSH;
+	s->events[8].flags |= ACCESS_BUFFERED;
+	s->events[8].reads_from = 4;
+	view_make(&v, &s->r, false);
+	assert_int_equal(v.n_buffered, 2);
+	assert_int_equal(v.buffered[0].from, item_of_step(&v, 5));
+	assert_int_equal(v.buffered[0].to, item_of_step(&v, 9));
+	assert_int_equal(v.buffered[0].thread, 1);
+	assert_string_equal(v.buffered[0].text, "br_ring[0] = b");
+	assert_int_equal(v.buffered[1].to, v.n_items);
+	view_free(&v);
+	free(s);
+}
+
 static void an_arrow_leads_from_another_threads_write_to_its_read(void **state)
 {
 	struct scene *s = scene_five_steps();
@@ -198,6 +240,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_that_decided_are_marked),
+		cmocka_unit_test(what_races_or_is_stale_is_marked),
+		cmocka_unit_test(stores_are_in_their_buffer_until_they_are_flushed),
 		cmocka_unit_test(an_arrow_leads_from_another_threads_write_to_its_read),
 		cmocka_unit_test(arrows_side_by_side_have_lanes),
 		cmocka_unit_test(orderings_that_explain_are_arrows_too),
