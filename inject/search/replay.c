@@ -9,6 +9,7 @@
 #include "sched/access.h"
 #include "search/replay_state.h"
 #include "search/stronger.h"
+#include "trace/buffered.h"
 
 #define RESUME_BUDGET 1000000 /* hooks of a thread between two nodes */
 
