@@ -29,6 +29,7 @@ enum node_kind {
 	NODE_READ,
 	NODE_WRITE,
 	NODE_FENCE,
+	NODE_PROMISE, /* a load whose value is known and that takes effect later: see NODE_KEPT */
 	NODE_CALL,   /* a composite operation called another: its index in the table */
 	NODE_VALUE,  /* one value that an operation returned */
 	NODE_RETURN, /* an operation ended: status, values taken, query's result */
@@ -43,6 +44,9 @@ enum node_flags {
 	NODE_PLAIN = 1 << 1,
 	NODE_LOCK = 1 << 2, /* an RMW that waits for the value 0 */
 	NODE_DRAINS = 1 << 3, /* a write that never stays in a store buffer */
+	NODE_NARROW = 1 << 4, /* an acquire fence that orders loads with loads only, a release
+				 fence that orders stores with stores only */
+	NODE_KEPT = 1 << 5, /* the read that keeps the last promise of its thread */
 };
 
 /* What a thread does next, before the graph has decided anything about it. */
