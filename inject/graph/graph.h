@@ -43,6 +43,7 @@ enum node_flags {
 	NODE_PLAIN = 1 << 1,
 	NODE_LOCK = 1 << 2, /* an RMW that waits for the value 0 */
 	NODE_DRAINS = 1 << 3, /* a write that never stays in a store buffer */
+	NODE_NARROW = 1 << 4, /* a fence for loads, or stores, among themselves */
 };
 
 /* What a thread does next, before the graph has decided anything about it. */
