@@ -27,6 +27,16 @@ void brrace_root(const char *type, size_t size, const volatile void *pointer, si
 	roots++;
 }
 
+void brrace_rmb(void)
+{
+	__atomic_thread_fence(__ATOMIC_ACQUIRE);
+}
+
+void brrace_wmb(void)
+{
+	__atomic_thread_fence(__ATOMIC_RELEASE);
+}
+
 static const struct brrace_op *find_op(const char *name)
 {
 	for (uint32_t i = 0; i < brrace_subject.n_ops; i++)

@@ -119,6 +119,29 @@ HOOK(void, __brrace_atomic_thread_fence, (int order), (order))
 	atomic(ACCESS_FENCE, NULL, 0, order, OPERANDS(0), NULL);
 }
 
+static void narrow_fence(int order)
+{
+	const uint8_t flags = ACCESS_ATOMIC | ACCESS_NARROW;
+	struct operands none = OPERANDS(0);
+	struct run *run = running();
+
+	if (run)
+		access_atomic(run, access_to(run, ACCESS_FENCE, flags, NULL, 0, order), &none,
+			      NULL);
+	else
+		access_outside(ACCESS_FENCE, 0, 0, &none, NULL);
+}
+
+HOOK(void, brrace_rmb, (void), ())
+{
+	narrow_fence(__ATOMIC_ACQUIRE);
+}
+
+HOOK(void, brrace_wmb, (void), ())
+{
+	narrow_fence(__ATOMIC_RELEASE);
+}
+
 /* Orders a thread only with its own signal handlers, of which there are none. */
 void __brrace_atomic_signal_fence(int order)
 {

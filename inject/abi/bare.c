@@ -50,6 +50,16 @@ void __bare_brrace_critical_exit(void)
 {
 }
 
+void __bare_brrace_rmb(void)
+{
+	__atomic_thread_fence(__ATOMIC_ACQUIRE);
+}
+
+void __bare_brrace_wmb(void)
+{
+	__atomic_thread_fence(__ATOMIC_RELEASE);
+}
+
 /* Real threads cannot be taken back. */
 void __bare_brrace_assume(int condition)
 {

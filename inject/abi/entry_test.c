@@ -200,6 +200,8 @@ static void other_hooks(void **state)
 	NOTES(brrace_critical_exit, 0);
 	NOTES(brrace_invoke, 0);
 	NOTES(brrace_assume, 1);
+	NOTES(brrace_rmb, 0);
+	NOTES(brrace_wmb, 0);
 }
 
 static void hooks_count_nothing_outside_of_runs(void **state)

@@ -82,7 +82,7 @@
 /* X(name): what subject.h declares; the bare copy calls __bare_X instead. */
 #define HOOKS_SUBJECT(X)                                                       \
 	X(brrace_root) X(brrace_invoke) X(brrace_critical_enter)               \
-	X(brrace_critical_exit) X(brrace_assume)
+	X(brrace_critical_exit) X(brrace_assume) X(brrace_rmb) X(brrace_wmb)
 
 #define HOOKS_DECLARE_ACCESS(kind, bytes) void __brrace_##kind##bytes(void *addr);
 #define HOOKS_DECLARE_RMW(bits, type, op)                                      \

@@ -44,8 +44,7 @@ enum node_flags {
 	NODE_PLAIN = 1 << 1,
 	NODE_LOCK = 1 << 2, /* an RMW that waits for the value 0 */
 	NODE_DRAINS = 1 << 3, /* a write that never stays in a store buffer */
-	NODE_NARROW = 1 << 4, /* an acquire fence that orders loads with loads only, a release
-				 fence that orders stores with stores only */
+	NODE_NARROW = 1 << 4, /* a fence for loads, or stores, among themselves */
 	NODE_KEPT = 1 << 5, /* the read that keeps the last promise of its thread */
 };
 

@@ -173,6 +173,7 @@ static bool label_access(struct replay *r, struct fiber *f, const struct event *
 	switch (next->kind) {
 	case ACCESS_FENCE:
 		l->kind = NODE_FENCE;
+		l->flags = next->flags & ACCESS_NARROW ? NODE_NARROW : 0;
 		return true;
 	case ACCESS_LOAD:
 		l->kind = NODE_READ;

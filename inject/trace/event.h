@@ -24,6 +24,7 @@ enum access_kind {
 enum access_flags {
 	ACCESS_PLAIN = 1 << 0, /* announced before it happens; the code does it itself */
 	ACCESS_VOLATILE = 1 << 1, /* plain, and volatile-qualified */
+	ACCESS_NARROW = ACCESS_VOLATILE, /* a fence for loads, or stores, among themselves */
 	ACCESS_ATOMIC = 1 << 2, /* done by the runtime */
 	ACCESS_RANGE = 1 << 3, /* memcpy and the like: size may exceed 16 */
 	ACCESS_FAILED = 1 << 4, /* a CAS that did not swap, a trylock that did not lock */

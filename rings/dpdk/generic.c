@@ -14,9 +14,11 @@
 
 #include <stdbool.h>
 
+#include "brrace/subject.h"
+
 #define rte_smp_mb() __atomic_thread_fence(__ATOMIC_SEQ_CST)
-#define rte_smp_rmb() __atomic_thread_fence(__ATOMIC_ACQUIRE)
-#define rte_smp_wmb() __atomic_thread_fence(__ATOMIC_RELEASE)
+#define rte_smp_rmb() brrace_rmb()
+#define rte_smp_wmb() brrace_wmb()
 
 /* A full barrier, whether it succeeds or not. */
 static bool cmpset(rte_ring_index_t *index, uint32_t from, uint32_t to)

@@ -44,6 +44,16 @@ void brrace_critical_enter(void)
 	critical_sections++;
 }
 
+void brrace_rmb(void)
+{
+	__atomic_thread_fence(__ATOMIC_ACQUIRE);
+}
+
+void brrace_wmb(void)
+{
+	__atomic_thread_fence(__ATOMIC_RELEASE);
+}
+
 void brrace_critical_exit(void)
 {
 	critical_depth--;

@@ -36,8 +36,8 @@
 #endif
 
 #define mb() __atomic_thread_fence(__ATOMIC_SEQ_CST)
-#define rmb() __atomic_thread_fence(__ATOMIC_ACQUIRE)
-#define wmb() __atomic_thread_fence(__ATOMIC_RELEASE)
+#define rmb() brrace_rmb()
+#define wmb() brrace_wmb()
 #define atomic_thread_fence_acq() __atomic_thread_fence(__ATOMIC_ACQUIRE)
 
 #define atomic_load_32(p) __atomic_load_n(p, __ATOMIC_RELAXED)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "buffer.h"
 
+#include "brrace/subject.h"
+
 bool buffer_write(struct buffer *b, uintptr_t record)
 {
 	uint64_t head = b->data_head;
@@ -9,7 +11,7 @@ bool buffer_write(struct buffer *b, uintptr_t record)
 		return false;
 	b->data[head & b->mask] = record;
 	if (BARRIERS & BARRIER_B)
-		__atomic_thread_fence(__ATOMIC_RELEASE);
+		brrace_wmb();
 	b->data_head = head + 1;
 	return true;
 }
@@ -21,7 +23,7 @@ bool buffer_read(struct buffer *b, uintptr_t *record)
 	if (head == tail)
 		return false;
 	if (BARRIERS & BARRIER_C)
-		__atomic_thread_fence(__ATOMIC_ACQUIRE);
+		brrace_rmb();
 	*record = b->data[tail & b->mask];
 	if (BARRIERS & BARRIER_D)
 		__atomic_thread_fence(__ATOMIC_SEQ_CST);

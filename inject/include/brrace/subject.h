@@ -161,6 +161,11 @@ enum brrace_status brrace_invoke(void *ring, const char *name, struct brrace_arg
 void brrace_critical_enter(void);
 void brrace_critical_exit(void);
 
+/* Barriers of kernels, for loads before loads and for stores before stores.  They are
+ * acquire and release fences, but hold back no load that is to take effect late. */
+void brrace_rmb(void);
+void brrace_wmb(void);
+
 /* What follows is of no interest unless condition holds: an execution in which it does
  * not is cut here, and counted apart.  Outside of an operation it does nothing. */
 void brrace_assume(int condition);
