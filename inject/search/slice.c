@@ -7,6 +7,7 @@
 
 #include "oracle/effect.h"
 #include "engine.h"
+#include "search/delay.h"
 #include "search/extension.h"
 #include "search/leaf.h"
 #include "graph/tso.h"
@@ -25,6 +26,7 @@ struct slice {
 	struct tally tally; /* of this slice */
 	struct replay *replay;
 	struct recall *recall;
+	struct delayed *delayed; /* NULL: no load is */
 	struct trust *trust;
 	struct leaf *leaf;
 	struct extension *extension;
@@ -185,6 +187,9 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 	if (s->mute)
 		return true;
 	leaf.cut = graph_ends_with(g, NODE_CUT);
+	/* All others are seen without. */
+	if (s->options->delay && (leaf.cut || !delay_kept(g)))
+		return true;
 	if (leaf.cut || leaf.waits)
 		return tell(s, &leaf, g, NULL, 0);
 	if (is_too_long(s, g))
@@ -247,6 +252,7 @@ void slice_free(struct slice *s)
 	if (!s)
 		return;
 	trust_free(s->trust);
+	delayed_free(s->delayed);
 	recall_free(s->recall);
 	leaf_free(s->leaf);
 	extension_free(s->extension);
@@ -260,11 +266,23 @@ void slice_free(struct slice *s)
 	free(s);
 }
 
+/* What the search asks; NULL: no memory. */
+static struct trust_program *searched(struct slice *s)
+{
+	uint32_t threads = s->run->plan.n_threads;
+
+	if (!s->options->delay)
+		return recall_program(s->recall);
+	s->delayed = delayed_new(recall_program(s->recall), s->options->delay, threads, LENGTH);
+	return s->delayed ? delayed_program(s->delayed) : NULL;
+}
+
 struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 {
 	struct slice *s = calloc(1, sizeof(*s));
 	uint32_t threads = run->plan.n_threads;
 	size_t nodes = (size_t)threads * LENGTH + 1;
+	struct trust_program *program;
 
 	if (!s)
 		return NULL;
@@ -288,8 +306,9 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 		s->recall = recall_new(replay_program(s->replay), threads, LENGTH);
 		s->leaf = leaf_new(s->replay);
 	}
-	if (s->recall)
-		s->trust = trust_new(recall_program(s->recall), s->model, threads, LENGTH);
+	program = s->recall ? searched(s) : NULL;
+	if (program)
+		s->trust = trust_new(program, s->model, threads, LENGTH);
 	if (s->sequence && s->other && s->turns && (s->moves || s->model != &graph_tso) &&
 	    s->extension && s->unexplained && s->verdicts && s->trust && s->leaf)
 		return s;
@@ -327,6 +346,9 @@ static enum slice_end end_of(struct slice *s, int error)
 
 	if (trouble == REPLAY_GREW)
 		return SLICE_GREW;
+	/* It may have ended by what it was promised. */
+	if (trouble == REPLAY_ENDED && s->options->delay && !delay_kept(trust_graph(s->trust)))
+		return fail(s, SLICE_BOUNDED, "the code ends badly with a value not yet loaded");
 	if (trouble == REPLAY_ENDED)
 		visit_end(s);
 	if (s->too_long)
