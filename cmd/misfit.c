@@ -140,6 +140,68 @@ static void point_phrase(const struct scenario_line *line, char *out, size_t roo
 		 line->place.s ? " " : "", line->place.s ? line->place.s : "");
 }
 
+/* "store br_cons_tail by T2 at step 7" */
+static void write_phrase(const struct result *r, uint32_t event, char *out, size_t room)
+{
+	const struct event *e;
+	char access[PHRASE];
+
+	if (event == EVENT_INITIAL) {
+		snprintf(out, room, "what was there before");
+		return;
+	}
+	e = &r->trace->events[event];
+	access_phrase(r, e, access, sizeof(access));
+	snprintf(out, room, "%s by %s at step %u", access, thread_name(r, e->thread), e->step);
+}
+
+static void reason_phrase(const struct result *r, char *out, size_t room)
+{
+	const struct refusal *why = &r->script->refusal;
+	char newer[2 * PHRASE], seen[2 * PHRASE];
+
+	write_phrase(r, why->newer, newer, sizeof(newer));
+	switch (why->kind) {
+	case REFUSAL_NEWER:
+		snprintf(out, room, "%s is newer and happens before it", newer);
+		break;
+	case REFUSAL_SEEN:
+		write_phrase(r, why->seen, seen, sizeof(seen));
+		snprintf(out, room, "%s, which happens before it, has read the newer %s", seen,
+			 newer);
+		break;
+	case REFUSAL_TAKEN:
+		snprintf(out, room, "%s comes right after, with nothing between", newer);
+		break;
+	case REFUSAL_PLAIN:
+		snprintf(out, room, "it is a plain access, which has no choice");
+		break;
+	default:
+		snprintf(out, room, "seq_cst accesses and fences would have no order");
+	}
+}
+
+/* Of a choice that the model forbids. */
+static void explain_refusal(const struct result *r, const struct scenario_line *line, char *why,
+			    size_t room)
+{
+	const struct event *next = &r->threads[line->thread].next;
+	char access[PHRASE], write[2 * PHRASE], reason[4 * PHRASE];
+	bool store = next->kind == ACCESS_STORE;
+
+	access_phrase(r, next, access, sizeof(access));
+	if (r->script->refusal.kind == REFUSAL_NO_WRITE) {
+		snprintf(why, room,
+			 " is impossible here: there is no such write for %s of %s to %s", access,
+			 thread_name(r, line->thread), store ? "come before" : "read");
+		return;
+	}
+	write_phrase(r, r->script->refused, write, sizeof(write));
+	reason_phrase(r, reason, sizeof(reason));
+	snprintf(why, room, " is impossible here: %s of %s cannot %s %s: %s", access,
+		 thread_name(r, line->thread), store ? "come before" : "read", write, reason);
+}
+
 void misfit_explain(struct result *r, const struct blocked *b, bool written)
 {
 	const struct scenario_line *line = &r->scenario->lines[r->script->at];
@@ -173,6 +235,10 @@ void misfit_explain(struct result *r, const struct blocked *b, bool written)
 			 line->op.s);
 		break;
 	case SCRIPT_REFUSED:
+		if (line->verb == VERB_CHOOSE) {
+			explain_refusal(r, line, why, room);
+			break;
+		}
 		access_phrase(r, &t->next, text, sizeof(text));
 		snprintf(why, room, " is impossible here: %s of %s %s, so it empties the buffer",
 			 text, thread,

@@ -159,7 +159,7 @@ static unsigned impossible_line(const struct result *r)
 	return r->scenario->lines[r->script->at].number;
 }
 
-static void count(struct performance *perf, bool tsan)
+static void count(struct performance *perf, bool races_checked)
 {
 	struct result *r = &perf->result;
 	struct outcome *o = &perf->outcome;
@@ -170,7 +170,7 @@ static void count(struct performance *perf, bool tsan)
 		.counter = r->history->counter,
 		.impossible = impossible_line(r),
 	};
-	o->races_checked = tsan;
+	o->races_checked = races_checked;
 	o->races = perf->race_list;
 	for (size_t i = 0; i < r->n_races; i++)
 		add_race_name(perf, &r->races[i]);
@@ -186,6 +186,7 @@ static int status_of_ending(const struct performance *perf)
 	switch (r->end) {
 	case RUN_NO_POINT:
 	case RUN_FULL:
+	case RUN_MIXED:
 	case RUN_CUT:
 		return STATUS_INCONCLUSIVE;
 	case RUN_NO_RING:
@@ -225,6 +226,18 @@ static bool written(const struct prepared *p)
 	return point->addr >= POINT_HEAP || run_gives_points(p->run, point->addr, point->size);
 }
 
+/* The access before which its thread stands. */
+static void explain_mixed(struct result *r)
+{
+	const struct event *next = &r->threads[r->fault->thread].next;
+	char place[NAME_MAX_BYTES];
+
+	result_place(r, next, place, sizeof(place));
+	snprintf(r->why, sizeof(r->why),
+		 "%s knows nothing of a %s of %u bytes at %s, which overlaps others or is long",
+		 r->model, access_kind_name(next->kind), next->size, place);
+}
+
 static void explain(struct performance *perf, const struct prepared *p,
 		    const struct run_fault *fault, const struct blocked *impossible)
 {
@@ -239,6 +252,9 @@ static void explain(struct performance *perf, const struct prepared *p,
 		snprintf(r->why, sizeof(r->why),
 			 "the trace, the history or the heap was full after %u points",
 			 r->trace->steps);
+		break;
+	case RUN_MIXED:
+		explain_mixed(r);
 		break;
 	case RUN_CUT:
 	case RUN_NO_RING:
@@ -378,7 +394,7 @@ void perform(struct prepared *p, struct performance *perf)
 	/* Executes once more, after which ThreadSanitizer would tell no race again. */
 	if (r->end != RUN_STEP_LIMIT || !judge_livelock(perf, p))
 		judge_ending(perf, &fault);
-	count(perf, p->bound->plan.tsan);
+	count(perf, p->bound->plan.tsan || p->bound->plan.model == MODEL_RC11);
 	explain(perf, p, &fault, impossible);
 	conclude(perf);
 	if (r->status == STATUS_INCONCLUSIVE)

@@ -197,15 +197,15 @@ static int make_run(struct prepared *p, char *why, size_t room)
 	return 0;
 }
 
-/* Models for which nothing answers yet what a load returns. */
-static bool has_model(const struct prepared *p, struct mistakes *mistakes)
+/* ThreadSanitizer judges what memory itself returns. */
+static bool has_model(const struct prepared *p, bool tsan, struct mistakes *mistakes)
 {
 	uint8_t model = p->bound->plan.model;
 
-	if (model != MODEL_RC11 && (model == MODEL_SC || !p->bound->plan.tsan))
+	if (model == MODEL_SC || !tsan)
 		return true;
 	mistakes_add(mistakes, p->scenario->model.at,
-		     "model %s is not available here (%s was expected)", model_kind_name(model),
+		     "model %s under ThreadSanitizer (%s was expected)", model_kind_name(model),
 		     model_kind_name(MODEL_SC));
 	return false;
 }
@@ -222,12 +222,12 @@ int prepare(struct prepared *p, const struct scenario *scenario, const char *rin
 	if (status)
 		return status;
 	p->bound = scenario_bind(scenario, p->subject, p->names, mistakes);
-	if (!p->bound || !has_model(p, mistakes))
+	if (!p->bound || !has_model(p, options->tsan, mistakes))
 		return STATUS_USAGE;
 	p->os_threads = options->os_threads || p->subject->has_tls;
 	p->bound->plan.os_threads = p->os_threads;
 	p->bound->plan.tsan = options->tsan;
-	p->bound->plan.volatile_is_plain = options->volatile_is_plain;
+	p->bound->plan.volatile_is_plain |= options->volatile_is_plain;
 	p->bound->plan.trace_all = options->trace_all;
 	if (options->search) {
 		p->bound->plan.spin_first = 1;

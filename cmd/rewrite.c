@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "scenario/words.h"
+
 /* A line that is being rewritten. */
 struct spot {
 	const struct result *r;
@@ -142,6 +144,31 @@ static void rewrite_buffer(struct scenario *scenario, struct scenario_line *line
 	line->place.s = place_of(scenario, r, store);
 }
 
+static bool is_write_of(const struct event *e, const struct event *w)
+{
+	return e->step && event_writes(e) && e->thread == w->thread && e->kind == w->kind &&
+	       e->addr < w->addr + w->size && w->addr < e->addr + e->size;
+}
+
+/* The place is that of both. */
+static void rewrite_choice(struct scenario *scenario, struct scenario_line *line,
+			   const struct result *r, const struct event *e)
+{
+	const struct trace *trace = r->trace;
+	uint32_t write = e->kind == ACCESS_STORE ? e->missed : e->reads_from, nth = 0, n = 0;
+
+	line->place.s = place_of(scenario, r, e);
+	if (write == EVENT_INITIAL || line->source.is != SOURCE_WRITE)
+		return;
+	for (uint32_t i = 0; &trace->events[i] < e; i++) {
+		n += is_write_of(&trace->events[i], &trace->events[write]);
+		if (i == write)
+			nth = n;
+	}
+	line->source.place.s = line->place.s;
+	line->source.count = nth == n ? 0 : nth;
+}
+
 /* Unless a newer store to the place is in the buffer, too, and stays there. */
 static void rewrite_flush(struct scenario *scenario, struct scenario_line *line,
 			  const struct result *r, const struct event *flush)
@@ -176,9 +203,15 @@ void rewrite_steps(struct scenario *scenario, const struct result *r)
 
 		const struct event *store = made_by(r->trace, i, ACCESS_STORE);
 		const struct event *flush = made_by(r->trace, i, ACCESS_FLUSH);
+		int kind = line->verb == VERB_CHOOSE ?
+				   word_index(line->kind.s, word_kinds(), ACCESS_KINDS) :
+				   -1;
+		const struct event *chooser = kind < 0 ? NULL : made_by(r->trace, i, (uint8_t)kind);
 
 		if (line->verb == VERB_STEP)
 			rewrite_line(scenario, line, &spot);
+		else if (chooser)
+			rewrite_choice(scenario, line, r, chooser);
 		else if (line->verb == VERB_BUFFER && store)
 			rewrite_buffer(scenario, line, r, store);
 		else if (line->verb == VERB_FLUSH && flush)

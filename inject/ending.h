@@ -14,6 +14,7 @@ enum run_end {
 	RUN_STEP_LIMIT, /* an endless loop with points */
 	RUN_NO_POINT,   /* an endless loop without any: ended by the CPU-time guard */
 	RUN_FULL,       /* the trace, the history or the heap was too small */
+	RUN_MIXED,      /* accesses that the model knows nothing of: they overlap, or are long */
 	RUN_CUT,        /* by the subject's own brrace_assume() */
 	RUN_NO_RING,    /* create() returned NULL or ended badly */
 	RUN_UNSTABLE,   /* the set of points did not settle */

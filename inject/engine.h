@@ -63,6 +63,7 @@ struct run {
 	struct history history;
 	struct findings findings;
 	struct races races;
+	struct rc11 *rc11; /* NULL: another model */
 	struct oracle *oracle;
 	uintptr_t *drained;
 

@@ -8,6 +8,7 @@
 #include "memory/tsan.h"
 #include "sched/baton.h"
 #include "sched/context.h"
+#include "sched/policy.h"
 #include "sched/spin.h"
 
 struct thread {
@@ -24,6 +25,7 @@ struct thread {
 	const struct operands *operands; /* of the atomic access before which it stands */
 	bool fail_cas;    /* its next CAS, which it stands before, fails spuriously */
 	bool keeps_store; /* its next store, the same, stays in the buffer */
+	struct decision choice; /* what its next access reads, or comes after, if it says so */
 };
 
 #endif

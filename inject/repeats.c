@@ -232,11 +232,16 @@ static bool same_threads(const struct run *run, const struct kept *k)
 	return true;
 }
 
-static bool any_spurious(const struct run *run, const struct kept *k)
+/* What does not go on for ever: failing without a cause, and missing what was written. */
+static bool any_luck(const struct run *run, const struct kept *k)
 {
-	for (uint32_t i = k->event; i < run->trace.count; i++)
-		if (run->trace.events[i].flags & ACCESS_SPURIOUS)
+	for (uint32_t i = k->event; i < run->trace.count; i++) {
+		const struct event *e = &run->trace.events[i];
+		bool missed = run->trace.linked && event_reads(e) && e->missed != EVENT_INITIAL;
+
+		if (e->flags & ACCESS_SPURIOUS || missed)
 			return true;
+	}
 	return false;
 }
 
@@ -245,7 +250,7 @@ static bool same(const struct run *run, const struct kept *k)
 	const struct counted now = count(run);
 
 	return k->step && !memcmp(&now, &k->counted, sizeof(now)) && is_fair(run, k) &&
-	       same_threads(run, k) && same_memory(run, k) && !any_spurious(run, k);
+	       same_threads(run, k) && same_memory(run, k) && !any_luck(run, k);
 }
 
 void repeats_begin(struct run *run)

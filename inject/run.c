@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "memory/rc11.h"
 #include "sched/access.h"
 #include "sched/guard.h"
 #include "sched/sched.h"
@@ -49,7 +50,9 @@ static bool allocate(struct run *run)
 }
 
 static const struct memory_model *const models[MODEL_KINDS] = {
-	[MODEL_SC] = &model_sc, [MODEL_TSO] = &model_tso, [MODEL_RC11] = &model_sc, /* TEMP */
+	[MODEL_SC] = &model_sc,
+	[MODEL_TSO] = &model_tso,
+	[MODEL_RC11] = &model_rc11,
 };
 
 /* When the last step has been made, buffers may still be full. */
@@ -84,6 +87,14 @@ int run_new(struct run **out, const struct run_plan *plan, char *why, size_t roo
 		goto fail;
 	}
 	error = trace_init(&run->trace, trace_room(run));
+	run->trace.linked = run->model == &model_rc11;
+	if (run->model == &model_rc11 && plan->n_threads > GRAPH_THREADS) {
+		error = -E2BIG;
+		snprintf(why, room, "model rc11 is for at most %d threads", GRAPH_THREADS);
+		goto fail;
+	}
+	if (!error && run->model == &model_rc11)
+		error = rc11_new(run);
 	if (!error)
 		error = image_take(&run->image, plan->subject->data, plan->subject->data_size);
 	if (!error && !allocate(run))

@@ -57,7 +57,9 @@ struct run_plan {
 	uint32_t spin_first;      /* reads before one may be found waiting; 0: a few */
 	bool os_threads;          /* a pthread each, handed on by a baton */
 	bool tsan;                /* forward every access to the ThreadSanitizer runtime */
-	bool volatile_is_plain;   /* tsan: volatile accesses may race */
+	bool volatile_is_plain;   /* tsan, rc11: volatile accesses may race */
+	bool plain_is_strict;     /* rc11: plain accesses see the newest, as all do where none
+				     race; else they see what relaxed ones may */
 	bool tsan_prints;         /* tsan: it writes its own reports as well */
 	bool trace_all;           /* keep accesses that are no points, with step 0 */
 };

@@ -64,13 +64,56 @@ static uint32_t points(const struct trace *t, uint32_t thread, uint32_t from, ui
 	return n;
 }
 
+/* The last access of the turn's thread. */
+static const struct event *last_access(const struct trace *trace, const struct turn *turn)
+{
+	const struct event *e = trace->events + turn->event;
+
+	while (e > trace->events && ((--e)->thread != turn->thread || !e->step))
+		;
+	return e;
+}
+
+/* Which of its thread's writes of that kind it is, from 1. */
+static uint32_t count_writes(const struct trace *trace, uint32_t write)
+{
+	const struct event *w = &trace->events[write];
+	uint32_t n = 0;
+
+	for (const struct event *e = trace->events; e <= w; e++)
+		n += e->thread == w->thread && e->kind == w->kind && e->step && event_writes(e);
+	return n;
+}
+
+static char *kind_text(struct scenario *s, const struct event *e)
+{
+	return arena_text(&s->memory, access_kind_name(e->kind));
+}
+
+static void add_choice(struct scenario *s, const struct trace *trace, const struct turn *turn)
+{
+	const struct event *e = last_access(trace, turn);
+	uint32_t write = e->kind == ACCESS_STORE ? e->missed : e->reads_from;
+	struct scenario_line *line = add_line(s, VERB_CHOOSE, turn->thread);
+
+	line->kind.s = kind_text(s, e);
+	line->source.is = write == EVENT_INITIAL ? SOURCE_INITIAL : SOURCE_WRITE;
+	if (write == EVENT_INITIAL)
+		return;
+	line->source.count = count_writes(trace, write);
+	line->source.kind.s = kind_text(s, &trace->events[write]);
+	line->source.thread.s = s->threads[trace->events[write].thread].name.s;
+}
+
 /* What is not a thread's way from one point to another. */
-static bool add_store_turn(struct scenario *s, const struct turn *turn)
+static bool add_weak_turn(struct scenario *s, const struct trace *trace, const struct turn *turn)
 {
 	if (turn->kind == TURN_BUFFER)
 		add_line(s, VERB_BUFFER, turn->thread);
 	else if (turn->kind == TURN_FLUSH)
 		add_line(s, VERB_FLUSH, turn->thread)->count = turn->points;
+	else if (turn->kind == TURN_CHOOSE)
+		add_choice(s, trace, turn);
 	return turn->kind != TURN_RUN;
 }
 
@@ -106,7 +149,7 @@ void draft_turns(struct scenario *scenario, struct run *run, const struct turn *
 		const struct thread_view *t = &threads[turns[i].thread];
 		bool waits;
 
-		if (add_store_turn(scenario, &turns[i]))
+		if (add_weak_turn(scenario, run_trace(run), &turns[i]))
 			continue;
 		waits = t->state != THREAD_DONE && t->state != THREAD_READY;
 
@@ -125,11 +168,12 @@ bool draft_only_orders(const struct scenario *scenario, struct mistakes *mistake
 
 		if (line->verb == VERB_UNTIL || line->verb == VERB_PAST ||
 		    line->verb == VERB_FINISH || line->verb == VERB_STEP ||
-		    line->verb == VERB_BUFFER || line->verb == VERB_FLUSH)
+		    line->verb == VERB_BUFFER || line->verb == VERB_FLUSH ||
+		    line->verb == VERB_CHOOSE)
 			continue;
 		mistakes_add(mistakes, line->at,
 			     "%s in a schedule that is to be searched (until, past, finish, step, "
-			     "buffer and flush were expected)",
+			     "buffer, flush and choices were expected)",
 			     word_verbs[line->verb]);
 		return false;
 	}

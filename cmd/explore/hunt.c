@@ -305,8 +305,11 @@ static void open_up(struct hunter *x, const struct scenario *given, uint32_t cap
 static int get_ready(struct hunter *x, const struct scenario *scenario, struct mistakes *mistakes)
 {
 	struct prepare_options options = {.search = true};
+	int status = prepare(&x->p, scenario, x->h->options.ring, &options, mistakes);
 
-	return prepare(&x->p, scenario, x->h->options.ring, &options, mistakes);
+	if (!status && is_bounded(x->h) && x->p.bound->plan.model == MODEL_RC11)
+		mistakes_add(mistakes, scenario->model.at, "rc11 in bounds (sc or tso was expected)");
+	return mistakes_count(mistakes) ? STATUS_USAGE : status;
 }
 
 /* Prepares again with as many items to preload as the ring takes. */

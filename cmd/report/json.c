@@ -30,6 +30,7 @@ static const char *end_name(enum run_end end)
 		[RUN_STEP_LIMIT] = "step-limit",
 		[RUN_NO_POINT] = "no-point",
 		[RUN_FULL] = "full",
+		[RUN_MIXED] = "mixed",
 		[RUN_CUT] = "cut",
 		[RUN_NO_RING] = "no-ring",
 		[RUN_UNSTABLE] = "unstable",

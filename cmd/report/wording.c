@@ -138,15 +138,15 @@ static const char *word_effect(struct arena *arena, const struct result *r, cons
 	}
 }
 
-/* A newer write that was not seen. */
+/* A newer write that was not seen, or that is newer than this one though it came first. */
 static const char *word_missed(struct arena *arena, const struct result *r, const struct event *e)
 {
 	const struct event *newer;
 
-	if (!event_reads(e) || e->missed == EVENT_INITIAL)
+	if (e->kind == ACCESS_FLUSH || e->missed == EVENT_INITIAL)
 		return "";
 	newer = &r->trace->events[e->missed];
-	return arena_printf(arena, "  misses %s by %s at step %u",
+	return arena_printf(arena, "  %s %s by %s at step %u", event_reads(e) ? "misses" : "before",
 			    word_event_value(arena, r, newer, newer->value),
 			    result_thread(r, newer->thread), newer->step);
 }
@@ -242,7 +242,7 @@ static const char *word_line(struct arena *arena, const struct result *r, const 
 		[VERB_FINISH] = "held", [VERB_STEP] = "held",
 		[VERB_HOLD] = "held",   [VERB_RELEASE] = "released",
 		[VERB_KILL] = "killed", [VERB_FAIL] = "its next CAS will fail,",
-		[VERB_BUFFER] = "held",
+		[VERB_BUFFER] = "held", [VERB_CHOOSE] = "held",
 	};
 	uint32_t line = row->index;
 	const char *note = line < r->scenario->n_lines ? r->scenario->lines[line].note : NULL;

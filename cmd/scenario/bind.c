@@ -72,6 +72,8 @@ struct bound *scenario_bind(const struct scenario *scenario, const struct subjec
 	bound->plan.step_limit = scenario->step_limit;
 	if (scenario->model.s)
 		bound->plan.model = (uint8_t)model_kind_named(scenario->model.s);
+	bound->plan.volatile_is_plain = scenario->volatile_is_plain;
+	bound->plan.plain_is_strict = scenario->plain_is_strict;
 	bind_slots(&b);
 	bind_origin(&b);
 	bind_preload(&b);

@@ -62,16 +62,50 @@ static void bind_place(const struct binder *b, const struct text *place, struct 
 		tell_unknown(b, place);
 }
 
-static void bind_point(const struct binder *b, const struct scenario_line *line,
+/* Without a kind it is of what is buffered and flushed: stores. */
+static void bind_point(const struct binder *b, const struct text *kind, const struct text *place,
 		       struct point *point)
 {
-	/* What is buffered and flushed are stores. */
-	int kind = line->kind.s ? word_index(line->kind.s, word_kinds(), WORD_KINDS) : ACCESS_STORE;
+	int k = kind->s ? word_index(kind->s, word_kinds(), WORD_KINDS) : ACCESS_STORE;
 
-	point->kinds = kind == ACCESS_KINDS ? (1u << ACCESS_KINDS) - 1 : 1u << kind;
+	point->kinds = k == ACCESS_KINDS ? (1u << ACCESS_KINDS) - 1 : 1u << k;
 	point->addr = POINT_ANY_PLACE;
-	if (line->place.s)
-		bind_place(b, &line->place, point);
+	if (place->s)
+		bind_place(b, place, point);
+}
+
+/* A number, or the name of an item. */
+static void bind_value(const struct binder *b, const struct text *value, uint64_t *out)
+{
+	const struct scenario *s = b->scenario;
+	uint32_t i;
+
+	for (i = 0; i < s->n_items; i++)
+		if (strcmp(s->items[i], value->s) == 0) {
+			*out = item_address(i);
+			return;
+		}
+	if (word_is_number(value->s))
+		word_number(b->mistakes, "a value", value, 0, UINT64_MAX, out);
+	else
+		mistakes_add(b->mistakes, value->at,
+			     "no item is \"%s\" (an item or a number was expected)", value->s);
+}
+
+/* Without a place of its own a write is to that of the access. */
+static void bind_source(const struct binder *b, const struct scenario_line *line,
+			struct script_source *out)
+{
+	const struct scenario_source *s = &line->source;
+
+	out->kind = s->is;
+	out->thread = (uint8_t)s->thread_index;
+	out->count = s->count;
+	out->op = (int16_t)(s->op.s ? bind_op_index(b, &s->op) : -1);
+	if (s->is == SOURCE_VALUE)
+		bind_value(b, &s->value, &out->value);
+	else if (s->is == SOURCE_WRITE)
+		bind_point(b, &s->kind, s->place.s ? &s->place : &line->place, &out->point);
 }
 
 /* The thread has the operation in its list, or a composite one that may call it. */
@@ -120,7 +154,9 @@ void bind_lines(struct binder *b)
 		out->count = line->count;
 		out->op = -1;
 		if (line->kind.s || line->verb == VERB_BUFFER || line->verb == VERB_FLUSH)
-			bind_point(b, line, &out->point);
+			bind_point(b, &line->kind, &line->place, &out->point);
+		if (line->verb == VERB_CHOOSE)
+			bind_source(b, line, &out->source);
 		if (line->op.s)
 			bind_line_op(b, line, out);
 	}

@@ -243,6 +243,36 @@ static void test_lines(void **state)
 	scenario_free(s);
 }
 
+static void test_choices(void **state)
+{
+	struct scenario *s = read_sound(
+		TWO("enqueue a",
+		    "dequeue_sc") "model: rc11\nvolatile: plain\nplain: strict\nschedule:\n"
+				  "  - T2 load heap#1+8 from 2nd cas by T1 in enqueue\n"
+				  "  - T2 load = a\n"
+				  "  - T2 load = 7\n"
+				  "  - T2 load from initial\n");
+	struct bound *bound = bind_to(s, &table, "");
+	const struct script_line *line = bound->lines;
+
+	(void)state;
+	assert_true(bound->plan.volatile_is_plain && bound->plan.plain_is_strict);
+	assert_int_equal(line[0].verb, VERB_CHOOSE);
+	assert_int_equal(line[0].point.kinds, 1 << ACCESS_LOAD);
+	assert_int_equal(line[0].source.kind, SOURCE_WRITE);
+	assert_int_equal(line[0].source.thread, 0);
+	assert_int_equal(line[0].source.count, 2);
+	assert_int_equal(line[0].source.op, ENQUEUE);
+	assert_int_equal(line[0].source.point.kinds, 1 << ACCESS_CAS);
+	assert_int_equal(line[0].source.point.heap_offset, 8);
+	assert_int_equal(line[1].source.kind, SOURCE_VALUE);
+	assert_int_equal(line[1].source.value, item_address(0));
+	assert_int_equal(line[2].source.value, 7);
+	assert_int_equal(line[3].source.kind, SOURCE_INITIAL);
+	bound_free(bound);
+	scenario_free(s);
+}
+
 static void test_wrong_lines(void **state)
 {
 	static const struct told cases[] = {
@@ -359,11 +389,11 @@ static int close_names(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_plan),         cmocka_unit_test(test_operations),
-		cmocka_unit_test(test_roles),        cmocka_unit_test(test_slots),
-		cmocka_unit_test(test_lines),        cmocka_unit_test(test_wrong_lines),
-		cmocka_unit_test(test_may_block),    cmocka_unit_test(test_places),
-		cmocka_unit_test(test_wrong_places),
+		cmocka_unit_test(test_plan),        cmocka_unit_test(test_operations),
+		cmocka_unit_test(test_roles),       cmocka_unit_test(test_slots),
+		cmocka_unit_test(test_lines),       cmocka_unit_test(test_choices),
+		cmocka_unit_test(test_wrong_lines), cmocka_unit_test(test_may_block),
+		cmocka_unit_test(test_places),      cmocka_unit_test(test_wrong_places),
 	};
 
 	return cmocka_run_group_tests(tests, open_names, close_names);

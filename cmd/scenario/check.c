@@ -22,6 +22,17 @@ static void check_model(const struct scenario *s, struct mistakes *mistakes)
 		     hint_for(&hint, s->model.s, "models", names, MODEL_KINDS));
 }
 
+/* What kinds of accesses may do is a matter of one model. */
+static void check_kinds(const struct scenario *s, struct mistakes *mistakes)
+{
+	const char *rc11 = model_kind_name(MODEL_RC11);
+	bool weak = s->model.s && strcmp(s->model.s, rc11) == 0;
+
+	if (s->plain_is_strict && !weak)
+		mistakes_add(mistakes, s->plain_at,
+			     "plain: strict without a choice (model: %s was expected)", rc11);
+}
+
 /* What the lines so far have made of a thread. */
 struct state {
 	enum { RUNS, HELD, KILLED } is;
@@ -63,35 +74,52 @@ static void check_line(const struct scenario_line *line, struct state *state,
 static void check_verb(const struct scenario *s, const struct scenario_line *line,
 		       struct mistakes *mistakes)
 {
-	const char *model = model_kind_name(MODEL_TSO);
-	bool of_it = line->verb == VERB_BUFFER || line->verb == VERB_FLUSH;
+	const char *model = s->model.s ? s->model.s : "";
+	bool buffers = line->verb == VERB_BUFFER || line->verb == VERB_FLUSH;
 
-	if (of_it && strcmp(s->model.s ? s->model.s : "", model) != 0)
+	if (buffers && strcmp(model, model_kind_name(MODEL_TSO)) != 0)
 		mistakes_add(mistakes, line->at,
 			     "%s without store buffers (model: %s was expected)",
-			     word_verbs[line->verb], model);
+			     word_verbs[line->verb], model_kind_name(MODEL_TSO));
+	if (line->verb == VERB_CHOOSE && strcmp(model, model_kind_name(MODEL_RC11)) != 0)
+		mistakes_add(mistakes, line->at,
+			     "a choice where there is none (model: %s was expected)",
+			     model_kind_name(MODEL_RC11));
+}
+
+/* Index of a thread, or -1 after telling. */
+static int thread_named(const struct scenario *s, const struct text *name,
+			struct mistakes *mistakes)
+{
+	const char *names[MAX_THREADS];
+	struct hint hint;
+	uint32_t i;
+	int thread;
+
+	for (i = 0; i < s->n_threads; i++)
+		names[i] = s->threads[i].name.s;
+	thread = word_index(name->s, names, s->n_threads);
+	if (thread < 0)
+		mistakes_add(mistakes, name->at, "no thread is \"%s\" (%s)", name->s,
+			     hint_for(&hint, name->s, "threads", names, s->n_threads));
+	return thread;
 }
 
 static void check_schedule(struct scenario *s, struct mistakes *mistakes)
 {
 	struct state states[MAX_THREADS] = {0};
-	const char *names[MAX_THREADS];
-	struct hint hint;
 	uint32_t i;
 
-	for (i = 0; i < s->n_threads; i++)
-		names[i] = s->threads[i].name.s;
 	for (i = 0; i < s->n_lines; i++) {
 		struct scenario_line *line = &s->lines[i];
-		const struct text *name = &line->thread_name;
-		int thread = word_index(name->s, names, s->n_threads);
+		int thread = thread_named(s, &line->thread_name, mistakes), of;
 
-		if (thread < 0) {
-			mistakes_add(mistakes, name->at, "no thread is \"%s\" (%s)", name->s,
-				     hint_for(&hint, name->s, "threads", names, s->n_threads));
+		if (thread < 0)
 			continue;
-		}
 		line->thread = (uint32_t)thread;
+		of = line->source.thread.s ? thread_named(s, &line->source.thread, mistakes) : 0;
+		if (of >= 0)
+			line->source.thread_index = (uint32_t)of;
 		check_verb(s, line, mistakes);
 		check_line(line, &states[thread], mistakes);
 	}
@@ -114,6 +142,7 @@ bool scenario_check(struct scenario *scenario, struct mistakes *mistakes)
 	uint32_t i;
 
 	check_model(scenario, mistakes);
+	check_kinds(scenario, mistakes);
 	check_items(scenario, mistakes);
 	check_schedule(scenario, mistakes);
 	check_expect(scenario, &scenario->expect, mistakes);

@@ -65,6 +65,12 @@ static void test_hold(void **state)
 		{SCHEDULE "  - alpha buffer\n  - alpha flush\n",
 		 "f:5:5: buffer without store buffers (model: tso was expected)\n"
 		 "f:6:5: flush without store buffers (model: tso was expected)\n"},
+		{"model: rc11\n" SCHEDULE "  - alpha load x from store x by beta\n", ""},
+		{"model: tso\n" SCHEDULE "  - alpha load x from store x by gamma\n",
+		 "f:6:5: a choice where there is none (model: rc11 was expected)\n"
+		 "f:6:34: no thread is \"gamma\" (known threads: alpha, beta)\n"},
+		{"plain: strict\n" SCHEDULE "  - alpha finish\n",
+		 "f:1:8: plain: strict without a choice (model: rc11 was expected)\n"},
 		/* Told once for all rounds, though only the second one is wrong. */
 		{SCHEDULE "  - repeat 5: [alpha hold]\n",
 		 "f:5:16: alpha is held since line 1 (alpha release was expected first)\n"},

@@ -123,15 +123,34 @@ static void read_step_limit(struct parser *p, const struct node *value)
 		p->scenario->step_limit = (uint32_t)limit;
 }
 
-static void read_misuse(struct parser *p, const struct node *value)
+/* A key that can say one thing only. */
+static void read_word(struct parser *p, const char *name, const struct node *value,
+		      const char *expected, bool *out)
 {
 	struct text word;
 
-	if (!parse_text(p, "misuse", value, "allow", &word))
+	if (!parse_text(p, name, value, expected, &word))
 		return;
-	if (strcmp(word.s, "allow") != 0)
-		mistakes_add(p->mistakes, word.at, "misuse is \"%s\" (allow was expected)", word.s);
-	p->scenario->misuse = true;
+	if (strcmp(word.s, expected) != 0)
+		mistakes_add(p->mistakes, word.at, "%s is \"%s\" (%s was expected)", name, word.s,
+			     expected);
+	*out = true;
+}
+
+static void read_misuse(struct parser *p, const struct node *value)
+{
+	read_word(p, "misuse", value, "allow", &p->scenario->misuse);
+}
+
+static void read_volatile(struct parser *p, const struct node *value)
+{
+	read_word(p, "volatile", value, "plain", &p->scenario->volatile_is_plain);
+}
+
+static void read_plain(struct parser *p, const struct node *value)
+{
+	p->scenario->plain_at = value->at;
+	read_word(p, "plain", value, "strict", &p->scenario->plain_is_strict);
 }
 
 static void read_accept_blind(struct parser *p, const struct node *value)
@@ -280,6 +299,8 @@ static const struct key {
 	{"cflags", read_cflags, NULL},
 	{"slots", read_slots, NULL},
 	{"model", read_model, NULL},
+	{"volatile", read_volatile, NULL},
+	{"plain", read_plain, NULL},
 	{"origin", read_origin, NULL},
 	{"step-limit", read_step_limit, NULL},
 	{"misuse", read_misuse, NULL},

@@ -125,6 +125,73 @@ static bool read_buffer(struct cursor *c, struct scenario_line *line)
 	return false;
 }
 
+/* Words of a choice, in which no place is called so. */
+static bool at_choice(const struct cursor *c, bool store)
+{
+	return store ? ahead(c, 0, "before") : ahead(c, 0, "from") || ahead(c, 0, "=");
+}
+
+/* [Nth] KIND [PLACE] by THREAD [in OP] */
+static bool read_write(struct cursor *c, struct scenario_source *source)
+{
+	struct scenario_line point = {.op_count = 1};
+	const struct text *word;
+
+	if (!read_ordinal(c, &source->count) || !read_kind(c, &point))
+		return false;
+	source->kind = point.kind;
+	if (c->at < c->n && !ahead(c, 0, "by"))
+		source->place = *next(c);
+	word = need(c, "by THREAD");
+	if (word && strcmp(word->s, "by") != 0)
+		mistakes_add(c->p->mistakes, word->at, "\"%s\" (by THREAD was expected)", word->s);
+	if (!word || strcmp(word->s, "by") != 0)
+		return false;
+	word = need(c, "a thread");
+	if (!word)
+		return false;
+	source->thread = *word;
+	if (!ahead(c, 0, "in"))
+		return true;
+	next(c);
+	if (!read_op(c, &point))
+		return false;
+	source->op = point.op;
+	return true;
+}
+
+/* KIND [PLACE] from ..., before ... or = VALUE; the kind is read. */
+static bool read_choice(struct cursor *c, struct scenario_line *line)
+{
+	bool store = strcmp(line->kind.s, access_kind_name(ACCESS_STORE)) == 0, chooses;
+	const char *expected = store ? "before" : "from or =";
+	const struct text *word;
+
+	if (c->at < c->n && !at_choice(c, store))
+		line->place = *next(c);
+	chooses = at_choice(c, store);
+	word = need(c, expected);
+	if (word && !chooses)
+		mistakes_add(c->p->mistakes, word->at, "\"%s\" (%s was expected)", word->s,
+			     expected);
+	if (!chooses)
+		return false;
+	if (strcmp(word->s, "=") == 0) {
+		line->source.is = SOURCE_VALUE;
+		word = need(c, "a value");
+		if (word)
+			line->source.value = *word;
+		return word;
+	}
+	if (!store && ahead(c, 0, "initial")) {
+		next(c);
+		line->source.is = SOURCE_INITIAL;
+		return true;
+	}
+	line->source.is = SOURCE_WRITE;
+	return read_write(c, &line->source);
+}
+
 /* flush [PLACE|N] */
 static bool read_flush(struct cursor *c, struct scenario_line *line)
 {
@@ -146,6 +213,11 @@ static bool read_verb(struct cursor *c, struct scenario_line *line)
 
 	if (!word)
 		return false;
+	if (word_index(word->s, word_kinds(), ACCESS_RMW + 1) >= 0) {
+		line->verb = VERB_CHOOSE;
+		line->kind = *word;
+		return read_choice(c, line);
+	}
 	verb = word_index(word->s, word_verbs, WORD_VERBS);
 	if (verb < 0) {
 		mistakes_add(c->p->mistakes, word->at, "no verb is \"%s\" (%s)", word->s,

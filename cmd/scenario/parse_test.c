@@ -243,8 +243,8 @@ static void test_wrong_keys(void **state)
 		{HEAD "slot: 4\n", "f:5:1: no key is \"slot\" (did you mean slots?)\n"},
 		{HEAD "zzz: 4\n",
 		 "f:5:1: no key is \"zzz\" (known keys: brrace, scenario, source, ring, cflags, "
-		 "slots, model, origin, step-limit, misuse, accept-blind, preload, threads, cpu, "
-		 "schedule, expect, expect-on)\n"},
+		 "slots, model, volatile, plain, origin, step-limit, misuse, accept-blind, "
+		 "preload, threads, cpu, schedule, expect, expect-on)\n"},
 		{HEAD "scenario: []\nsource:\nmodel: {}\ncflags:\n",
 		 "f:5:11: scenario is a list (a title was expected)\n"
 		 "f:6:8: source is empty (text was expected)\n"
@@ -356,6 +356,33 @@ static void test_wrong_repetitions(void **state)
 		 "f:4:8: too many, repetitions written out (at most 65000 were expected)\n"},
 		{HEAD "schedule: [{repeat 65000: [T1 step 1]}, T1 finish]\n",
 		 "f:5:41: too many, repetitions written out (at most 65000 were expected)\n"},
+	};
+
+	(void)state;
+	assert_cases(cases);
+}
+
+static void test_wrong_choices(void **state)
+{
+	static const struct told cases[] = {
+		{HEAD
+		 "schedule: [T1 load x, T1 load x of y, T1 load x =, T1 store x from initial]\n",
+		 "f:5:20: the line ends after \"x\" (from or = was expected)\n"
+		 "f:5:33: \"of\" (from or = was expected)\n"
+		 "f:5:49: the line ends after \"=\" (a value was expected)\n"
+		 "f:5:63: \"from\" (before was expected)\n"},
+		{HEAD
+		 "schedule: [T1 load x from y, T1 load x from store x, T1 load x from store x y]\n",
+		 "f:5:27: no kind of access is \"y\" (known kinds: load, store, cas, rmw, fence, "
+		 "lock, trylock, unlock, access)\n"
+		 "f:5:51: the line ends after \"x\" (by THREAD was expected)\n"
+		 "f:5:77: \"y\" (by THREAD was expected)\n"},
+		{HEAD "schedule: [T1 load x from store by, T1 load x = 1 2]\n",
+		 "f:5:33: the line ends after \"by\" (a thread was expected)\n"
+		 "f:5:51: \"2\" (the end of the line was expected)\n"},
+		{HEAD "volatile: atomic\nplain: loose\n",
+		 "f:5:11: volatile is \"atomic\" (plain was expected)\n"
+		 "f:6:8: plain is \"loose\" (strict was expected)\n"},
 	};
 
 	(void)state;
@@ -548,6 +575,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_repetitions),
 		cmocka_unit_test(test_wrong_lines),
 		cmocka_unit_test(test_wrong_lines_about_buffers),
+		cmocka_unit_test(test_wrong_choices),
 		cmocka_unit_test(test_wrong_expectations),
 		cmocka_unit_test(test_too_many_threads),
 		cmocka_unit_test(test_most_mistakes_are_counted),

@@ -20,6 +20,7 @@
 #include "scenario/arena.h"
 #include "scenario/bind.h"
 #include "scenario/expect.h"
+#include "scenario/line.h"
 #include "scenario/mistakes.h"
 #include "scenario/text.h"
 
@@ -45,22 +46,6 @@ struct scenario_thread {
 	int cpu; /* -1: one of its own */
 };
 
-/* A line of the schedule, repetitions unrolled. */
-struct scenario_line {
-	struct position at;
-	unsigned number; /* of the line as written, from 1; rounds share it */
-	uint8_t verb;  /* enum verb */
-	uint32_t thread; /* index; filled by check */
-	struct text thread_name;
-	uint32_t count;    /* `2nd`, `step 3`; 0: not given */
-	struct text kind;  /* "load"; NULL: no point */
-	struct text place; /* "br_ring[0]"; NULL: any, as in `fence` */
-	struct text op;    /* `finish OP`, `in OP` */
-	uint32_t op_count; /* `in 2nd OP`; 1 if not given */
-	char *note;    /* NULL: none */
-	char *written;    /* the line without its note, as a person wrote it */
-};
-
 struct expect_on {
 	struct text ring;
 	struct expectation expect;
@@ -80,6 +65,8 @@ struct scenario {
 	struct position origin_at; /* line 0: not given */
 	uint32_t step_limit;    /* 0: not given */
 	bool misuse;
+	bool volatile_is_plain, plain_is_strict;
+	struct position plain_at;
 	struct scenario_thread *threads;
 	uint32_t n_threads;
 	struct scenario_line *lines;

@@ -10,7 +10,7 @@
 #include "scenario/tree.h"
 
 #define WORD_MAX_BYTES 255
-#define WORD_VERBS VERBS
+#define WORD_VERBS VERB_CHOOSE /* that one is written as a kind */
 #define WORD_KINDS (ACCESS_KINDS + 1)
 
 /* Splits a scalar at its spaces; returns how many words there are. */

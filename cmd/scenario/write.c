@@ -167,11 +167,31 @@ static const char *point_text(struct arena *memory, const struct scenario_line *
 	return arena_printf(memory, " %s%s%s%s", nth, line->kind.s, place, in);
 }
 
+static char *choice_text(struct arena *memory, const struct scenario_line *line)
+{
+	const struct scenario_source *s = &line->source;
+	bool store = strcmp(line->kind.s, access_kind_name(ACCESS_STORE)) == 0;
+	const char *what = arena_printf(memory, "%s%s%s", line->kind.s, line->place.s ? " " : "",
+					line->place.s ? line->place.s : "");
+
+	if (s->is == SOURCE_VALUE)
+		return arena_printf(memory, "%s = %s", what, s->value.s);
+	if (s->is == SOURCE_INITIAL)
+		return arena_printf(memory, "%s from initial", what);
+	return arena_printf(memory, "%s %s %s%s%s%s by %s%s%s", what, store ? "before" : "from",
+			    s->count ? nth_text(memory, s->count) : "", s->kind.s,
+			    s->place.s ? " " : "", s->place.s ? s->place.s : "", s->thread.s,
+			    s->op.s ? " in " : "", s->op.s ? s->op.s : "");
+}
+
 static char *line_text(struct arena *memory, const struct scenario *s,
 		       const struct scenario_line *line)
 {
 	const char *rest = "";
 
+	if (line->verb == VERB_CHOOSE)
+		return arena_printf(memory, "%s %s", s->threads[line->thread].name.s,
+				    choice_text(memory, line));
 	if (line->verb == VERB_STEP || (line->verb == VERB_FLUSH && line->count))
 		rest = arena_printf(memory, " %u", line->count);
 	else if (line->kind.s)
@@ -252,6 +272,10 @@ static void put_numbers(FILE *to, const struct scenario *s)
 	if (s->slots)
 		fprintf(to, "slots: %" PRIu32 "\n", s->slots);
 	put_key(to, "model", &s->model);
+	if (s->volatile_is_plain)
+		fputs("volatile: plain\n", to);
+	if (s->plain_is_strict)
+		fputs("plain: strict\n", to);
 	if (s->origin_at.line)
 		fprintf(to, "origin: 0x%" PRIx64 "\n", s->origin);
 	if (s->step_limit)

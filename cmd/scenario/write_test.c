@@ -29,6 +29,28 @@ static void test_least(void **state)
 	assert_written(HEAD, HEAD);
 }
 
+static void test_choices(void **state)
+{
+	static const char text[] = "brrace: 1\n"
+				   "ring: r\n"
+				   "model: rc11\n"
+				   "plain: strict\n"
+				   "threads:\n"
+				   "  T1: [enqueue a]\n"
+				   "  T2: [dequeue]\n"
+				   "schedule:\n"
+				   "  - T2 load tail from 2nd store tail by T1 in enqueue\n"
+				   "  - T2 load tail from access by T1\n"
+				   "  - T2 load from initial\n"
+				   "  - T2 cas head from initial\n"
+				   "  - T2 load slot[0] = a\n"
+				   "  - T2 load head = 0x10\n"
+				   "  - T1 store tail before store tail by T2\n";
+
+	(void)state;
+	assert_written(text, text);
+}
+
 static void test_every_key(void **state)
 {
 	static const char text[] =
@@ -39,6 +61,7 @@ static void test_every_key(void **state)
 		"cflags: [\"-DN=4\", \"-include stub.h\"]\n"
 		"slots: 16\n"
 		"model: tso\n"
+		"volatile: plain\n"
 		"origin: 0xfffffffffffffffe\n"
 		"step-limit: 5000\n"
 		"misuse: allow\n"
@@ -146,6 +169,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_least),
 		cmocka_unit_test(test_every_key),
+		cmocka_unit_test(test_choices),
 		cmocka_unit_test(test_repetitions_are_written_out),
 		cmocka_unit_test(test_long_lists),
 		cmocka_unit_test(test_in),

@@ -6,11 +6,14 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
+#include "ending.h"
+#include "memory/read.h"
+#include "memory/refusal.h"
 #include "trace/event.h"
 
 struct run;
+struct decision;
 
 /* Operands of an atomic access; its place, size and order are in the event. */
 struct operands {
@@ -40,12 +43,16 @@ struct memory_model {
 	void (*atomic)(struct run *run, struct event *e, const struct operands *operands);
 
 	/* Before an access that is a point: what has to happen first does, in events of
-	 * its own.  NULL: nothing ever has. */
-	void (*before)(struct run *run, const struct event *next);
+	 * its own.  NULL: nothing ever has.  Not RUN_ENDED: the execution ends so. */
+	enum run_end (*before)(struct run *run, const struct event *next);
 
 	/* The oldest store in a thread's buffer, which has one, is seen by all from now
 	 * on.  NULL: stores are seen at once. */
 	void (*flush)(struct run *run, uint32_t thread);
+
+	/* Why the access before which the thread stands may not do what the decision says.
+	 * NULL: there are no choices. */
+	struct refusal (*refuses)(struct run *run, const struct decision *decision);
 
 	/* A call begins: says in the history which calls precede it.  NULL: moments do. */
 	void (*call)(struct run *run, uint32_t call);
@@ -59,6 +66,7 @@ struct memory_model {
 
 extern const struct memory_model model_sc;
 extern const struct memory_model model_tso;
+extern const struct memory_model model_rc11;
 
 /* Whether this program is linked with the ThreadSanitizer runtime. */
 bool model_tsan_available(void);
@@ -74,31 +82,6 @@ static inline uint32_t event_width(const struct event *e)
 	bool lock = e->kind == ACCESS_LOCK || e->kind == ACCESS_TRYLOCK || e->kind == ACCESS_UNLOCK;
 
 	return lock ? LOCK_BYTES : e->size;
-}
-
-/* Bytes of an odd size as one word, of more than 16 their FNV-1a hash. */
-word128 memory_read_odd(uintptr_t addr, uint32_t size);
-
-/* The bytes at [addr, addr + size) as one word. */
-static inline word128 memory_read(uintptr_t addr, uint32_t size)
-{
-	uint8_t v1;
-	uint16_t v2;
-	uint32_t v4;
-	uint64_t v8;
-
-	switch (size) {
-	case 1:
-		return memcpy(&v1, (const void *)addr, 1), v1;
-	case 2:
-		return memcpy(&v2, (const void *)addr, 2), v2;
-	case 4:
-		return memcpy(&v4, (const void *)addr, 4), v4;
-	case 8:
-		return memcpy(&v8, (const void *)addr, 8), v8;
-	default:
-		return memory_read_odd(addr, size);
-	}
 }
 
 /* What plain() and settle() of a model do whose values are those of memory. */

@@ -83,14 +83,13 @@ static bool empties(const struct event *e)
 	}
 }
 
-static void before(struct run *run, const struct event *next)
+static enum run_end before(struct run *run, const struct event *next)
 {
-	if (!run->self->buffered)
-		return;
-	if (empties(next))
+	if (run->self->buffered && empties(next))
 		flush_own(run);
 	else if (next->kind == ACCESS_STORE && run->self->buffered == STORE_BUFFER_ENTRIES)
 		flush(run, run->current);
+	return RUN_ENDED;
 }
 
 /* ---- stores that stay */

@@ -115,6 +115,7 @@ struct event *access_quiet(struct run *run, struct access what)
 	if (run->trace.capacity - run->trace.count <= run->step_limit - run->trace.steps)
 		sched_leave(run, RUN_FULL);
 	e = access_append(run, &what, 0);
+	e->reads_from = e->missed = EVENT_INITIAL;
 	if (what.flags & ACCESS_PLAIN && what.kind == ACCESS_STORE)
 		run->pending = e;
 	else if (what.flags & ACCESS_PLAIN)
@@ -137,9 +138,21 @@ void access_copied(struct run *run, struct access what)
 	run->pending = store;
 }
 
+/* Of a round in which it might have read something newer the next may be another. */
+static bool missed_any(const struct run *run)
+{
+	for (uint32_t i = run->thread->spin.since; i < run->trace.count; i++) {
+		const struct event *e = &run->trace.events[i];
+
+		if (e->thread == run->current && event_reads(e) && e->missed != EVENT_INITIAL)
+			return true;
+	}
+	return false;
+}
+
 void access_spins(struct run *run)
 {
-	if (!spins(run))
+	if (!spins(run) || (run->trace.linked && missed_any(run)))
 		return;
 	run->self->state = THREAD_WAITING;
 	run->n_unready++;
@@ -152,8 +165,12 @@ void access_look_at_step(struct run *run)
 {
 	if (run->trace.steps >= run->step_limit)
 		sched_leave(run, RUN_STEP_LIMIT);
-	if (run->model->before)
-		run->model->before(run, &run->self->next);
+	if (run->model->before) {
+		enum run_end end = run->model->before(run, &run->self->next);
+
+		if (end != RUN_ENDED)
+			sched_leave(run, end);
+	}
 	if (run->watched)
 		repeats_look(run);
 	for (size_t i = 0; i < run->n_stacks; i++)

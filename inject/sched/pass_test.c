@@ -128,7 +128,7 @@ static struct decision in_order(const struct sched_view *view, uint8_t kind)
 	budget = bench.run->budget;
 	for (uint32_t i = 0; i < view->n_threads; i++)
 		if (view->threads[i].state == THREAD_READY)
-			return (struct decision){kind, (uint8_t)i, 3};
+			return (struct decision){.kind = kind, .thread = (uint8_t)i, .line = 3};
 	return (struct decision){.kind = DECIDE_END};
 }
 

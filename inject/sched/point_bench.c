@@ -100,7 +100,9 @@ static bool is_ready(const struct sched_view *view, int thread)
 
 static struct decision run_it(int thread)
 {
-	return (struct decision){thread < 0 ? DECIDE_END : DECIDE_RUN, (uint8_t)thread, UINT16_MAX};
+	return (struct decision){.kind = thread < 0 ? DECIDE_END : DECIDE_RUN,
+				 .thread = (uint8_t)thread,
+				 .line = UINT16_MAX};
 }
 
 static struct decision same(struct policy *policy, const struct sched_view *view)

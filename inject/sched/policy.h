@@ -3,19 +3,10 @@
 #ifndef SCHED_POLICY_H
 #define SCHED_POLICY_H
 
+#include "memory/refusal.h"
 #include "oracle/history.h"
 #include "sched/thread.h"
 #include "trace/trace.h"
-
-/* All that a decision may depend on. */
-struct sched_view {
-	const struct thread_view *threads;
-	uint32_t n_threads;
-	int current; /* who ran last, -1 at the start */
-	const struct trace *trace;
-	const struct history *history;
-	bool buffers; /* stores may be kept in buffers, and leave them as is decided */
-};
 
 enum decision_kind {
 	DECIDE_RUN,      /* `thread` runs up to its next stop */
@@ -23,6 +14,11 @@ enum decision_kind {
 			    its end, or where it cannot go on */
 	DECIDE_FAIL_CAS, /* the same, and its access, a CAS, fails spuriously */
 	DECIDE_BUFFER,   /* the same, and its access, a store, stays in its store buffer */
+	DECIDE_CHOOSE,   /* the same, and its access reads a write that is not the newest, or
+			    a store is placed just after one: the `nth` point, from 1, of
+			    thread `of`; nth 0: what was there before */
+	DECIDE_BEFORE,   /* the same, of a store that is placed just before that point */
+	DECIDE_DRAW,     /* the same, and which of all that it may is drawn: by `drawn` */
 	DECIDE_FLUSH,    /* the oldest store of `thread` leaves its buffer; decide again */
 	DECIDE_KILL,     /* `thread` dies where it stands; decide again */
 	DECIDE_END,      /* the execution is over; calls still open stay pending */
@@ -32,6 +28,26 @@ struct decision {
 	uint8_t kind;
 	uint8_t thread;
 	uint16_t line; /* of the schedule, for the trace; UINT16_MAX: none */
+	union {
+		struct {
+			uint16_t of, nth; /* CHOOSE, BEFORE */
+		};
+		uint32_t drawn; /* DRAW; even numbers: the newest */
+	};
+};
+
+/* All that a decision may depend on. */
+struct sched_view {
+	const struct thread_view *threads;
+	uint32_t n_threads;
+	int current; /* who ran last, -1 at the start */
+	const struct trace *trace;
+	const struct history *history;
+	bool buffers; /* stores may be kept in buffers, and leave them as is decided */
+	bool chooses; /* accesses may read, and come just after, others than the newest */
+	/* Where `chooses`: why the access before which the thread stands may not do what that
+	 * decision says. */
+	struct refusal (*refuses)(const struct sched_view *view, struct decision decision);
 };
 
 struct policy {

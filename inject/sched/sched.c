@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "sched/sched.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "sched/access.h"
@@ -158,6 +159,8 @@ static bool legal(const struct run *run, struct decision d)
 		return run->views[d.thread].buffered;
 	if (d.kind == DECIDE_BUFFER && !run->model->flush)
 		return false;
+	if (d.kind >= DECIDE_CHOOSE && d.kind <= DECIDE_DRAW && !run->model->refuses)
+		return false;
 	if (d.kind == DECIDE_KILL)
 		return state != THREAD_DONE && state != THREAD_KILLED;
 	return state == THREAD_READY;
@@ -215,8 +218,9 @@ static int choose(struct run *run, struct decision d)
 			run->runs_on = d.kind == DECIDE_RUN_ON;
 			run->threads[d.thread].fail_cas = d.kind == DECIDE_FAIL_CAS;
 			run->threads[d.thread].keeps_store = d.kind == DECIDE_BUFFER;
+			run->threads[d.thread].choice = d;
 			run->decided = d;
-			if (d.kind == DECIDE_FAIL_CAS || d.kind == DECIDE_BUFFER)
+			if (d.kind != DECIDE_RUN && d.kind != DECIDE_RUN_ON)
 				run->decided.kind = DECIDED_NOTHING;
 			sched_set_passing(run);
 			return d.thread;
@@ -368,6 +372,13 @@ void sched_restart(struct run *run, uint32_t thread)
 	ready(run, thread, thread_entry);
 }
 
+static struct refusal refuses(const struct sched_view *view, struct decision d)
+{
+	struct run *run = (struct run *)((char *)view - offsetof(struct run, view));
+
+	return run->model->refuses(run, &d);
+}
+
 void sched_begin(struct run *run)
 {
 	run->in_critical = 0;
@@ -387,6 +398,8 @@ void sched_begin(struct run *run)
 		.trace = &run->trace,
 		.history = &run->history,
 		.buffers = run->model->flush,
+		.chooses = run->model->refuses,
+		.refuses = refuses,
 	};
 	for (uint32_t i = 0; i < run->plan.n_threads; i++)
 		sched_restart(run, i);

@@ -596,10 +596,10 @@ static struct policy obstinate = {.next = say_fixed, .begin = start_asking};
 static void only_ready_threads_may_be_named(void **state)
 {
 	static const struct decision wrong[] = {
-		{DECIDE_RUN, 2, 0},
-		{DECIDE_RUN, 255, 0},
+		{.kind = DECIDE_RUN, .thread = 2, .line = 0},
+		{.kind = DECIDE_RUN, .thread = 255, .line = 0},
 		{DECIDE_FAIL_CAS, 2, 0},
-		{DECIDE_KILL, 2, 0},
+		{.kind = DECIDE_KILL, .thread = 2, .line = 0},
 	};
 
 	(void)state;
@@ -608,7 +608,7 @@ static void only_ready_threads_may_be_named(void **state)
 		fixed = wrong[i];
 		assert_int_equal(run_execute(bench.run, &obstinate), RUN_BUG);
 	}
-	fixed = (struct decision){DECIDE_RUN, 0, 7};
+	fixed = (struct decision){.kind = DECIDE_RUN, .thread = 0, .line = 7};
 	assert_int_equal(run_execute(bench.run, &obstinate), RUN_BUG);
 	assert_int_equal(state_of(0), THREAD_DONE);
 	assert_string_equal(bench_calls(), "1 op ok");

@@ -19,6 +19,7 @@ enum phase {
 /* What a line wants next. */
 enum want {
 	WANT_RUN,
+	WANT_CHOOSE, /* run, and what it does first is script->choice */
 	WANT_BUFFER, /* the same, and what it does first, a store, stays in the buffer */
 	WANT_FLUSH,
 	WANT_KILL,
@@ -108,6 +109,103 @@ static bool about_to_return(const struct thread_view *t, uint32_t target)
 	return t->at == AT_RETURN && t->call == target;
 }
 
+static bool in_op(const struct sched_view *view, const struct event *e, int16_t op)
+{
+	const struct call *calls = view->history->calls;
+
+	return op < 0 || (e->call != EVENT_NO_CALL &&
+			  (calls[e->call].op == op || (calls[e->call].parent != CALL_TOP &&
+						       calls[calls[e->call].parent].op == op)));
+}
+
+/* The write that a line names, by event, and which point of its thread it is; false:
+ * there has been none. */
+static bool find_source(struct script *s, const struct script_source *source,
+			const struct sched_view *view)
+{
+	uint32_t fit = 0, nth = 0;
+
+	for (uint32_t i = 0; i < view->trace->count; i++) {
+		const struct event *e = &view->trace->events[i];
+
+		if (e->thread != source->thread || !e->step)
+			continue;
+		nth++;
+		if (!event_writes(e) || !fits(s, &source->point, e) || !in_op(view, e, source->op))
+			continue;
+		s->refused = i;
+		s->choice.of = source->thread;
+		s->choice.nth = (uint16_t)nth;
+		if (++fit == source->count)
+			return true;
+	}
+	return fit && !source->count;
+}
+
+static bool try_choice(struct script *s, const struct sched_view *view)
+{
+	s->refusal = view->refuses(view, s->choice);
+	return s->refusal.kind == REFUSAL_NONE;
+}
+
+/* The newest write of that value that may be read; if there is none, of the newest is
+ * told why. */
+static bool choose_value(struct script *s, const struct event *next, uint64_t value,
+			 const struct sched_view *view)
+{
+	struct refusal newest = {.kind = REFUSAL_NO_WRITE};
+	uint32_t refused = EVENT_INITIAL;
+	uint32_t nth[MAX_THREADS] = {0};
+
+	for (uint32_t i = 0; i < view->n_threads; i++)
+		nth[i] = view->threads[i].steps + 1;
+	for (uint32_t i = view->trace->count; i-- > 0;) {
+		const struct event *e = &view->trace->events[i];
+
+		nth[e->thread] -= e->step > 0;
+		if (!e->step || !event_writes(e) || e->addr != next->addr || e->value != value)
+			continue;
+		s->choice.of = e->thread;
+		s->choice.nth = (uint16_t)nth[e->thread];
+		if (try_choice(s, view))
+			return true;
+		if (newest.kind == REFUSAL_NO_WRITE) {
+			newest = s->refusal;
+			refused = i;
+		}
+	}
+	s->choice.of = s->choice.nth = 0;
+	if (try_choice(s, view) && s->refusal.value == value)
+		return true;
+	if (s->refusal.value != value || newest.kind != REFUSAL_NO_WRITE)
+		s->refusal = newest;
+	s->refused = refused;
+	return false;
+}
+
+/* The thread stands before the access. */
+static enum want want_choice(struct script *s, const struct script_line *line,
+			     const struct sched_view *view)
+{
+	const struct event *next = &view->threads[line->thread].next;
+	bool may;
+
+	s->choice = (struct decision){
+		.kind = next->kind == ACCESS_STORE ? DECIDE_BEFORE : DECIDE_CHOOSE,
+		.thread = line->thread,
+		.line = (uint16_t)s->at,
+	};
+	s->refused = EVENT_INITIAL;
+	s->refusal = (struct refusal){.kind = REFUSAL_NO_WRITE};
+	if (line->source.kind == SOURCE_VALUE)
+		may = choose_value(s, next, line->source.value, view);
+	else if (line->source.kind == SOURCE_INITIAL)
+		may = try_choice(s, view);
+	else
+		may = find_source(s, &line->source, view) && try_choice(s, view);
+	return may ? WANT_CHOOSE : stop(s, SCRIPT_REFUSED);
+}
+
 static enum want want_point(struct script *s, const struct script_line *line,
 			    const struct sched_view *view)
 {
@@ -142,6 +240,8 @@ static enum want want_point(struct script *s, const struct script_line *line,
 	if (line->verb == VERB_BUFFER && !event_bufferable(&t->next))
 		return stop(s, SCRIPT_REFUSED);
 	s->phase = PHASE_BEYOND;
+	if (line->verb == VERB_CHOOSE)
+		return want_choice(s, line, view);
 	return line->verb == VERB_BUFFER ? WANT_BUFFER : WANT_RUN;
 }
 
@@ -225,6 +325,7 @@ static enum want want(struct script *s, const struct script_line *line,
 	case VERB_UNTIL:
 	case VERB_PAST:
 	case VERB_BUFFER:
+	case VERB_CHOOSE:
 		return want_point(s, line, view);
 	case VERB_FLUSH:
 		return want_flush(s, line, view);
@@ -359,7 +460,8 @@ static struct decision rest(struct script *s, const struct sched_view *view)
 	left = anybody_left(s, view);
 	for (uint32_t i = 0; left && i < view->n_threads; i++)
 		if (view->threads[i].buffered)
-			return (struct decision){DECIDE_FLUSH, (uint8_t)i, NO_LINE};
+			return (struct decision){
+				.kind = DECIDE_FLUSH, .thread = (uint8_t)i, .line = NO_LINE};
 	if (left && !s->probed && s->probe == s->n_lines + 1) {
 		let_go(s, view);
 		return rest(s, view);
@@ -371,6 +473,20 @@ static struct decision rest(struct script *s, const struct sched_view *view)
 		return end(s, SCRIPT_NO_CAS);
 	}
 	return end(s, SCRIPT_DONE);
+}
+
+/* As the current line wants. */
+static struct decision run_as(struct script *s, const struct sched_view *view, enum want want)
+{
+	const struct script_line *line = &s->lines[s->at];
+	struct decision d;
+
+	if (want == WANT_CHOOSE)
+		return s->choice;
+	d = run_thread(s, view, line->thread, (uint16_t)s->at, line->verb == VERB_FINISH);
+	if (want == WANT_BUFFER)
+		d.kind = DECIDE_BUFFER;
+	return d;
 }
 
 static struct decision script_next(struct policy *policy, const struct sched_view *view)
@@ -387,17 +503,16 @@ static struct decision script_next(struct policy *policy, const struct sched_vie
 		if (s->phase == PHASE_START)
 			s->phase = PHASE_GO;
 		if (w == WANT_KILL)
-			return (struct decision){DECIDE_KILL, line->thread, (uint16_t)s->at};
+			return (struct decision){.kind = DECIDE_KILL,
+						 .thread = line->thread,
+						 .line = (uint16_t)s->at};
 		if (w == WANT_FLUSH)
-			return (struct decision){DECIDE_FLUSH, line->thread, (uint16_t)s->at};
-		runs = w == WANT_RUN || w == WANT_BUFFER;
-		if (runs && view->threads[line->thread].state == THREAD_READY) {
-			struct decision d = run_thread(s, view, line->thread, (uint16_t)s->at,
-						       line->verb == VERB_FINISH);
-
-			d.kind = w == WANT_BUFFER ? DECIDE_BUFFER : d.kind;
-			return d;
-		}
+			return (struct decision){.kind = DECIDE_FLUSH,
+						 .thread = line->thread,
+						 .line = (uint16_t)s->at};
+		runs = w == WANT_RUN || w == WANT_BUFFER || w == WANT_CHOOSE;
+		if (runs && view->threads[line->thread].state == THREAD_READY)
+			return run_as(s, view, w);
 		if (runs && s->at + 1 != s->probe && !blocked(s, line, view))
 			return end(s, SCRIPT_IMPOSSIBLE);
 		next_line(s, view);

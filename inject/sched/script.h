@@ -4,43 +4,7 @@
 #define SCHED_SCRIPT_H
 
 #include "sched/policy.h"
-
-enum verb {
-	VERB_UNTIL,
-	VERB_PAST,
-	VERB_FINISH,
-	VERB_STEP,
-	VERB_HOLD,
-	VERB_RELEASE,
-	VERB_KILL,
-	VERB_FAIL,
-	VERB_BUFFER,
-	VERB_FLUSH,
-	VERBS
-};
-
-#define POINT_ANY_PLACE UINTPTR_MAX /* addr of a pattern without a variable */
-#define POINT_HEAP (UINTPTR_MAX - 1) /* addr: heap_block and heap_offset say where */
-
-/* Which accesses a point of a script means; filled when the scenario is bound. */
-struct point {
-	uint32_t kinds;      /* bits 1 << enum access_kind */
-	uintptr_t addr;      /* an access that overlaps [addr, addr + size) fits */
-	size_t size;
-	uint32_t heap_block; /* POINT_HEAP: block by order of allocation, from 1 */
-	uint32_t heap_offset;
-};
-
-struct script_line {
-	uint8_t verb;        /* enum verb */
-	uint8_t thread;
-	uint8_t may_block;   /* a line that cannot go on ends with a verdict, not the run */
-	uint32_t count;      /* STEP: how many; FLUSH: the same, 0: up to the newest that
-				matches; UNTIL, PAST, BUFFER: 2 of `2nd P`, 0: next match */
-	struct point point;  /* UNTIL, PAST, BUFFER, FLUSH */
-	int16_t op;          /* FINISH OP, `in OP`: index in the table; -1: none named */
-	uint16_t op_count;   /* `in 2nd OP`: 2; 1 for `in OP`: the current or next */
-};
+#include "sched/script_line.h"
 
 enum script_end {
 	SCRIPT_RUNNING,
@@ -52,7 +16,8 @@ enum script_end {
 	SCRIPT_WRONG_OP,    /* line `at`: FINISH OP, but the thread's operation is another */
 	SCRIPT_NOTHING,     /* line `at`: the thread has nothing left to run */
 	SCRIPT_NO_CAS,      /* line `at`: FAIL, and no CAS came */
-	SCRIPT_REFUSED,     /* line `at`: the store is of a kind that no buffer keeps */
+	SCRIPT_REFUSED,     /* line `at`: the store is of a kind that no buffer keeps, or the
+			       model forbids what is to be chosen: see refusal */
 	SCRIPT_NO_STORE,    /* line `at`: FLUSH, and no such store is in the buffer */
 };
 
@@ -93,6 +58,9 @@ struct script {
 	uint32_t target;      /* call that the line is about, index in the history */
 	uint32_t counted;     /* `in 2nd OP`: the last call counted, plus one */
 	uint32_t calls_left;  /* the same: how many are still to come */
+	struct decision choice; /* CHOOSE */
+	struct refusal refusal; /* REFUSED */
+	uint32_t refused;     /* the write that may not be chosen, by event, or EVENT_INITIAL */
 	uint64_t held;        /* bits of threads */
 	uint64_t fail;        /* bits of threads whose next CAS fails */
 	struct script_block blocks[MAX_BLOCKS];

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/bounded.h"
 
+#include "search/weak.h"
+
 static void bounded_begin(struct policy *policy)
 {
 	struct bounded *b = (struct bounded *)policy;

@@ -67,7 +67,7 @@ static unsigned outcomes_drawn(struct policy *policy, uint64_t *index, uint64_t 
 /* "0:3 0b 1:2 0f1": thread and points, b: a store that stays, f: stores that leave. */
 static const char *turns_text(const struct turn *turns, uint32_t n)
 {
-	static const char kinds[] = ":bf";
+	static const char kinds[] = ":bcf";
 
 	bench.text[bench.length = 0] = 0;
 	for (uint32_t i = 0; i < n; i++) {
@@ -189,9 +189,9 @@ static struct decision next(struct policy *policy, const struct sched_view *view
 	return d->at < d->n ? d->decisions[d->at++] : (struct decision){.kind = DECIDE_END};
 }
 
-#define RUN(t) {DECIDE_RUN, t, UINT16_MAX}
-#define STAY(t) {DECIDE_BUFFER, t, UINT16_MAX}
-#define LEAVE(t) {DECIDE_FLUSH, t, UINT16_MAX}
+#define RUN(t) {.kind = DECIDE_RUN, .thread = t, .line = UINT16_MAX}
+#define STAY(t) {.kind = DECIDE_BUFFER, .thread = t, .line = UINT16_MAX}
+#define LEAVE(t) {.kind = DECIDE_FLUSH, .thread = t, .line = UINT16_MAX}
 
 static void assert_recorded(const struct decision *decisions, uint32_t n, const char *expected)
 {
@@ -215,12 +215,12 @@ static void stores_that_stay_are_turns_of_their_own(void **state)
 {
 	(void)state;
 	/* To the store, the store, the load, the return. */
-	assert_turns("0b 0:1 1:2 0f1", RUN(0), STAY(0), RUN(0), RUN(0), RUN(1), RUN(1), RUN(1),
+	assert_turns("0:0 0b 0:1 1:2 0f1", RUN(0), STAY(0), RUN(0), RUN(0), RUN(1), RUN(1), RUN(1),
 		     RUN(1), LEAVE(0));
 	/* One that leaves before anything happens is as if it never stayed. */
 	assert_turns("0:2 1:2", RUN(0), STAY(0), LEAVE(0), RUN(0), RUN(0), RUN(1), RUN(1), RUN(1),
 		     RUN(1));
-	assert_turns("0b 1:1 0f1 1:1 0:1", RUN(0), STAY(0), RUN(1), RUN(1), LEAVE(0), RUN(1),
+	assert_turns("0:0 0b 1:1 0f1 1:1 0:1", RUN(0), STAY(0), RUN(1), RUN(1), LEAVE(0), RUN(1),
 		     RUN(1), RUN(0), RUN(0));
 }
 
@@ -264,7 +264,7 @@ static void only_stores_that_must_stay_are_left(void **state)
 	bench_run();
 	assert_true(shows(&b.shrink, turns, &n));
 	shrink_turns(&b.shrink, turns, &n, scratch);
-	assert_string_equal(turns_text(turns, n), "0b 0:1 1:2 0f1");
+	assert_string_equal(turns_text(turns, n), "0:0 0b 0:1 1:2 0f1");
 }
 
 #define TWO(test) cmocka_unit_test_setup_teardown(test, set_two, clear_bench)

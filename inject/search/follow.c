@@ -2,6 +2,7 @@
 #include "search/follow.h"
 
 #include "search/walk.h"
+#include "search/weak.h"
 
 /* What has had its turn.  A call has a stop of its own, before its first node; values and
  * ends have none. */
@@ -102,7 +103,8 @@ uint32_t follow_turns(const struct graph *g, const struct follow_order *order,
 
 static struct decision go(uint32_t thread, enum decision_kind kind)
 {
-	return (struct decision){(uint8_t)kind, (uint8_t)thread, UINT16_MAX};
+	return (struct decision){
+		.kind = (uint8_t)kind, .thread = (uint8_t)thread, .line = UINT16_MAX};
 }
 
 /* The next decision of a turn; false: its thread, or its buffer, cannot do it. */
@@ -113,10 +115,15 @@ static bool take_turn(const struct follow_turn *turn, const struct sched_view *v
 		[FOLLOW_RUN] = DECIDE_RUN,
 		[FOLLOW_BUFFER] = DECIDE_BUFFER,
 		[FOLLOW_FLUSH] = DECIDE_FLUSH,
+		[FOLLOW_CHOOSE] = DECIDE_CHOOSE,
 	};
 	const struct thread_view *t = &view->threads[turn->thread];
 
 	*out = go(turn->thread, kinds[turn->kind]);
+	if (turn->kind == FOLLOW_CHOOSE) {
+		out->of = turn->of;
+		out->nth = turn->nth;
+	}
 	return turn->kind == FOLLOW_FLUSH ? t->buffered : t->state == THREAD_READY;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/guide.h"
 
+#include "search/weak.h"
+
 static void guide_begin(struct policy *policy)
 {
 	struct guide *g = (struct guide *)policy;
@@ -34,14 +36,37 @@ static bool goes_on(struct guide *g, const struct sched_view *view, uint64_t rea
 	return ready >> turn->thread & 1 && t->steps < g->until;
 }
 
+/* A thread that goes on behind a turn of one point is in its next turn. */
+static void leave_single(struct guide *g, const struct sched_view *view)
+{
+	const struct turn *turn = g->at < g->n ? &g->turns[g->at] : NULL;
+	bool single = turn && (turn->kind == TURN_BUFFER || turn->kind == TURN_CHOOSE);
+
+	if (!single || !g->begun || view->threads[turn->thread].steps < g->until)
+		return;
+	g->at++;
+	g->begun = false;
+	if (g->at < g->n && turn[1].thread == turn->thread && turn[1].kind == TURN_RUN)
+		begin_turn(g, view);
+}
+
 static struct decision go(struct guide *g, const struct sched_view *view, uint32_t thread)
 {
 	const struct turn *turn = g->at < g->n ? &g->turns[g->at] : NULL;
 
-	if (turn && turn->kind == TURN_BUFFER && turn->thread == thread &&
-	    walk_may_buffer(view, thread))
-		return walk_buffer(&g->walk, view, thread);
-	return walk_run(&g->walk, view, thread);
+	struct decision d = walk_run(&g->walk, view, thread);
+
+	if (!turn || turn->thread != thread)
+		return d;
+	if (turn->kind == TURN_BUFFER && walk_may_buffer(view, thread))
+		d.kind = DECIDE_BUFFER;
+	if (turn->kind != TURN_CHOOSE || !walk_may_choose(view, thread))
+		return d;
+	d.of = turn->of;
+	d.nth = turn->nth;
+	if (view->refuses(view, d).kind == REFUSAL_NONE)
+		d.kind = DECIDE_CHOOSE;
+	return d;
 }
 
 static struct decision guide_next(struct policy *policy, const struct sched_view *view)
@@ -49,8 +74,10 @@ static struct decision guide_next(struct policy *policy, const struct sched_view
 	struct guide *g = (struct guide *)policy;
 	uint64_t ready, buffered;
 
-	if (walk_goes_on(&g->walk, view))
+	if (walk_goes_on(&g->walk, view)) {
+		leave_single(g, view);
 		return go(g, view, (uint32_t)view->current);
+	}
 	ready = policy_ready(view);
 	for (; g->at < g->n; g->at++, g->begun = false) {
 		const struct turn *turn = &g->turns[g->at];

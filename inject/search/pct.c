@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/pct.h"
 
+#include "search/weak.h"
+
 /* depth to depth + MAX_THREADS - 1 in random order: below are those that drop to. */
 static void draw_priorities(struct pct *p)
 {
@@ -44,11 +46,14 @@ static uint32_t highest(const struct pct *p, uint64_t ready)
 	return best;
 }
 
-/* A store stays in a buffer whose turn comes only after its thread's. */
+/* A store stays in a buffer whose turn comes only after its thread's; what is read is
+ * drawn. */
 static struct decision go(struct pct *p, const struct sched_view *view, uint32_t thread)
 {
 	if (walk_may_buffer(view, thread) && p->flushing[thread] <= p->priority[thread])
 		return walk_buffer(&p->walk, view, thread);
+	if (walk_may_choose(view, thread))
+		return walk_draw(&p->walk, view, thread, (uint32_t)(prng_next(&p->prng) >> 32));
 	return walk_run(&p->walk, view, thread);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/random.h"
 
+#include "search/weak.h"
+
 static void random_begin(struct policy *policy)
 {
 	struct random *r = (struct random *)policy;
@@ -9,11 +11,14 @@ static void random_begin(struct policy *policy)
 	prng_seed_execution(&r->prng, r->seed, r->index);
 }
 
-/* A store leaves at once, or stays for as long as chance will have it. */
+/* A store leaves at once, or stays for as long as chance will have it; a read is of
+ * anything that may be read. */
 static struct decision go(struct random *r, const struct sched_view *view, uint32_t thread)
 {
 	if (walk_may_buffer(view, thread) && prng_below(&r->prng, 2))
 		return walk_buffer(&r->walk, view, thread);
+	if (walk_may_choose(view, thread))
+		return walk_draw(&r->walk, view, thread, (uint32_t)(prng_next(&r->prng) >> 32));
 	return walk_run(&r->walk, view, thread);
 }
 

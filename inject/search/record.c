@@ -10,6 +10,40 @@ static void record_begin(struct policy *policy)
 	r->inner->begin(r->inner);
 }
 
+static bool is_turn(const struct record *r, uint32_t i, enum turn_kind kind, uint8_t thread)
+{
+	return i < r->n && r->turns[i].kind == kind && r->turns[i].thread == thread;
+}
+
+/* Which point of its thread an event is, from 1. */
+static uint16_t nth_point(const struct trace *trace, uint32_t event)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i <= event; i++)
+		n += trace->events[i].thread == trace->events[event].thread &&
+		     trace->events[i].step;
+	return (uint16_t)n;
+}
+
+/* What the access of a turn chose; false: the newest, as any would. */
+static bool note_choice(const struct record *r, struct turn *turn)
+{
+	const struct trace *trace = r->view->trace;
+	const struct event *e = &trace->events[r->first];
+
+	while (e < trace->events + trace->count && (e->thread != turn->thread || !e->step))
+		e++;
+	if (e == trace->events + trace->count || e->missed == EVENT_INITIAL)
+		return false;
+	turn->of = turn->nth = 0;
+	if (e->reads_from != EVENT_INITIAL) {
+		turn->of = trace->events[e->reads_from].thread;
+		turn->nth = nth_point(trace, e->reads_from);
+	}
+	return true;
+}
+
 static void close_turn(struct record *r)
 {
 	struct turn *turn = &r->turns[r->n - 1];
@@ -21,6 +55,14 @@ static void close_turn(struct record *r)
 	turn->event = r->view->trace->count;
 	turn->moment = r->view->history->clock;
 	r->open = false;
+	if (turn->kind != TURN_CHOOSE || note_choice(r, turn))
+		return;
+	turn->kind = TURN_RUN;
+	if (!is_turn(r, r->n - 2, TURN_RUN, turn->thread))
+		return;
+	turn->points += turn[-1].points;
+	turn[-1] = *turn;
+	r->n--;
 }
 
 void record_finish(struct record *r)
@@ -31,14 +73,18 @@ void record_finish(struct record *r)
 
 static enum turn_kind kind_of(const struct decision *d)
 {
-	return d->kind == DECIDE_BUFFER ? TURN_BUFFER :
-	       d->kind == DECIDE_FLUSH  ? TURN_FLUSH :
-					  TURN_RUN;
-}
-
-static bool is_turn(const struct record *r, uint32_t i, enum turn_kind kind, uint8_t thread)
-{
-	return i < r->n && r->turns[i].kind == kind && r->turns[i].thread == thread;
+	switch (d->kind) {
+	case DECIDE_BUFFER:
+		return TURN_BUFFER;
+	case DECIDE_CHOOSE:
+	case DECIDE_BEFORE:
+	case DECIDE_DRAW:
+		return TURN_CHOOSE;
+	case DECIDE_FLUSH:
+		return TURN_FLUSH;
+	default:
+		return TURN_RUN;
+	}
 }
 
 static void open_turn(struct record *r, const struct sched_view *view, enum turn_kind kind,
@@ -51,6 +97,7 @@ static void open_turn(struct record *r, const struct sched_view *view, enum turn
 	r->turns[r->n++] = (struct turn){.kind = (uint8_t)kind, .thread = thread};
 	r->open = true;
 	r->from = view->threads[thread].steps;
+	r->first = view->trace->count;
 }
 
 /* A store that left its buffer before anything else happened, but that its call
@@ -84,10 +131,25 @@ static void record_flush(struct record *r, const struct sched_view *view, uint8_
 		r->turns[r->n - 1].points++;
 }
 
-/* Only a call came before the store. */
-static void drop_empty_turn(struct record *r, uint8_t thread)
+/* One of one point: a store that stays, a choice. */
+static void record_single(struct record *r, const struct sched_view *view, enum turn_kind kind,
+			  uint8_t thread)
 {
-	r->n -= is_turn(r, r->n - 1, TURN_RUN, thread) && !r->turns[r->n - 1].points;
+	record_finish(r);
+	open_turn(r, view, kind, thread);
+}
+
+static void record_run(struct record *r, const struct sched_view *view, uint8_t thread)
+{
+	if (r->open && is_turn(r, r->n - 1, TURN_RUN, thread))
+		return;
+	record_finish(r);
+	if (!is_turn(r, r->n - 1, TURN_RUN, thread)) {
+		open_turn(r, view, TURN_RUN, thread);
+		return;
+	}
+	r->open = true;
+	r->from = view->threads[thread].steps - r->turns[r->n - 1].points;
 }
 
 static struct decision record_next(struct policy *policy, const struct sched_view *view)
@@ -97,16 +159,14 @@ static struct decision record_next(struct policy *policy, const struct sched_vie
 	enum turn_kind kind = kind_of(&d);
 
 	r->view = view;
-	if (d.kind == DECIDE_END) {
+	if (d.kind == DECIDE_END)
 		record_finish(r);
-	} else if (kind == TURN_FLUSH) {
+	else if (kind == TURN_FLUSH)
 		record_flush(r, view, d.thread);
-	} else if (kind == TURN_BUFFER || !is_turn(r, r->n - 1, kind, d.thread)) {
-		record_finish(r);
-		if (kind == TURN_BUFFER)
-			drop_empty_turn(r, d.thread);
-		open_turn(r, view, kind, d.thread);
-	}
+	else if (kind == TURN_RUN)
+		record_run(r, view, d.thread);
+	else
+		record_single(r, view, kind, d.thread);
 	return d;
 }
 

@@ -8,6 +8,8 @@
 enum turn_kind {
 	TURN_RUN,    /* the thread runs */
 	TURN_BUFFER, /* the same, for one point, a store that stays in its buffer */
+	TURN_CHOOSE, /* the same, a read of a write that is not the newest, or a store just
+			after one: the nth point of thread `of`; nth 0: what was there before */
 	TURN_FLUSH,  /* stores leave its buffer: as many as there are points */
 };
 
@@ -16,6 +18,7 @@ struct turn {
 	uint8_t kind; /* enum turn_kind */
 	uint8_t thread;
 	uint8_t at;  /* enum thread_at, where it ended */
+	uint16_t of, nth; /* CHOOSE */
 	uint32_t points; /* that it executed */
 	uint32_t event;  /* trace.count and history.clock at its end */
 	uint32_t moment;
@@ -28,6 +31,7 @@ struct record {
 	uint32_t n, room;
 	const struct sched_view *view;
 	uint32_t from; /* points that the thread had executed before its turn */
+	uint32_t first; /* trace.count then */
 	bool open;     /* the last turn has not ended */
 	bool overflow; /* turns were lost */
 };

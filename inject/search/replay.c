@@ -392,7 +392,9 @@ static struct decision next(struct policy *policy, const struct sched_view *view
 
 	go &= !r->trouble;
 	f->waits = !go;
-	return (struct decision){go ? DECIDE_RUN : DECIDE_END, (uint8_t)view->current, UINT16_MAX};
+	return (struct decision){.kind = go ? DECIDE_RUN : DECIDE_END,
+				 .thread = (uint8_t)view->current,
+				 .line = UINT16_MAX};
 }
 
 static void begin(struct policy *policy)

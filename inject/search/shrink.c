@@ -10,10 +10,16 @@ static uint32_t sum(uint32_t a, uint32_t b)
 	return a > GUIDE_TO_END - b ? GUIDE_TO_END : a + b;
 }
 
-/* Two that become one: of a thread, and each store that stays has one of its own. */
+/* At which something is done that weak memory may do, but need not. */
+static bool is_single(const struct turn *turn)
+{
+	return turn->kind == TURN_BUFFER || turn->kind == TURN_CHOOSE;
+}
+
+/* Two that become one. */
 static bool alike(const struct turn *a, const struct turn *b)
 {
-	return a->thread == b->thread && a->kind == b->kind && a->kind != TURN_BUFFER;
+	return a->thread == b->thread && a->kind == b->kind && !is_single(a);
 }
 
 /* Turns of one thread that follow each other become one. */
@@ -113,11 +119,12 @@ static bool with_two_together(struct shrink *s, struct turn *turns, uint32_t *n,
 	return false;
 }
 
-/* A store that stays no more: what was to leave the buffer then is not there. */
-static bool with_one_shown(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch)
+/* A store that does not stay (what was to leave the buffer then is not there), a choice
+ * of the newest. */
+static bool with_one_plain(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch)
 {
 	for (uint32_t i = 0; i < *n; i++) {
-		if (turns[i].kind != TURN_BUFFER)
+		if (!is_single(&turns[i]))
 			continue;
 		copy(scratch, turns, *n);
 		scratch[i].kind = TURN_RUN;
@@ -129,7 +136,7 @@ static bool with_one_shown(struct shrink *s, struct turn *turns, uint32_t *n, st
 
 void shrink_turns(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch)
 {
-	while (without_one(s, turns, n, scratch) || with_one_shown(s, turns, n, scratch) ||
+	while (without_one(s, turns, n, scratch) || with_one_plain(s, turns, n, scratch) ||
 	       with_two_together(s, turns, n, scratch))
 		;
 }

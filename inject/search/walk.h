@@ -15,7 +15,6 @@
 #include <stdbool.h>
 
 #include "sched/policy.h"
-#include "trace/buffered.h"
 
 struct walk {
 	struct policy policy; /* first: the scheduler sees only this */
@@ -55,40 +54,7 @@ static inline struct decision walk_run(struct walk *w, const struct sched_view *
 				       uint32_t thread)
 {
 	w->from_call = view->threads[thread].at == AT_CALL;
-	return (struct decision){DECIDE_RUN, (uint8_t)thread, UINT16_MAX};
-}
-
-/* Bits of the threads whose buffers hold a store. */
-static inline uint64_t walk_buffered(const struct sched_view *view)
-{
-	uint64_t buffered = 0;
-
-	for (uint32_t i = 0; view->buffers && i < view->n_threads; i++)
-		buffered |= (uint64_t)(view->threads[i].buffered > 0) << i;
-	return buffered;
-}
-
-/* Whether it is open if the store before which the thread stands stays: behind others
- * it must. */
-static inline bool walk_may_buffer(const struct sched_view *view, uint32_t thread)
-{
-	const struct thread_view *t = &view->threads[thread];
-
-	return view->buffers && t->at == AT_POINT && !t->buffered && event_bufferable(&t->next);
-}
-
-static inline struct decision walk_buffer(struct walk *w, const struct sched_view *view,
-					  uint32_t thread)
-{
-	struct decision d = walk_run(w, view, thread);
-
-	d.kind = DECIDE_BUFFER;
-	return d;
-}
-
-static inline struct decision walk_flush(uint32_t thread)
-{
-	return (struct decision){DECIDE_FLUSH, (uint8_t)thread, UINT16_MAX};
+	return (struct decision){.kind = DECIDE_RUN, .thread = (uint8_t)thread, .line = UINT16_MAX};
 }
 
 /* Nobody may run. */

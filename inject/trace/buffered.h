@@ -8,7 +8,9 @@
 /* Whether other threads see a write with it. */
 static inline bool event_shows(const struct event *e)
 {
-	return e->kind == ACCESS_FLUSH || (event_writes(e) && !(e->flags & ACCESS_BUFFERED));
+	bool stays = e->kind == ACCESS_STORE && e->flags & ACCESS_BUFFERED;
+
+	return e->kind == ACCESS_FLUSH || (event_writes(e) && !stays);
 }
 
 #define BUFFERED_BYTES 8 /* of a store, at most; longer ones may be copies */

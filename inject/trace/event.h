@@ -79,9 +79,10 @@ struct event {
 	uint16_t line;       /* line of the schedule that ran it, from 0; UINT16_MAX: none */
 	uint32_t size;       /* bytes; 0 for a fence */
 	uint32_t reads_from; /* loads, RMWs: index of the event that wrote the value, or
-				EVENT_INITIAL; filled by trace_link().  Of a flush: the store */
-	uint32_t missed;     /* loads, RMWs: index of a newer write that was not seen, or
-				EVENT_INITIAL; filled by trace_link() */
+				EVENT_INITIAL; filled by trace_link().  Of a flush: the
+				store.  rc11: of a store the write that it comes just after */
+	uint32_t missed;     /* the same: a newer write that was not seen; rc11: of a store
+				one that comes after it all the same */
 	uintptr_t addr;      /* 0 for a fence */
 	uintptr_t pc;        /* return address of the hook: the access is just after it */
 	word128 value;       /* read by a load, written by a store or RMW; of a range

@@ -99,7 +99,8 @@ struct waiting {
 
 static void count_waiting(struct waiting *waiting, const struct event *e)
 {
-	int change = e->kind == ACCESS_FLUSH ? -1 : e->flags & ACCESS_BUFFERED ? 1 : 0;
+	bool stays = e->kind == ACCESS_STORE && e->flags & ACCESS_BUFFERED;
+	int change = e->kind == ACCESS_FLUSH ? -1 : stays;
 
 	waiting->of[e->thread] += (uint32_t)change;
 	waiting->all += (uint32_t)change;
@@ -116,7 +117,7 @@ static uint32_t find_waiting(const struct trace *trace, uint32_t index,
 	while (left.all && index-- > 0) {
 		const struct event *w = &trace->events[index];
 
-		if (!(w->flags & ACCESS_BUFFERED) || w->kind == ACCESS_FLUSH || !left.of[w->thread])
+		if (!(w->flags & ACCESS_BUFFERED) || w->kind != ACCESS_STORE || !left.of[w->thread])
 			continue;
 		left.of[w->thread]--;
 		left.all--;
@@ -146,6 +147,8 @@ void trace_link(struct trace *trace)
 	static _Thread_local struct newest table[WORDS];
 	struct waiting waiting = {.all = 0};
 
+	if (trace->linked)
+		return;
 	for (uint32_t i = 0; i < WORDS; i++)
 		table[i] = (struct newest){0};
 	for (uint32_t i = 0; i < trace->count; i++) {

@@ -12,6 +12,7 @@ struct trace {
 	uint32_t count;
 	uint32_t capacity;
 	uint32_t steps;       /* points among them: the number of the last step */
+	bool linked;          /* whoever fills it fills reads_from and missed as well */
 };
 
 /* 0 or -ENOMEM.  capacity: most events of one execution, points and others. */
@@ -29,9 +30,9 @@ static inline bool trace_full(const struct trace *trace)
 	return trace->count == trace->capacity;
 }
 
-/* Fills reads_from of every event: the last earlier event that wrote any of its bytes
- * and that its thread could see, be it in a store buffer of its own.  And missed: a newer
- * one that is in the buffer of another thread. */
+/* Unless they are filled: reads_from of every event, the last earlier event that wrote any
+ * of its bytes and that its thread could see, be it in a store buffer of its own; and
+ * missed, a newer one that is in the buffer of another thread. */
 void trace_link(struct trace *trace);
 
 #endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Why an access may not read a write, or be placed just after it. */
+#ifndef MEMORY_REFUSAL_H
+#define MEMORY_REFUSAL_H
+
+#include <stdint.h>
+
+enum refusal_kind {
+	REFUSAL_NONE,      /* it may */
+	REFUSAL_NO_WRITE,  /* that is no write of its place */
+	REFUSAL_NEWER,     /* newer write `newer` happens before it */
+	REFUSAL_SEEN,      /* newer write `newer` was read by `seen`, which happens before it */
+	REFUSAL_TAKEN,     /* read-modify-write `newer` comes just after, with nothing between */
+	REFUSAL_STRONG,    /* seq_cst accesses and fences would have no order */
+	REFUSAL_PLAIN,     /* plain accesses have no choice */
+};
+
+struct refusal {
+	uint8_t kind; /* enum refusal_kind */
+	uint32_t newer, seen; /* indices of events */
+	uint64_t value;       /* what the write wrote, unless there is none */
+};
+
+#endif
