@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "memory/kind.h"
+#include "needs.h"
 #include "repairs.h"
 #include "report/deciding.h"
 #include "search/exhaust.h"
@@ -243,6 +244,14 @@ static void find(struct prepared *p, const struct result *r, const struct target
 	free(s);
 }
 
+/* What became points in a search may be none in the scenario's execution. */
+static void again(struct prepared *p, struct performance *perf)
+{
+	performance_free(perf);
+	prepared_renew(p);
+	perform(p, perf);
+}
+
 void explain(struct prepared *p, struct performance *perf, const struct target *target,
 	     struct explanation *out)
 {
@@ -261,10 +270,9 @@ void explain(struct prepared *p, struct performance *perf, const struct target *
 		find(p, &perf->result, target, out);
 		if (p->bound->plan.model != MODEL_SC)
 			repairs_find(p, target, MOST_ACCESSES, &out->repairs);
-		/* What became points in the search may be none in the scenario's execution. */
-		performance_free(perf);
-		prepared_renew(p);
-		perform(p, perf);
+		again(p, perf);
+		if (needs_find(p, &perf->result, target, &out->stale))
+			again(p, perf);
 	}
 	perf->result.explanation = out;
 }

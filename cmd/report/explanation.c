@@ -76,6 +76,7 @@ void explanation_write(struct sheet *sheet, struct arena *arena, const struct re
 			 arena_printf(arena, "%-*s  before  %s", longest,
 				      access_text(arena, r, &e->orderings[i].first),
 				      access_text(arena, r, &e->orderings[i].then)));
+	stale_write(sheet, arena, r, &e->stale);
 	repair_write(sheet, arena, r, &e->repairs);
 }
 
@@ -87,6 +88,8 @@ json_t *explanation_json(const struct result *r, const struct explanation *e)
 	if (!e)
 		return json_null();
 	json = json_object();
+	if (e->stale.n)
+		json_put(json, "stale", stale_json(r, &e->stale));
 	if (repairs_asked(&e->repairs))
 		json_put(json, "repair", repair_json(r, &e->repairs));
 	if (e->undetermined[0]) {

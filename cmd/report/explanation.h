@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "report/repair.h"
+#include "report/stale.h"
 
 #define EXPLANATION_MOST 16 /* orderings; of more nobody learns anything */
 
@@ -31,6 +32,7 @@ struct explanation {
 	uint64_t executions;    /* that were searched */
 	struct explained_ordering orderings[EXPLANATION_MOST];
 	uint32_t n;
+	struct stale stale;     /* what weak memory has to do with it */
 	struct repairs repairs; /* asked for under models weaker than sc */
 };
 

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "search/coherent.h"
+
 #define MOST_EVENTS 8192 /* of a trace: each is compared with all after it */
 #define LONGEST_ROUND 16
 
@@ -43,13 +45,16 @@ struct taking {
 	const struct trace *trace;
 	const struct history *history;
 	bool left_out[MOST_EVENTS];
+	uint32_t order[MOST_EVENTS], n; /* accesses by coherence */
+	uint32_t at[MOST_EVENTS];       /* where each is among those */
 };
 
 static bool counts(const struct taking *t, uint32_t event)
 {
 	const struct event *e = &t->trace->events[event];
 
-	return e->step && e->size && e->call != EVENT_NO_CALL && !t->left_out[event];
+	return e->step && e->size && e->kind != ACCESS_FLUSH && e->call != EVENT_NO_CALL &&
+	       !t->left_out[event];
 }
 
 /* The newest reads of an event's call, itself first, with nothing changed by it in
@@ -171,7 +176,8 @@ static int add_orderings(struct taking *t, uint32_t first)
 	bool next = true;
 	int error = 0;
 
-	for (uint32_t i = first + 1; i < t->trace->count && !error; i++) {
+	for (uint32_t k = t->at[first] + 1; k < t->n && !error; k++) {
+		uint32_t i = t->order[k];
 		const struct event *b = &events[i];
 		int relation;
 
@@ -187,12 +193,15 @@ static int add_orderings(struct taking *t, uint32_t first)
 
 int why_take(struct why *why, const struct trace *trace, const struct history *history)
 {
-	struct taking t = {why, trace, history, {false}};
+	struct taking t = {.why = why, .trace = trace, .history = history};
 	int error = 0;
 
 	why->n = why->n_accesses = 0;
 	if (trace->count > MOST_EVENTS)
 		return -E2BIG;
+	t.n = coherent_order(trace, t.order);
+	for (uint32_t k = 0; k < t.n; k++)
+		t.at[t.order[k]] = k;
 	for (uint32_t i = 0; i < trace->count; i++)
 		if (counts(&t, i))
 			leave_out_round(&t, i);

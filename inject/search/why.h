@@ -53,7 +53,7 @@ struct why {
 	uint32_t n;
 };
 
-/* Takes the orderings of an execution under sc.  -E2BIG: there are too many. */
+/* Takes the orderings of an execution; its trace is linked.  -E2BIG: there are too many. */
 int why_take(struct why *why, const struct trace *trace, const struct history *history);
 
 /* Finds the accesses in a whole graph; address: of each of its places. */

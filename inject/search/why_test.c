@@ -52,6 +52,8 @@ static struct event *access(uint8_t thread, uint16_t op, uint8_t kind, uintptr_t
 		.addr = addr,
 		.pc = addr + kind,
 		.value = value,
+		.reads_from = EVENT_INITIAL,
+		.missed = EVENT_INITIAL,
 	};
 	return e;
 }
@@ -176,6 +178,19 @@ static void test_too_many(void **state)
 	while (made.trace.count < 9000)
 		load(0, Y, 0);
 	assert_int_equal(why_take(&made.why, &made.trace, &made.history), -E2BIG);
+}
+
+/* A store is there for others once it leaves its buffer. */
+static void test_a_store_buffer(void **state)
+{
+	(void)state;
+	access(0, 0, ACCESS_STORE, X, 1)->flags = ACCESS_BUFFERED;
+	load(0, X, 1);
+	load(1, X, 0);
+	store(1, X, 2);
+	access(0, 0, ACCESS_FLUSH, X, 1)->reads_from = 0;
+	trace_link(&made.trace);
+	assert_string_equal(orderings(), "b.0.ld1.x fr a.0.st1.x; b.0.st1.x co a.0.st1.x; ");
 }
 
 /* ---- graphs, in which the orderings of a trace are looked for */
@@ -356,6 +371,7 @@ int main(void)
 		cmocka_unit_test_setup(test_a_round_again_does_not_count, start),
 		cmocka_unit_test_setup(test_what_is_no_point_does_not_count, start),
 		cmocka_unit_test_setup(test_too_many, start),
+		cmocka_unit_test_setup(test_a_store_buffer, start),
 		cmocka_unit_test_setup_teardown(test_holds, start, end),
 		cmocka_unit_test_setup_teardown(test_is_reversed, start, end),
 		cmocka_unit_test_setup_teardown(test_holds_if_nothing_comes, start, end),
