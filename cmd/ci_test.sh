@@ -280,6 +280,17 @@ moments() { # at which each thread did something
 		[1, 2, 3, 20, 21, 22, 23]' "$1" >/dev/null
 }
 check "execution order goes across threads" moments f.sarif
+models() {
+	mkdir models && for file in "$scenarios"/models/*.yml; do
+		sed '/^expect/,$d' "$file" >"models/${file##*/}"
+		echo 'expect: {lost: 9}' >>"models/${file##*/}"
+	done
+	ends 1 run --junit f.junit --sarif f.sarif models && is_junit f.junit && is_sarif f.sarif &&
+		has f.sarif ' misses ' && has f.sarif '(buffered)' && has f.sarif 'flush ' &&
+		ends 1 run --tap models && is_tap "$out" && has "$out" ' misses ' &&
+		ends 1 run --mail models && is_mail "$out" && has "$out" ' misses '
+}
+check "store buffers are in every form" models
 no_place() { # ARGUMENT...
 	"$BRRACE" run --junit f.junit --sarif f.sarif --tap "$@" >"$out" 2>"$err"
 	! grep -nF "$dir" f.junit f.sarif "$out" | sed 's/^/# /' | grep .

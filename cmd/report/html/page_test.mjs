@@ -126,6 +126,11 @@ async function models(tab) {
 	is('until they are flushed', await buffers(), ['buffer of T1: br_cons_tail = 1']);
 	is('then it has', await variable(tab, 'br_cons_head'), ['1', 'T1, step 6']);
 	is('a read that misses one is marked', await tags(), ['s8 stale']);
+	is('an arrow leads there from what it misses', await tab.value(
+		`document.querySelector('.rf.miss').dataset.to`),
+	await tab.value(`String(Array.from(document.querySelectorAll('#rows li')).indexOf(
+		document.querySelector('#s8')))`));
+	is('arrows end where they should', await astray(tab), 0);
 	check('and told', (await now(tab)).includes('(stale)'), await now(tab));
 	await tab.key('End');
 	is('all buffers are empty in the end', await buffers(), []);
