@@ -226,7 +226,8 @@ deps: ## install the packages that are missing
 			--no-install-recommends $$missing; \
 	fi
 	@mkdir -p $(BUILD)/node && cp cmd/golden/package*.json $(BUILD)/node && \
-		npm ci --silent --no-audit --no-fund --ignore-scripts --prefix $(BUILD)/node || \
+		npm ci --silent --prefer-offline --no-audit --no-fund --ignore-scripts \
+			--prefix $(BUILD)/node || \
 		echo "make: no packages of npm: TAP and SARIF will be tested less"
 
 run: all ## show the five-step race on FreeBSD's ring of 2013

@@ -53,7 +53,7 @@ static void json_case(const struct report_case *c, FILE *to)
 	json_t *json = c->result ? report_json(c->result) : NULL;
 
 	if (json)
-		json_dumpf(json, to, JSON_COMPACT);
+		json_dumpf(json, to, JSON_INDENT(2));
 	json_decref(json);
 }
 

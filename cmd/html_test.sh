@@ -227,6 +227,11 @@ check "and does not fit again" ends 3 run page.html
 check "a thread that is stuck" writes 0 run stuck.yml
 check "says who waits" has page.html '<strong>BLOCKED BEHIND</strong>'
 
+cp "$top"/rings/selftest/*.[ch] "$top/rings/selftest/stuck.yml" inc
+check "a ring that nothing ends the waiting for" writes 0 run inc/stuck.yml
+check "says who waits for what" has page.html '<strong>STUCK</strong>'
+check "and is stuck again" ends 0 run --trust page.html
+
 sed 's|^#ifdef FIXED|if (args_are_two) *(volatile int *)0 = 1;\n#ifdef FIXED|; s/args_are_two/tail == 1/' \
 	inc/mine.h >inc/mine.new && mv inc/mine.new inc/mine.h
 sed 's/T1: .*/T1: [put a, put b]/; /^schedule/,$d' inc/mine.yml >inc/crash.yml

@@ -85,6 +85,10 @@ no_tags() {
 }
 check "metacharacters are text in it" no_tags
 tells_nothing() {
+	writes 2 "--ring=$dir/all/ring.c,$dir/crash.so,mutex/buf_ring" "$dir/all/a.yml" || return
+	has pages/index.html '<dd>brrace run --time-limit 2s --html pages --ring=ring.c,crash.so,mutex' ||
+		return
+	! grep -rnF "$dir" pages || return 1
 	writes 99 "$dir/all" || return
 	for word in "$dir" "$top" "$HOME/" "$(hostname)"; do
 		! grep -rnF "$word" pages || return 1

@@ -70,14 +70,32 @@ int program_under_tsan(const char *verb, char **argv)
 	return STATUS_LACKING;
 }
 
-/* The path in a word that begins with one, as "/tmp/x.yml" and "--html=/tmp/x.html"; or
- * NULL. */
-static const char *absolute_path(const char *word)
+/* One of the values of a word: of an absolute path the last component. */
+static void put_value(const char *value, size_t length, FILE *to)
 {
-	const char *value = *word == '-' ? strchr(word, '=') : NULL;
+	const char *slash = *value == '/' ? memrchr(value, '/', length) : NULL;
+	const char *from = slash ? slash + 1 : value;
 
-	value = value ? value + 1 : word;
-	return *value == '/' ? value : NULL;
+	fprintf(to, "%.*s", (int)(value + length - from), from);
+}
+
+/* Values are behind the "=" of an option, and have commas between them. */
+static void put_word(const char *word, FILE *to)
+{
+	const char *equal = *word == '-' ? strchr(word, '=') : NULL;
+
+	if (equal) {
+		fprintf(to, "%.*s", (int)(equal + 1 - word), word);
+		word = equal + 1;
+	}
+	while (*word) {
+		size_t length = strcspn(word, ",");
+
+		put_value(word, length, to);
+		word += length;
+		if (*word)
+			fputc(*word++, to);
+	}
 }
 
 char *program_command(char **argv)
@@ -89,11 +107,8 @@ char *program_command(char **argv)
 	if (!to)
 		out_of_memory();
 	for (size_t i = 0; argv[i]; i++) {
-		const char *path = absolute_path(argv[i]);
-		const char *name = path ? strrchr(path, '/') + 1 : "";
-
-		fprintf(to, "%s%.*s%s", i ? " " : "",
-			path ? (int)(path - argv[i]) : (int)strlen(argv[i]), argv[i], name);
+		fputs(i ? " " : "", to);
+		put_word(argv[i], to);
 	}
 	if (fclose(to))
 		out_of_memory();

@@ -8,7 +8,9 @@
 #include "report/sheet.h"
 
 #define LONGEST_RING 26
-#define NARROW 72 /* columns; of fewer the verdict gets more */
+#define NARROW 72        /* columns; of fewer the ring gets less */
+#define LEAST_VERDICT 16 /* columns; where there are fewer it is below, */
+#define BELOW 4          /* from this column on */
 
 static enum style style_of(int status)
 {
@@ -57,6 +59,7 @@ void report_table(const struct table_row *rows, size_t n, const struct text_opti
 {
 	struct sheet sheet = sheet_on(to, options);
 	unsigned scenario = 0, ring = 0, word = 0;
+	bool below;
 
 	for (size_t i = 0; i < n; i++) {
 		scenario = wider(scenario, rows[i].scenario, sheet.width * 2 / 5);
@@ -66,13 +69,17 @@ void report_table(const struct table_row *rows, size_t n, const struct text_opti
 	}
 	ring += scenario + 2;
 	word += ring + 2;
+	below = word + 2 + LEAST_VERDICT > sheet.width;
 	for (size_t i = 0; i < n; i++) {
 		sheet_put_short(&sheet, 0, scenario, STYLE_PLAIN, rows[i].scenario);
 		sheet_put_short(&sheet, scenario + 2, ring - scenario - 2, STYLE_PLAIN,
 				rows[i].ring);
 		sheet_put(&sheet, ring + 2, word + 2, style_of(rows[i].status),
 			  report_standard(rows[i].status));
-		sheet_line(&sheet, word + 2, word + 2, STYLE_PLAIN, rows[i].verdict);
+		if (below)
+			sheet_end(&sheet);
+		sheet_line(&sheet, below ? BELOW : word + 2, below ? BELOW : word + 2, STYLE_PLAIN,
+			   rows[i].verdict);
 	}
 }
 

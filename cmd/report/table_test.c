@@ -57,6 +57,16 @@ static void a_narrow_table_shortens_names_and_wraps_verdicts(void **state)
 		   "                                          drops 1, counter 1\n");
 }
 
+static void a_verdict_without_room_is_below(void **state)
+{
+	(void)state;
+	table_says(rows, 2, (struct text_options){.width = 56},
+		   "five-steps  freebs...-2013  as expected\n"
+		   "    false-full 1, drops 1, counter 1\n"
+		   "five-steps  freebs...-2014  not as expected\n"
+		   "    no finding\n");
+}
+
 static void row_is(struct scene *s, enum status status, const char *verdict)
 {
 	struct table_row row = {.status = -1};
@@ -127,6 +137,7 @@ int main(void)
 		cmocka_unit_test(columns_are_aligned),
 		cmocka_unit_test(colour_goes_by_status),
 		cmocka_unit_test(a_narrow_table_shortens_names_and_wraps_verdicts),
+		cmocka_unit_test(a_verdict_without_room_is_below),
 		cmocka_unit_test(a_verdict_counts_findings_and_drops),
 		cmocka_unit_test(an_inconclusive_verdict_says_why),
 		cmocka_unit_test(a_schedule_that_does_not_fit_says_where),

@@ -182,9 +182,9 @@ static json_t *json_error(const struct report_case *c)
 	return json;
 }
 
-/* One scenario on one ring is a document of its own, if it could be run; of more it is
- * a list of those that could, and one of those that could not. */
-static void print_json(const struct all *all)
+/* Of more than one scenario: a list of those that could be run, and one of those that
+ * could not. */
+static void print_list(const struct all *all)
 {
 	json_t *results = json_array(), *errors = json_array(), *document = json_object();
 
@@ -197,15 +197,22 @@ static void print_json(const struct all *all)
 			json_add(errors, json_error(&all->cases[i]));
 	}
 	json_put(document, "format", json_integer(1));
-	json_put(document, "results", json_incref(results));
+	json_put(document, "results", results);
 	json_put(document, "errors", errors);
-	if (all->o->item.several || json_array_size(results)) {
-		json_dumpf(all->o->item.several ? document : json_array_get(results, 0), stdout,
-			   JSON_INDENT(2));
-		putchar('\n');
-	}
-	json_decref(results);
+	json_dumpf(document, stdout, JSON_INDENT(2));
+	putchar('\n');
 	json_decref(document);
+}
+
+/* One on one ring is a document of its own, if it could be run. */
+static void print_json(const struct all *all)
+{
+	const char *only = all->cases[0].part[FORM_JSON];
+
+	if (all->o->item.several)
+		print_list(all);
+	else if (*only)
+		puts(only);
 }
 
 /* In a row of the table: one scenario by its title, of many the part of the path in which

@@ -55,6 +55,15 @@ static void add_orderings(struct view *view, const struct explanation *e)
 			     view->item_of[e->orderings[i].then.event]);
 }
 
+/* From what a stale read did not see. */
+static void add_missed(struct view *view, uint32_t item, const struct event *e)
+{
+	uint32_t from = view->items[item].stale ? view->item_of[e->missed] : NO_ITEM;
+
+	if (from != NO_ITEM && from < item)
+		add(view, (struct arrow){.from = from, .to = item, .misses = true});
+}
+
 void view_arrows(struct view *view)
 {
 	const struct event *events = view->r->trace->events;
@@ -63,6 +72,8 @@ void view_arrows(struct view *view)
 		const struct event *e = view_event(view, &view->items[i]);
 		struct arrow a = {.to = i, .decides = view->items[i].decides};
 
+		if (e)
+			add_missed(view, i, e);
 		if (!e || !event_reads(e) || e->kind >= ACCESS_LOCK ||
 		    e->reads_from == EVENT_INITIAL || events[e->reads_from].thread == e->thread ||
 		    view->item_of[e->reads_from] == NO_ITEM)

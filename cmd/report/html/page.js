@@ -263,9 +263,10 @@
 		byId('controls').hidden = false;
 		document.body.classList.add('steps');
 		listen();
-		/* What the page is about first: the last read that decided. */
+		/* What the page is about first: the last row that decided, or that is marked. */
 		if (!goToAnchor(location.hash))
-			go(rows.findLastIndex((row) => row.classList.contains('dec')) + 1 || rows.length,
+			go(rows.findLastIndex((row) => row.classList.contains('dec')) + 1 ||
+				rows.findLastIndex((row) => row.querySelector('.tag')) + 1 || rows.length,
 				true);
 	}
 

@@ -34,10 +34,11 @@ static void put_arrow(FILE *to, const struct view *view, const struct arrow *a)
 	unsigned x = thread_of(from), y = thread_of(until), left = x < y ? x : y;
 
 	fprintf(to,
-		"<i class=\"rf t%u%s%s\" data-to=\"%u\" style=\"--y:%u;--h:%u;--l:%u;--k:%u;--a:%u;"
+		"<i class=\"rf t%u%s%s%s\" data-to=\"%u\" style=\"--y:%u;--h:%u;--l:%u;--k:%u;--a:%u;"
 		"--b:%u\"><b></b></i>\n",
-		x % COLOURS, a->decides ? " dec" : "", a->explains ? " why" : "", a->to, from->y,
-		until->y - from->y, left, a->lane, x - left, y - left);
+		x % COLOURS, a->decides ? " dec" : "", a->explains ? " why" : "",
+		a->misses ? " miss" : "", a->to, from->y, until->y - from->y, left, a->lane,
+		x - left, y - left);
 }
 
 static void put_lines(FILE *to, const struct view *view)
@@ -145,7 +146,7 @@ static void put_legend(FILE *to, const struct view *view)
 		fputs(" A double line: in every execution with these orders the same is found.",
 		      to);
 	if (is_any_stale(view))
-		fputs(" Stale: there was a newer value that its thread did not see.", to);
+		fputs(" Stale, and a dotted line: it did not see that newer write.", to);
 	fputs("</p>\n", to);
 }
 

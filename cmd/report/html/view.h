@@ -20,13 +20,14 @@ struct item {
 	bool races;      /* it is one side of a data race */
 };
 
-/* From a write to a read of another thread that saw it, or between two accesses whose
- * order makes a finding, or both. */
+/* From a write to a read of another thread that saw it, or should have; or between two
+ * accesses whose order makes a finding. */
 struct arrow {
 	uint32_t from, to;     /* items */
 	uint32_t lane;   /* how far left of the leftmost of both it runs, from 0 */
 	bool decides;
 	bool explains;
+	bool misses; /* it was not seen */
 };
 
 /* Item `item` left this in a place. */

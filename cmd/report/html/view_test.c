@@ -55,6 +55,11 @@ static void what_races_or_is_stale_is_marked(void **state)
 				 i == item_of_step(&v, 2) || i == item_of_step(&v, 4));
 		assert_int_equal(v.items[i].stale, i == item_of_step(&v, 14));
 	}
+	assert_int_equal(v.n_arrows, 2);
+	assert_true(v.arrows[0].misses);
+	assert_int_equal(v.arrows[0].from, item_of_step(&v, 8));
+	assert_int_equal(v.arrows[0].to, item_of_step(&v, 14));
+	assert_false(v.arrows[1].misses);
 	view_free(&v);
 	free(s);
 }
