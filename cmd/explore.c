@@ -66,6 +66,7 @@ static const char help[] =
 	"  --ignore FINDING,...  these are none\n"
 	"  --as-found            do not shrink\n"
 	"  --ring R              on this ring instead of the scenario's\n"
+	"  --model MODEL         under sc, tso or rc11 instead of the scenario's\n"
 	"  --accept WHAT         bounded, sampled or both: exit status 0 instead of 4\n"
 	REPORT_FORMS_HELP
 	TEST_FORMS_HELP
@@ -94,6 +95,7 @@ enum {
 	OPT_IGNORE,
 	OPT_AS_FOUND,
 	OPT_RING,
+	OPT_MODEL,
 	OPT_ACCEPT,
 	OPT_HTML,
 	OPT_COLOR,
@@ -121,6 +123,7 @@ static const struct option long_options[] = {
 	{"ignore", required_argument, NULL, OPT_IGNORE},
 	{"as-found", no_argument, NULL, OPT_AS_FOUND},
 	{"ring", required_argument, NULL, OPT_RING},
+	{"model", required_argument, NULL, OPT_MODEL},
 	{"accept", required_argument, NULL, OPT_ACCEPT},
 	REPORT_FORMS,
 	TEST_FORMS,
@@ -287,6 +290,8 @@ static bool how_option(struct hunt_options *o, int option)
 	case OPT_RING:
 		o->ring = optarg;
 		return true;
+	case OPT_MODEL:
+		return option_model(optarg, &o->model);
 	default:
 		return false;
 	}
@@ -469,7 +474,7 @@ static int show_search(const struct explore_options *o, const struct evidence *e
 static int explore(const struct explore_options *o, const char *path)
 {
 	struct mistakes *mistakes = mistakes_new(path);
-	struct input_options input = {.other_ring = o->hunt.ring};
+	struct input_options input = {.other_ring = o->hunt.ring, .model = o->hunt.model};
 	struct scenario *scenario = input_read(path, &input, mistakes);
 	struct evidence e = {path, scenario, o->hunt.ring, o->output};
 	struct hunt *h = calloc(1, sizeof(*h));

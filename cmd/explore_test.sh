@@ -32,6 +32,10 @@ done
 
 # ---- bad input
 
+check "under another model" prints "exhausted: no violation" \
+	0 explore --model tso --ring $sound "$five"
+check "an unknown model" refuses "--model arm (sc, tso or rc11 was expected)" \
+	explore --model arm "$five"
 check "a missing file" refuses "missing.yml: cannot be read" explore missing.yml
 check "two files" refuses "one scenario was expected" explore "$five" "$five"
 check "an unknown ring" refuses "unknown ring nothing" explore --ring nothing "$five"

@@ -110,6 +110,8 @@ struct scenario *input_read(const char *path, const struct input_options *option
 	if (!scenario)
 		return NULL;
 	scenario->path = arena_text(&scenario->memory, path);
+	if (options->model)
+		scenario->model.s = arena_text(&scenario->memory, options->model);
 	if (scenario_check(scenario, mistakes))
 		return scenario;
 	input_free(scenario);

@@ -8,6 +8,7 @@
 struct input_options {
 	bool trust;      /* a ring that a report carries may be compiled and run */
 	bool other_ring; /* the scenario's own ring is not asked for */
+	const char *model; /* instead of the scenario's; NULL: that */
 };
 
 /* Reads and checks.  NULL if mistakes were added; else for input_free(). */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory/kind.h"
 #include "report/result.h"
 
 int option_unknown(char **argv)
@@ -73,4 +74,12 @@ bool option_color(const char *value, struct text_options *text)
 	text->colour = !strcmp(value, "always") ? COLOUR_YES : COLOUR_NO;
 	return text->colour == COLOUR_YES || !strcmp(value, "never") ||
 	       option_bad("color", value, "auto, always or never");
+}
+
+bool option_model(const char *value, const char **model)
+{
+	if (model_kind_named(value) < 0)
+		return option_bad("model", value, "sc, tso or rc11");
+	*model = value;
+	return true;
 }

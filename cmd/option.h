@@ -25,6 +25,9 @@ bool option_number(const char *option, const char *value, uint64_t min, uint64_t
 /* A time as 60s, 500ms or 5m; without a unit, seconds. */
 bool option_time(const char *option, const char *value, double *seconds);
 
+/* --model sc, tso or rc11. */
+bool option_model(const char *value, const char **model);
+
 /* --color auto, always or never. */
 bool option_color(const char *value, struct text_options *text);
 

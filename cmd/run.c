@@ -27,6 +27,7 @@ static const char help[] =
 	"usage: brrace run [options] SCENARIO|DIRECTORY...\n\n"
 	"Of a directory all *.yml below it, and in full only what is not as expected.\n\n"
 	"  --ring R[,R...]       on these rings instead of the scenario's; several: one table\n"
+	"  --model MODEL         under sc, tso or rc11 instead of the scenario's\n"
 	"  -j, --jobs N          so many at once (default: as many as there are processors)\n"
 	"  --time-limit TIME     for each, as 500ms or 5m (default 60s); 0: none\n"
 	"  --repeat N            execute N times and compare event hashes\n"
@@ -48,6 +49,7 @@ static const char help[] =
 
 enum {
 	OPT_RING = 256,
+	OPT_MODEL,
 	OPT_LIMIT,
 	OPT_HTML,
 	OPT_TRUST,
@@ -63,6 +65,7 @@ enum {
 
 static const struct option long_options[] = {
 	{"ring", required_argument, NULL, OPT_RING},
+	{"model", required_argument, NULL, OPT_MODEL},
 	{"jobs", required_argument, NULL, 'j'},
 	{"time-limit", required_argument, NULL, OPT_LIMIT},
 	{"html", required_argument, NULL, OPT_HTML},
@@ -110,6 +113,8 @@ static bool take_option(struct run_options *o, int option)
 		o->rings = optarg;
 		return optarg[strspn(optarg, ",")] ||
 		       option_bad("ring", optarg, "a ring's name or file");
+	case OPT_MODEL:
+		return option_model(optarg, &item->input.model);
 	case 'j':
 		return jobs_option(&o->all.width);
 	case OPT_LIMIT:

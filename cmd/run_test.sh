@@ -48,6 +48,8 @@ check "0: as expected" prints "as expected" 0 run good.yml
 check "1: not as expected" prints "false-full: expected 2, found 1" 1 run other.yml
 check "1: a finding where none is expected" prints "false-full: expected 0, found 1" \
 	1 run unsaid.yml
+check "under another model" prints "buf_ring-2013, 4 slots (3 usable), tso" 0 run --model tso good.yml
+check "an unknown model" refuses "--model x86 (sc, tso or rc11 was expected)" run --model x86 good.yml
 check "2: bad input" refuses "bad.yml:8:15: no verb is \"untill\" (did you mean until?)" run bad.yml
 check "3: a point is not reached" prints \
 	"line 1: T1 came to the end of enqueue without load br_cons_head" \

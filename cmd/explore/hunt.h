@@ -31,6 +31,7 @@ struct hunt_options {
 	struct division division; /* of HUNT_EXHAUSTIVE */
 	bool progress;      /* redraws a line on stderr */
 	const char *ring;    /* NULL: the scenario's */
+	const char *model; /* instead of the scenario's; NULL: that */
 };
 
 enum hunt_end {

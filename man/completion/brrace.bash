@@ -102,12 +102,13 @@ _brrace_run()
 	--sarif) _brrace_files sarif ;;
 	--threads) _brrace_words fibers os ;;
 	--volatile) _brrace_words relaxed plain ;;
+	--model) _brrace_words sc tso rc11 ;;
 	--color) _brrace_words auto always never ;;
 	--html) _brrace_files html ;;
 	*)
 		case $cur in
 		-*)
-			_brrace_words --ring -j --jobs --time-limit --repeat --threads --tsan --volatile \
+			_brrace_words --ring -j --jobs --time-limit --repeat --threads --tsan --volatile --model \
 				--why --all --quiet --html --trust --json --mail --sarif --tap --github \
 				--junit --color --ascii --help
 			;;
@@ -123,6 +124,7 @@ _brrace_explore()
 	--ring) _brrace_ring ;;
 	--accept) _brrace_words bounded sampled bounded,sampled ;;
 	--color) _brrace_words auto always never ;;
+	--model) _brrace_words sc tso rc11 ;;
 	--preemptions | --context-switches | --pct | --seed | --first) ;;
 	--budget | --max-executions | -j | --jobs | --shard) ;;
 	-o) _brrace_files yml ;;
@@ -132,7 +134,7 @@ _brrace_explore()
 	*)
 		case $cur in
 		-*)
-			_brrace_words --exhaustive --preemptions --context-switches --random --pct \
+			_brrace_words --exhaustive --preemptions --context-switches --random --pct --model \
 				--every-retry --ring-random --seed --first --from --budget --max-executions -j --jobs \
 				--shard --checkpoint -o \
 				--outcomes --transient --ignore --as-found --ring --accept --json --html \

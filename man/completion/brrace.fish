@@ -46,6 +46,7 @@ complete -c brrace -n '__brrace_verb run explore' -l junit -r -F -d 'write JUnit
 complete -c brrace -n '__brrace_verb run' -l repeat -x -d 'execute so often'
 complete -c brrace -n '__brrace_verb run' -l threads -x -a 'fibers os' -d kind
 complete -c brrace -n '__brrace_verb run selftest' -l tsan -d 'over the ThreadSanitizer runtime'
+complete -c brrace -n '__brrace_verb run' -l model -x -a 'sc tso rc11' -d 'instead of the scenario'\''s'
 complete -c brrace -n '__brrace_verb run' -l volatile -x -a 'relaxed plain' -d 'under --tsan'
 complete -c brrace -n '__brrace_verb run' -l why -d 'which orderings make the first violation'
 complete -c brrace -n '__brrace_verb run' -l all -d 'accesses that are no points, too'
@@ -57,6 +58,7 @@ complete -c brrace -n '__brrace_verb explore' -l exhaustive -d 'every execution 
 complete -c brrace -n '__brrace_verb explore' -l preemptions -x -d 'at most so many'
 complete -c brrace -n '__brrace_verb explore' -l context-switches -x -d 'at most so many'
 complete -c brrace -n '__brrace_verb explore' -l random -d 'draw who goes next'
+complete -c brrace -n '__brrace_verb explore' -l model -x -a 'sc tso rc11' -d 'instead of the scenario'\''s'
 complete -c brrace -n '__brrace_verb explore' -l pct -x -d 'draw priorities'
 complete -c brrace -n '__brrace_verb explore' -l ring-random -d 'draw bursts and what is in the ring'
 complete -c brrace -n '__brrace_verb explore' -l seed -x -d 'of what is drawn'
