@@ -34,8 +34,8 @@ static void put_arrow(FILE *to, const struct view *view, const struct arrow *a)
 	unsigned x = thread_of(from), y = thread_of(until), left = x < y ? x : y;
 
 	fprintf(to,
-		"<i class=\"rf t%u%s%s%s\" data-to=\"%u\" style=\"--y:%u;--h:%u;--l:%u;--k:%u;--a:%u;"
-		"--b:%u\"><b></b></i>\n",
+		"<i class=\"rf t%u%s%s%s\" data-to=\"%u\" "
+		"style=\"--y:%u;--h:%u;--l:%u;--k:%u;--a:%u;--b:%u\"><b></b></i>\n",
 		x % COLOURS, a->decides ? " dec" : "", a->explains ? " why" : "",
 		a->misses ? " miss" : "", a->to, from->y, until->y - from->y, left, a->lane,
 		x - left, y - left);
