@@ -66,7 +66,7 @@ static void put_class(FILE *to, const struct view *view, const struct item *item
 		return;
 	}
 	fprintf(to, " class=\"%s t%u%s%s\"", kinds[item->row->kind], thread_of(item) % COLOURS,
-		item->decides || item->races ? " dec" : "",
+		item->decides || item->races || item->repeats ? " dec" : "",
 		item->row->times > 1 || (e && !e->step) ? " dim" : "");
 }
 
@@ -119,6 +119,8 @@ static void put_item(FILE *to, const struct view *view, const struct item *item)
 		fputs("<span class=\"tag\">decided</span>", to);
 	if (item->races)
 		fputs("<span class=\"tag\">race</span>", to);
+	if (item->repeats)
+		fputs("<span class=\"tag\">same state</span>", to);
 	if (item->stale)
 		fputs("<span class=\"tag\">stale</span>", to);
 	if (item->row)
