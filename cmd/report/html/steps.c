@@ -34,8 +34,8 @@ static void put_arrow(FILE *to, const struct view *view, const struct arrow *a)
 	unsigned x = thread_of(from), y = thread_of(until), left = x < y ? x : y;
 
 	fprintf(to,
-		"<i class=\"rf t%u%s%s%s\" data-to=\"%u\" style=\"--y:%u;--h:%u;--l:%u;--k:%u;--a:%u;"
-		"--b:%u\"><b></b></i>\n",
+		"<i class=\"rf t%u%s%s%s\" data-to=\"%u\" "
+		"style=\"--y:%u;--h:%u;--l:%u;--k:%u;--a:%u;--b:%u\"><b></b></i>\n",
 		x % COLOURS, a->decides ? " dec" : "", a->explains ? " why" : "",
 		a->misses ? " miss" : "", a->to, from->y, until->y - from->y, left, a->lane,
 		x - left, y - left);
@@ -66,7 +66,7 @@ static void put_class(FILE *to, const struct view *view, const struct item *item
 		return;
 	}
 	fprintf(to, " class=\"%s t%u%s%s\"", kinds[item->row->kind], thread_of(item) % COLOURS,
-		item->decides || item->races ? " dec" : "",
+		item->decides || item->races || item->repeats ? " dec" : "",
 		item->row->times > 1 || (e && !e->step) ? " dim" : "");
 }
 
@@ -119,6 +119,8 @@ static void put_item(FILE *to, const struct view *view, const struct item *item)
 		fputs("<span class=\"tag\">decided</span>", to);
 	if (item->races)
 		fputs("<span class=\"tag\">race</span>", to);
+	if (item->repeats)
+		fputs("<span class=\"tag\">same state</span>", to);
 	if (item->stale)
 		fputs("<span class=\"tag\">stale</span>", to);
 	if (item->row)

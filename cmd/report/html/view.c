@@ -68,6 +68,17 @@ static bool is_in_race(const struct result *r, const struct event *e)
 	return false;
 }
 
+static bool is_round(const struct result *r, const struct event *e)
+{
+	for (uint32_t i = 0; e->step && i < r->findings->count; i++) {
+		const struct finding *f = &r->findings->list[i];
+
+		if (f->kind == FINDING_LIVELOCK && (f->low == e->step || f->high == e->step))
+			return true;
+	}
+	return false;
+}
+
 static bool *choose(struct view *view, const struct row *rows, size_t n)
 {
 	bool *kept = arena_get(&view->arena, n + 1, sizeof(*kept));
@@ -76,10 +87,12 @@ static bool *choose(struct view *view, const struct row *rows, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		kept[i] = n <= MOST_ROWS || i < AT_THE_ENDS || i >= n - AT_THE_ENDS;
-	for (size_t i = 0; n > MOST_ROWS && i < n; i++)
-		if (rows[i].kind == ROW_ACCESS &&
-		    is_in_race(view->r, &view->r->trace->events[rows[i].index]))
+	for (size_t i = 0; n > MOST_ROWS && i < n; i++) {
+		const struct event *e = &view->r->trace->events[rows[i].index];
+
+		if (rows[i].kind == ROW_ACCESS && (is_in_race(view->r, e) || is_round(view->r, e)))
 			keep(kept, n, i);
+	}
 	for (size_t i = 0; i < n_decisions; i++) {
 		const struct deciding_read *read = &d[i].read;
 
@@ -137,6 +150,7 @@ static void mark_accesses(struct view *view)
 
 		view->items[i].stale = e && event_reads(e) && e->missed != EVENT_INITIAL;
 		view->items[i].races = e && is_in_race(view->r, e);
+		view->items[i].repeats = e && is_round(view->r, e);
 	}
 }
 

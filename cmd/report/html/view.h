@@ -18,6 +18,7 @@ struct item {
 	bool decides;    /* it is a read that a finding came from */
 	bool stale;      /* it is a read of what was not the newest */
 	bool races;      /* it is one side of a data race */
+	bool repeats;    /* it begins or ends a round of a livelock */
 };
 
 /* From a write to a read of another thread that saw it, or should have; or between two

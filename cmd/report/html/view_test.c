@@ -64,6 +64,21 @@ static void what_races_or_is_stale_is_marked(void **state)
 	free(s);
 }
 
+static void a_round_of_a_livelock_is_marked(void **state)
+{
+	struct scene *s = scene_five_steps();
+	struct view v;
+
+	(void)state;
+	s->findings.list[0] = (struct finding){.kind = FINDING_LIVELOCK, .low = 3, .high = 9};
+	view_make(&v, &s->r, false);
+	for (uint32_t i = 0; i < v.n_items; i++)
+		assert_int_equal(v.items[i].repeats,
+				 i == item_of_step(&v, 3) || i == item_of_step(&v, 9));
+	view_free(&v);
+	free(s);
+}
+
 static void stores_are_in_their_buffer_until_they_are_flushed(void **state)
 {
 	struct scene *s = scene_five_steps();
@@ -246,6 +261,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_that_decided_are_marked),
 		cmocka_unit_test(what_races_or_is_stale_is_marked),
+		cmocka_unit_test(a_round_of_a_livelock_is_marked),
 		cmocka_unit_test(stores_are_in_their_buffer_until_they_are_flushed),
 		cmocka_unit_test(an_arrow_leads_from_another_threads_write_to_its_read),
 		cmocka_unit_test(arrows_side_by_side_have_lanes),
