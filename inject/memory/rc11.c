@@ -24,21 +24,21 @@ struct ask {
 	struct label label;
 };
 
-static struct ask ask_for(struct run *run, uint32_t thread, const struct event *e,
-			  const struct operands *o, uint16_t place)
+static inline void ask_for(struct ask *a, struct run *run, uint32_t thread, const struct event *e,
+			   const struct operands *o, uint16_t place)
 {
-	struct ask a = {.m = run->rc11, .thread = (uint16_t)thread};
-	struct label *l = &a.label;
+	struct label *l = &a->label;
 
+	a->m = run->rc11;
+	a->thread = (uint16_t)thread;
+	a->strict = run->plan.plain_is_strict && rc11_is_plain(run, e);
 	*l = (struct label){
+		.flags = e->flags & ACCESS_PLAIN ? NODE_PLAIN : 0,
 		.order = e->order & 7,
 		.place = place,
 		.size = (uint16_t)event_width(e),
 		.pc = e->pc,
 	};
-	if (e->flags & ACCESS_PLAIN)
-		l->flags = NODE_PLAIN;
-	a.strict = run->plan.plain_is_strict && rc11_is_plain(run, e);
 	if (o)
 		l->value = (uint64_t)o->value;
 	switch (e->kind) {
@@ -59,7 +59,6 @@ static struct ask ask_for(struct run *run, uint32_t thread, const struct event *
 		l->rmw = o->rmw;
 		l->expected = (uint64_t)o->expected;
 	}
-	return a;
 }
 
 /* ---- the graph grows */
@@ -115,6 +114,16 @@ static void add_rmw_write(const struct ask *a, struct ref w, uint32_t event)
 	add_write(a, &label, w, event);
 }
 
+static void add_all(const struct ask *a, struct ref w, uint32_t event)
+{
+	if (a->label.kind == NODE_WRITE)
+		add_write(a, &a->label, w, event);
+	else
+		add_read(a, w, event);
+	if (a->label.flags & NODE_RMW)
+		add_rmw_write(a, w, event);
+}
+
 /* False: seq_cst accesses would have no order; then nothing has changed. */
 static bool add(const struct ask *a, struct ref w, uint32_t event)
 {
@@ -123,12 +132,7 @@ static bool add(const struct ask *a, struct ref w, uint32_t event)
 	uint16_t keep[GRAPH_THREADS];
 
 	memcpy(keep, g->n, sizeof(keep));
-	if (a->label.kind == NODE_WRITE)
-		add_write(a, &a->label, w, event);
-	else
-		add_read(a, w, event);
-	if (a->label.flags & NODE_RMW)
-		add_rmw_write(a, w, event);
+	add_all(a, w, event);
 	if (!g->stale || graph_rc11.consistent(g))
 		return true;
 	graph_cut(g, keep);
@@ -177,12 +181,13 @@ static struct ref next_choice(const struct ask *a, struct ref w, struct ref last
 /* The newest, every second time. */
 static struct ref draw(const struct ask *a, uint32_t drawn)
 {
-	struct ref newest = graph_place(a->m->g, a->label.place)->last, w = newest;
-	struct ref last = oldest(a), choices[64];
+	struct ref w = graph_place(a->m->g, a->label.place)->last;
+	struct ref last, choices[64];
 	uint32_t n = 0;
 
-	if (!(drawn & 1) || ref_same(w, last) || a->strict)
-		return newest;
+	if (!(drawn & 1) || ref_is_init(w) || a->strict)
+		return w;
+	last = oldest(a);
 	for (;;) {
 		w = next_choice(a, w, last);
 		if (ref_same(w, REF_NONE) || n == 64)
@@ -346,7 +351,7 @@ static struct refusal refuses(struct run *run, const struct decision *d)
 			.value =
 				next->size <= 8 ? (uint64_t)memory_read(next->addr, next->size) : 0,
 		};
-	a = ask_for(run, d->thread, next, next->flags & ACCESS_ATOMIC ? o : NULL, (uint16_t)place);
+	ask_for(&a, run, d->thread, next, next->flags & ACCESS_ATOMIC ? o : NULL, (uint16_t)place);
 	return refuse(run, &a, d);
 }
 
@@ -376,7 +381,8 @@ static enum run_end before(struct run *run, const struct event *next)
 			.first = REF_NONE,
 			.last = REF_FIRST,
 		};
-		memset(m->last[p], 0, sizeof(m->last[p]));
+		memset(m->last[p], 0, g->n_threads * sizeof(m->last[p][0]));
+		m->plain[p] = false;
 	}
 	return RUN_ENDED;
 }
@@ -404,9 +410,10 @@ static const struct node *access(struct run *run, struct event *e, const struct 
 
 	newest = graph_place(g, a->label.place)->last;
 	w = choose(run, a);
-	if (!add(a, w, event)) {
+	/* The newest is always allowed. */
+	if (ref_same(w, newest) || !add(a, w, event)) {
 		w = newest;
-		add(a, w, event);
+		add_all(a, w, event);
 	}
 	last = graph_step_end(g, first);
 	*shown = ref_same(graph_place(g, a->label.place)->last, last);
@@ -438,7 +445,7 @@ static void plain(struct run *run, struct event *e)
 	bool shown;
 
 	if (e->kind == ACCESS_LOAD) {
-		a = ask_for(run, run->current, e, NULL, m->place);
+		ask_for(&a, run, run->current, e, NULL, m->place);
 		node = access(run, e, &a, &shown);
 		e->value = node->value;
 		rc11_find_races(run, e, last);
@@ -462,8 +469,9 @@ static void settle(struct run *run, struct event *e)
 
 	if (e->kind == ACCESS_STORE && e->step) {
 		struct ref self = {(uint16_t)run->current, m->g->n[run->current]};
-		struct ask a = ask_for(run, run->current, e, NULL, m->place);
+		struct ask a;
 
+		ask_for(&a, run, run->current, e, NULL, m->place);
 		e->value = memory_read(e->addr, e->size);
 		a.label.value = (uint64_t)e->value;
 		access(run, e, &a, &shown);
@@ -478,8 +486,9 @@ static void settle(struct run *run, struct event *e)
 
 static void fence(struct run *run, struct event *e)
 {
-	struct ask a = ask_for(run, run->current, e, NULL, 0);
+	struct ask a;
 
+	ask_for(&a, run, run->current, e, NULL, 0);
 	e->value = e->old = 0;
 	e->reads_from = e->missed = EVENT_INITIAL;
 	graph_rc11.append(run->rc11->g,
@@ -491,7 +500,6 @@ static void atomic(struct run *run, struct event *e, const struct operands *o)
 	struct rc11 *m = run->rc11;
 	struct ref self = {(uint16_t)run->current, 0};
 	const struct node *node;
-	struct operands operands = *o;
 	struct ask a;
 	bool shown, swaps = e->kind != ACCESS_LOAD && e->kind != ACCESS_STORE;
 
@@ -505,7 +513,7 @@ static void atomic(struct run *run, struct event *e, const struct operands *o)
 		return;
 	}
 	self.index = m->g->n[self.thread];
-	a = ask_for(run, run->current, e, &operands, m->place);
+	ask_for(&a, run, run->current, e, o, m->place);
 	if (o->fail)
 		a.label.flags = 0, a.label.order = a.label.fail_order;
 	node = access(run, e, &a, &shown);

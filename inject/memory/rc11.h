@@ -23,6 +23,7 @@ struct rc11 {
 	uint16_t place;   /* of the access that happens now */
 	bool lent;        /* memory shows its thread another value than the newest, */
 	uint64_t newest;  /* which is this */
+	bool plain[GRAPH_PLACES]; /* some access of the place was plain */
 	/* Of each thread's last access of a place in each way: its index plus one. */
 	uint16_t last[GRAPH_PLACES][GRAPH_THREADS][RC11_WAYS];
 };

@@ -61,7 +61,9 @@ void rc11_find_races(struct run *run, const struct event *event, struct ref e)
 	enum rc11_way way = way_of(run, event);
 	const uint16_t *clock = graph_order(m->g, e);
 
-	for (uint16_t t = 0; t < m->g->n_threads; t++) {
+	m->last[m->place][e.thread][way] = e.index + 1;
+	m->plain[m->place] |= way <= RC11_PLAIN_WRITE;
+	for (uint16_t t = 0; m->plain[m->place] && t < m->g->n_threads; t++) {
 		const uint16_t *last = m->last[m->place][t];
 
 		for (unsigned w = 0; t != e.thread && w < RC11_WAYS; w++)
@@ -71,5 +73,4 @@ void rc11_find_races(struct run *run, const struct event *event, struct ref e)
 						 m, (struct ref){t, last[w] - 1})],
 					 event);
 	}
-	m->last[m->place][e.thread][way] = e.index + 1;
 }
