@@ -143,7 +143,8 @@ static const char *word_missed(struct arena *arena, const struct result *r, cons
 {
 	const struct event *newer;
 
-	if (e->kind == ACCESS_FLUSH || e->missed == EVENT_INITIAL)
+	if (!(event_reads(e) || (e->kind == ACCESS_STORE && r->trace->linked)) ||
+	    e->missed == EVENT_INITIAL)
 		return "";
 	newer = &r->trace->events[e->missed];
 	return arena_printf(arena, "  %s %s by %s at step %u", event_reads(e) ? "misses" : "before",

@@ -337,6 +337,24 @@ static void who_waits_for_a_store_goes_on_when_it_is_flushed(void **state)
 	assert_int_equal(bench.script.end, SCRIPT_DONE);
 }
 
+OPERATION(count_until_flag)
+{
+	volatile uint64_t rounds = 0;
+
+	(void)args;
+	while (!load(ring))
+		rounds++;
+	return BRRACE_OK;
+}
+
+static void who_counts_while_it_waits_is_not_stuck(void **state)
+{
+	(void)state;
+	two_threads(raise_flag, count_until_flag);
+	PLAY(BUFFER(0, X), FINISH(0));
+	assert_int_equal(bench.script.end, SCRIPT_DONE);
+}
+
 /* ---- calls */
 
 static void a_call_precedes_another_once_its_stores_are_seen(void **state)
@@ -535,6 +553,7 @@ int main(void)
 		TSO(what_empties_the_buffer_cannot_stay),
 		TSO(a_full_buffer_gives_up_its_oldest),
 		TSO(who_waits_for_a_store_goes_on_when_it_is_flushed),
+		TSO(who_counts_while_it_waits_is_not_stuck),
 		TSO(a_call_precedes_another_once_its_stores_are_seen),
 		TSO(loads_are_linked_to_the_stores_that_they_saw),
 		TSO(values_are_those_of_a_machine_with_buffers),

@@ -598,7 +598,7 @@ static void only_ready_threads_may_be_named(void **state)
 	static const struct decision wrong[] = {
 		{.kind = DECIDE_RUN, .thread = 2, .line = 0},
 		{.kind = DECIDE_RUN, .thread = 255, .line = 0},
-		{DECIDE_FAIL_CAS, 2, 0},
+		{.kind = DECIDE_FAIL_CAS, .thread = 2},
 		{.kind = DECIDE_KILL, .thread = 2, .line = 0},
 	};
 

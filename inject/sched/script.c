@@ -444,24 +444,48 @@ static bool anybody_left(const struct script *s, const struct sched_view *view)
 	return false;
 }
 
+#define PATIENCE 1000 /* events without a write */
+
+/* Perhaps somebody waits for a store that is in a buffer, and counts how often it looked. */
+static bool nothing_but_reads(const struct sched_view *view)
+{
+	const struct trace *trace = view->trace;
+
+	if (trace->count < PATIENCE)
+		return false;
+	for (uint32_t i = trace->count - PATIENCE; i < trace->count; i++)
+		if (event_shows(&trace->events[i]) || event_writes(&trace->events[i]))
+			return false;
+	return true;
+}
+
+/* The first thread whose buffer holds a store, or -1. */
+static int first_buffered(const struct sched_view *view)
+{
+	for (uint32_t i = 0; i < view->n_threads; i++)
+		if (view->threads[i].buffered)
+			return (int)i;
+	return -1;
+}
+
 /* After the last line the first in file order begins, whoever that line was about; from
  * then on as where nothing is said. */
 static struct decision rest(struct script *s, const struct sched_view *view)
 {
 	uint64_t ready = policy_ready(view) & ~s->held;
 	bool begun = s->phase == PHASE_REST, left;
+	int buffered = first_buffered(view);
 
 	s->phase = PHASE_REST;
-	if (ready)
+	if (ready && (buffered < 0 || !nothing_but_reads(view)))
 		return run_thread(s, view,
 				  begun ? policy_goes_on(view, ready) :
 					  (uint32_t)__builtin_ctzll(ready),
-				  NO_LINE, true);
+				  NO_LINE, buffered < 0);
 	left = anybody_left(s, view);
-	for (uint32_t i = 0; left && i < view->n_threads; i++)
-		if (view->threads[i].buffered)
-			return (struct decision){
-				.kind = DECIDE_FLUSH, .thread = (uint8_t)i, .line = NO_LINE};
+	if (left && buffered >= 0)
+		return (struct decision){
+			.kind = DECIDE_FLUSH, .thread = (uint8_t)buffered, .line = NO_LINE};
 	if (left && !s->probed && s->probe == s->n_lines + 1) {
 		let_go(s, view);
 		return rest(s, view);
