@@ -17,7 +17,7 @@ struct needs {
 
 static bool is_weak(const struct script_line *line)
 {
-	return line->verb == VERB_BUFFER;
+	return line->verb == VERB_BUFFER || line->verb == VERB_CHOOSE;
 }
 
 static bool is_kept(const struct needs *needs, uint32_t line, uint32_t kept)

@@ -30,15 +30,24 @@ static inline const uint16_t *clock_before(const struct graph *g, struct ref e, 
 	return graph_clock(g, (struct ref){e.thread, e.index - 1}, which);
 }
 
-/* Entries from the i-th on of e, e's thread so far and `other`, which is before e. */
-static inline clock_part clock_join(const struct graph *g, struct ref e, const uint16_t *other,
-				    uint32_t which, uint32_t i)
+/* Entries from the i-th on of node e, after its thread's past and `other`. */
+static inline clock_part clock_join(struct ref e, const uint16_t *past, const uint16_t *other,
+				    uint32_t i)
 {
 	uint64_t own = e.thread / 4 == i / 4 ? e.index + UINT64_C(1) : 0;
-	const uint16_t *past = clock_before(g, e, which);
 
 	return clock_later((clock_part)(own << 16 * (e.thread % 4)),
 			   clock_later(*clock_part_of(past, i), *clock_part_of(other, i)));
+}
+
+/* All of them: the clock of e. */
+static inline void clock_set(struct graph *g, struct ref e, const uint16_t *other, uint32_t which)
+{
+	const uint16_t *past = clock_before(g, e, which);
+	uint16_t *clock = graph_clock(g, e, which);
+
+	for (uint32_t i = 0; i < g->n_threads; i += 4)
+		*clock_part_of(clock, i) = clock_join(e, past, other, i);
 }
 
 /* Of the write that e reads, if it does and there is one. */
@@ -54,10 +63,7 @@ static inline const uint16_t *clock_read(const struct graph *g, struct ref e, ui
 /* The cause of e, its thread's last, once it is known what it reads. */
 static inline void clock_cause(struct graph *g, struct ref e)
 {
-	const uint16_t *other = clock_read(g, e, g->cause);
-
-	for (uint32_t i = 0; i < g->n_threads; i += 4)
-		*clock_part_of(graph_cause(g, e), i) = clock_join(g, e, other, g->cause, i);
+	clock_set(g, e, clock_read(g, e, g->cause), g->cause);
 }
 
 #endif

@@ -52,10 +52,11 @@ enum node_flags {
 struct label {
 	uint8_t kind;   /* enum node_kind */
 	uint8_t flags;  /* enum node_flags */
-	uint8_t order : 4, fail_order : 4; /* memory_order; of a CAS that fails */
+	uint8_t order;  /* memory_order */
 	uint8_t rmw;    /* enum access_rmw of an RMW; RMW_NONE: a CAS */
 	uint16_t place;
-	uint16_t size;
+	uint8_t size;       /* bytes: at most 8 */
+	uint8_t fail_order; /* memory_order of a CAS that fails */
 	uint64_t value;    /* written; of an RMW its operand */
 	uint64_t expected; /* CAS */
 	uint64_t pc;

@@ -63,8 +63,7 @@ static void find_clocks(struct graph *g, struct ref e)
 	clock_cause(g, e);
 	if (node->label.kind == NODE_READ && rc11_acquires(order))
 		other = clock_read(g, e, MESSAGE);
-	for (uint32_t i = 0; i < g->n_threads; i += 4)
-		*clock_part_of(graph_order(g, e), i) = clock_join(g, e, other, ORDER, i);
+	clock_set(g, e, other, ORDER);
 	if (fence && rc11_acquires(order))
 		acquire_pending(g, e);
 	node->fence = e.index ? node[-1].fence : 0;

@@ -9,9 +9,7 @@
 static void alone(struct graph *g, struct ref e)
 {
 	for (uint32_t which = 0; which < 2; which++)
-		for (uint32_t i = 0; i < g->n_threads; i += 4)
-			*clock_part_of(graph_clock(g, e, which), i) =
-				clock_join(g, e, clock_none, which, i);
+		clock_set(g, e, clock_none, which);
 }
 
 /* Where reads of the place of `node` since its last write are joined; NULL: it has none. */
@@ -28,9 +26,10 @@ static void order_node(struct graph *g, struct ref e)
 	uint16_t *clock = graph_order(g, e), *reads = reads_of(g, node);
 	struct ref w = writes ? node->before : node->rf;
 	const uint16_t *other = ref_is_init(w) ? clock_none : graph_order(g, w);
+	const uint16_t *past = clock_before(g, e, 0);
 
 	for (uint32_t i = 0; i < g->n_threads; i += 4) {
-		clock_part now = clock_join(g, e, other, 0, i);
+		clock_part now = clock_join(e, past, other, i);
 
 		if (reads) {
 			clock_part all = clock_later(now, *clock_part_of(reads, i));

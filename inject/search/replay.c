@@ -58,7 +58,7 @@ static bool label_place(struct replay *r, struct label *label, uintptr_t addr, u
 	if (place < 0)
 		r->trouble = place == -ENOSPC ? REPLAY_PLACES : REPLAY_MIXED;
 	label->place = (uint16_t)place;
-	label->size = (uint16_t)size;
+	label->size = (uint8_t)size;
 	return place >= 0;
 }
 
