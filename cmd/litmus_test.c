@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The whole tool on litmus tests: what `explore --exhaustive --outcomes` sees of compiled
- * code is what the axioms allow, no more and no less, and each execution once.
+ * code is what the axioms allow, no more and no less, and each execution once; what is
+ * told of an outcome comes to it, and what is drawn at random is allowed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,6 +21,9 @@
 #include "litmus/axiomatic.h"
 #include "litmus/shapes.h"
 
+/* Every so many-th of the known programs is looked at more closely. */
+#define REPLAY_EACH 11
+#define SAMPLE_EACH 5
 #define DRAWN 60
 
 static const char *const models[] = {"sc", "tso", "rc11"};
@@ -59,8 +63,23 @@ static void write_scenario(const struct litmus_program *p, const char *model)
 	assert_int_equal(fclose(to), 0);
 }
 
-/* What the tool prints, or NULL: it does not know the model. */
-static json_t *explore(void)
+static void add_schedule(const json_t *lines)
+{
+	FILE *to = fopen(scenario, "a");
+	const json_t *line;
+	size_t i;
+
+	assert_non_null(to);
+	fprintf(to, "schedule:\n");
+	json_array_foreach(lines, i, line)
+	{
+		fprintf(to, "  - %s\n", json_string_value(line));
+	}
+	assert_int_equal(fclose(to), 0);
+}
+
+/* What the tool prints, or NULL: it fails. */
+static json_t *tool(const char *arguments)
 {
 	const char *brrace = getenv("BRRACE");
 	char command[512];
@@ -68,17 +87,16 @@ static json_t *explore(void)
 	FILE *from;
 	int status;
 
-	snprintf(command, sizeof(command), "%s explore --exhaustive --outcomes --json %s 2>&1",
-		 brrace ? brrace : "build/brrace", scenario);
+	snprintf(command, sizeof(command), "%s %s --json %s 2>&1", brrace ? brrace : "build/brrace",
+		 arguments, scenario);
 	from = popen(command, "r");
 	assert_non_null(from);
 	json = json_loadf(from, 0, NULL);
 	status = pclose(from);
-	if (WEXITSTATUS(status) == 2 || WEXITSTATUS(status) == 99)
-		return NULL;
-	assert_int_equal(WEXITSTATUS(status), 0);
-	assert_non_null(json);
-	return json;
+	if (WEXITSTATUS(status) == 0)
+		return json;
+	json_decref(json);
+	return NULL;
 }
 
 /* "P0: load_y_rlx -> 0; P1: load_x_rlx -> 1; drops 0" */
@@ -160,7 +178,7 @@ static bool check(const char *name, const struct litmus_program *p, enum axiomat
 	json_t *json;
 
 	write_scenario(p, models[model]);
-	json = explore();
+	json = tool("explore --exhaustive --outcomes");
 	if (!json)
 		return false;
 	compare(name, p, model, json);
@@ -199,30 +217,141 @@ static void check_all(enum axiomatic_model model)
 	}
 }
 
-static void test_sc(void **state)
+/* ---- schedules */
+
+/* What the threads read, by the calls of one execution. */
+static struct litmus_outcome read_calls(const struct litmus_program *p, const json_t *json)
 {
-	(void)state;
-	check_all(AXIOMATIC_SC);
+	struct litmus_outcome outcome = {0};
+	uint32_t next[LITMUS_THREADS] = {0};
+	const json_t *call;
+	size_t i;
+
+	json_array_foreach(json_object_get(json, "calls"), i, call)
+	{
+		uint32_t t = (uint32_t)json_string_value(json_object_get(call, "thread"))[1] - '0';
+
+		outcome.results[t][next[t]++] =
+			(uint32_t)json_integer_value(json_object_get(call, "result"));
+	}
+	for (uint32_t t = 0; t < p->n_threads; t++)
+		assert_int_equal(next[t], p->n_ops[t]);
+	return outcome;
 }
 
-static void test_tso(void **state)
+/* The schedule that is told of an outcome comes to that outcome. */
+static void replay(const char *name, const struct litmus_program *p, enum axiomatic_model model,
+		   const json_t *row)
 {
-	(void)state;
-	check_all(AXIOMATIC_TSO);
+	const char *text = json_string_value(json_object_get(row, "outcome"));
+	struct litmus_outcome told = read_outcome(p, text), seen;
+	json_t *json;
+
+	write_scenario(p, models[model]);
+	add_schedule(json_object_get(row, "witness"));
+	json = tool("run");
+	if (!json)
+		fail_msg("%s, %s: the schedule of %s does not run", name, models[model], text);
+	seen = read_calls(p, json);
+	if (memcmp(&told, &seen, sizeof(told)))
+		fail_msg("%s, %s: the schedule of %s comes to something else", name, models[model],
+			 text);
+	json_decref(json);
 }
 
-static void test_rc11(void **state)
+static void replay_all(enum axiomatic_model model)
 {
-	(void)state;
-	check_all(AXIOMATIC_RC11);
+	struct litmus_program program;
+	char name[LITMUS_NAME];
+	const json_t *row;
+	json_t *json;
+	size_t row_index;
+
+	for (uint32_t i = 0; litmus_known(i, name, &program); i += REPLAY_EACH) {
+		if (!is_native(&program))
+			continue;
+		write_scenario(&program, models[model]);
+		json = tool("explore --exhaustive --outcomes");
+		if (!json)
+			skip();
+		json_array_foreach(json_object_get(json, "outcomes"), row_index, row)
+		{
+			replay(name, &program, model, row);
+		}
+		json_decref(json);
+	}
 }
+
+/* ---- samples */
+
+/* How many outcomes are seen, all of which are allowed, and how many are. */
+static void sample(const char *name, const struct litmus_program *p, enum axiomatic_model model,
+		   const json_t *json, size_t *n_seen, size_t *n_allowed)
+{
+	struct litmus_outcomes seen = read_outcomes(p, json), allowed;
+	struct axiomatic_result result;
+
+	axiomatic_run(p, model, &result);
+	allowed = without_memory(&result.outcomes);
+	*n_seen += seen.n;
+	*n_allowed += allowed.n;
+	for (size_t i = 0; i < seen.n; i++)
+		if (!litmus_allows(&allowed, &seen.rows[i]))
+			fail_msg("%s, %s: an outcome is drawn that is not allowed", name,
+				 models[model]);
+	litmus_outcomes_free(&seen);
+	litmus_outcomes_free(&allowed);
+	litmus_outcomes_free(&result.outcomes);
+}
+
+/* What is drawn at random is allowed, and nearly all that is allowed is drawn. */
+static void sample_all(enum axiomatic_model model)
+{
+	struct litmus_program program;
+	char name[LITMUS_NAME];
+	size_t n_seen = 0, n_allowed = 0;
+	json_t *json;
+
+	for (uint32_t i = 0; litmus_known(i, name, &program); i += SAMPLE_EACH) {
+		if (!is_native(&program))
+			continue;
+		write_scenario(&program, models[model]);
+		json = tool("explore --random --accept sampled --max-executions 1000 --outcomes");
+		if (!json)
+			skip();
+		sample(name, &program, model, json, &n_seen, &n_allowed);
+		json_decref(json);
+	}
+	assert_true(n_seen > n_allowed * 9 / 10);
+}
+
+/* ---- */
+
+/* cmocka runs a test without arguments. */
+#define TEST(check, model, MODEL) \
+	static void test_##check##_##model(void **state) \
+	{ \
+		(void)state; \
+		check##_all(AXIOMATIC_##MODEL); \
+	}
+#define TESTS(check) TEST(check, sc, SC) TEST(check, tso, TSO) TEST(check, rc11, RC11)
+
+/* clang-format off */
+TESTS(check)
+TESTS(replay)
+TESTS(sample)
+/* clang-format on */
+
+#define UNIT_TESTS(check) \
+	cmocka_unit_test(test_##check##_sc), cmocka_unit_test(test_##check##_tso), \
+		cmocka_unit_test(test_##check##_rc11)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sc),
-		cmocka_unit_test(test_tso),
-		cmocka_unit_test(test_rc11),
+		UNIT_TESTS(check),
+		UNIT_TESTS(replay),
+		UNIT_TESTS(sample),
 	};
 
 	return cmocka_run_group_tests(tests, make_file, remove_file);

@@ -181,6 +181,42 @@ static void reason_phrase(const struct result *r, char *out, size_t room)
 	}
 }
 
+/* Of a load that may not take effect that late. */
+static void explain_delay(const struct result *r, const struct scenario_line *line, char *why,
+			  size_t room)
+{
+	const struct refusal *refusal = &r->script->refusal;
+	const char *thread = thread_name(r, line->thread);
+	char newer[2 * PHRASE], reason[3 * PHRASE];
+
+	if (refusal->kind == REFUSAL_NO_STORE) {
+		snprintf(why, room, ": %s delays another load, or comes to no %s %s", thread,
+			 line->source.kind.s, line->source.place.s);
+		return;
+	}
+	write_phrase(r, refusal->newer, newer, sizeof(newer));
+	switch (refusal->kind) {
+	case REFUSAL_ACQUIRES:
+		snprintf(reason, sizeof(reason), "it acquires");
+		break;
+	case REFUSAL_RELEASES:
+		snprintf(reason, sizeof(reason), "%s releases", newer);
+		break;
+	case REFUSAL_FENCE:
+		snprintf(reason, sizeof(reason), "%s is between", newer);
+		break;
+	case REFUSAL_PLACE:
+		snprintf(reason, sizeof(reason), "%s, between, is to the same place", newer);
+		break;
+	default:
+		snprintf(reason, sizeof(reason), "what %s does until then depends on its value",
+			 thread);
+	}
+	snprintf(why, room, " is impossible here: %s %s of %s cannot be delayed past %s %s: %s",
+		 line->kind.s, line->place.s, thread, line->source.kind.s, line->source.place.s,
+		 reason);
+}
+
 /* Of a choice that the model forbids. */
 static void explain_refusal(const struct result *r, const struct scenario_line *line, char *why,
 			    size_t room)
@@ -237,6 +273,10 @@ void misfit_explain(struct result *r, const struct blocked *b, bool written)
 	case SCRIPT_REFUSED:
 		if (line->verb == VERB_CHOOSE) {
 			explain_refusal(r, line, why, room);
+			break;
+		}
+		if (line->verb == VERB_DELAY) {
+			explain_delay(r, line, why, room);
 			break;
 		}
 		access_phrase(r, &t->next, text, sizeof(text));

@@ -145,13 +145,15 @@ json_t *json_calls(const struct result *r)
 
 static json_t *flags(const struct event *e)
 {
-	static const struct {
+	const struct {
 		unsigned flag;
 		const char *name;
 	} names[] = {
-		{ACCESS_RANGE, "range"},       {ACCESS_FAILED, "failed"},
-		{ACCESS_SPURIOUS, "injected"}, {ACCESS_SPIN, "waits"},
-		{ACCESS_BUFFERED, "buffered"},
+		{ACCESS_RANGE, "range"},
+		{ACCESS_FAILED, "failed"},
+		{ACCESS_SPURIOUS, "injected"},
+		{ACCESS_SPIN, "waits"},
+		{ACCESS_BUFFERED, e->kind == ACCESS_LOAD ? "delayed" : "buffered"},
 	};
 	json_t *json = json_array();
 

@@ -120,6 +120,8 @@ static const char *word_effect(struct arena *arena, const struct result *r, cons
 		return arena_printf(arena, " = %s%s", value,
 				    e->flags & ACCESS_BUFFERED ? "  (buffered)" : "");
 	case ACCESS_LOAD:
+		return arena_printf(arena, " = %s%s", value,
+				    e->flags & ACCESS_DELAYED ? "  (delayed)" : "");
 	case ACCESS_FLUSH:
 		return arena_printf(arena, " = %s", value);
 	case ACCESS_CAS:
@@ -244,6 +246,7 @@ static const char *word_line(struct arena *arena, const struct result *r, const 
 		[VERB_HOLD] = "held",   [VERB_RELEASE] = "released",
 		[VERB_KILL] = "killed", [VERB_FAIL] = "its next CAS will fail,",
 		[VERB_BUFFER] = "held", [VERB_CHOOSE] = "held",
+		[VERB_DELAY] = "held",
 	};
 	uint32_t line = row->index;
 	const char *note = line < r->scenario->n_lines ? r->scenario->lines[line].note : NULL;

@@ -134,6 +134,16 @@ static void bind_line_op(const struct binder *b, const struct scenario_line *lin
 	out->op_count = (uint16_t)line->op_count;
 }
 
+/* The operation is the store's; the load is in the current or next one. */
+static void bind_delay(const struct binder *b, const struct scenario_line *line,
+		       struct script_line *out)
+{
+	bind_point(b, &line->source.kind, &line->source.place, &out->source.point);
+	out->source.count = line->source.count;
+	out->source.op = out->op;
+	out->op = -1;
+}
+
 void bind_lines(struct binder *b)
 {
 	const struct scenario *s = b->scenario;
@@ -159,5 +169,7 @@ void bind_lines(struct binder *b)
 			bind_source(b, line, &out->source);
 		if (line->op.s)
 			bind_line_op(b, line, out);
+		if (line->verb == VERB_DELAY)
+			bind_delay(b, line, out);
 	}
 }

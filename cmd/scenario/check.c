@@ -81,6 +81,11 @@ static void check_verb(const struct scenario *s, const struct scenario_line *lin
 		mistakes_add(mistakes, line->at,
 			     "%s without store buffers (model: %s was expected)",
 			     word_verbs[line->verb], model_kind_name(MODEL_TSO));
+	if (line->verb == VERB_DELAY && strcmp(model, model_kind_name(MODEL_RC11)) != 0)
+		mistakes_add(mistakes, line->at,
+			     "%s where loads take effect at once (model: %s was "
+			     "expected)",
+			     word_verbs[line->verb], model_kind_name(MODEL_RC11));
 	if (line->verb == VERB_CHOOSE && strcmp(model, model_kind_name(MODEL_RC11)) != 0)
 		mistakes_add(mistakes, line->at,
 			     "a choice where there is none (model: %s was expected)",

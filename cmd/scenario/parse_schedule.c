@@ -192,6 +192,44 @@ static bool read_choice(struct cursor *c, struct scenario_line *line)
 	return read_write(c, &line->source);
 }
 
+/* Whether the words "KIND" and "by" and so on are these. */
+static bool need_word(struct cursor *c, const char *wanted)
+{
+	const struct text *word = need(c, wanted);
+
+	if (word && strcmp(word->s, wanted) != 0)
+		mistakes_add(c->p->mistakes, word->at, "\"%s\" (%s was expected)", word->s, wanted);
+	return word && strcmp(word->s, wanted) == 0;
+}
+
+/* delay [Nth] load PLACE past [Nth] store PLACE [in [Nth] OP] */
+static bool read_delay(struct cursor *c, struct scenario_line *line)
+{
+	struct scenario_source *past = &line->source;
+	const struct text *word;
+
+	if (!read_ordinal(c, &line->count) || !need_word(c, access_kind_name(ACCESS_LOAD)))
+		return false;
+	line->kind = c->words[c->at - 1];
+	word = need(c, "a place");
+	if (!word)
+		return false;
+	line->place = *word;
+	if (!need_word(c, "past") || !read_ordinal(c, &past->count) ||
+	    !need_word(c, access_kind_name(ACCESS_STORE)))
+		return false;
+	past->kind = c->words[c->at - 1];
+	word = need(c, "a place");
+	if (!word)
+		return false;
+	past->place = *word;
+	past->is = SOURCE_WRITE;
+	if (!ahead(c, 0, "in"))
+		return true;
+	next(c);
+	return read_ordinal(c, &line->op_count) && read_op(c, line);
+}
+
 /* flush [PLACE|N] */
 static bool read_flush(struct cursor *c, struct scenario_line *line)
 {
@@ -237,6 +275,8 @@ static bool read_verb(struct cursor *c, struct scenario_line *line)
 		return read_buffer(c, line);
 	case VERB_FLUSH:
 		return read_flush(c, line);
+	case VERB_DELAY:
+		return read_delay(c, line);
 	default:
 		return true;
 	}

@@ -406,6 +406,23 @@ static void test_wrong_lines_about_buffers(void **state)
 	assert_cases(cases);
 }
 
+static void test_wrong_lines_about_delays(void **state)
+{
+	static const struct told cases[] = {
+		{HEAD "schedule: [T1 delay store x past store y]\n",
+		 "f:5:21: \"store\" (load was expected)\n"},
+		{HEAD "schedule: [T1 delay load x, T1 delay 2nd load x to store y]\n",
+		 "f:5:26: the line ends after \"x\" (past was expected)\n"
+		 "f:5:49: \"to\" (past was expected)\n"},
+		{HEAD "schedule: [T1 delay load x past load y, T1 delay load x past store y z]\n",
+		 "f:5:33: \"load\" (store was expected)\n"
+		 "f:5:70: \"z\" (the end of the line was expected)\n"},
+	};
+
+	(void)state;
+	assert_cases(cases);
+}
+
 static void test_wrong_lines(void **state)
 {
 	static const struct told cases[] = {
@@ -420,7 +437,7 @@ static void test_wrong_lines(void **state)
 		 "f:5:15: no verb is \"untill\" (did you mean until?)\n"},
 		{HEAD "schedule: [T1 go]\n",
 		 "f:5:15: no verb is \"go\" (known verbs: until, past, finish, step, hold, "
-		 "release, kill, fail, buffer, flush)\n"},
+		 "release, kill, fail, buffer, flush, delay)\n"},
 		{HEAD "schedule: [T1 until]\n",
 		 "f:5:15: the line ends after \"until\" (a kind of access was expected)\n"},
 		{HEAD "schedule: [T1 until read x]\n",
@@ -575,6 +592,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_repetitions),
 		cmocka_unit_test(test_wrong_lines),
 		cmocka_unit_test(test_wrong_lines_about_buffers),
+		cmocka_unit_test(test_wrong_lines_about_delays),
 		cmocka_unit_test(test_wrong_choices),
 		cmocka_unit_test(test_wrong_expectations),
 		cmocka_unit_test(test_too_many_threads),

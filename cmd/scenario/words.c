@@ -9,10 +9,10 @@
 #define MOST_ORDINAL UINT16_MAX
 
 const char *const word_verbs[WORD_VERBS] = {
-	[VERB_UNTIL] = "until", [VERB_PAST] = "past", [VERB_FINISH] = "finish",
-	[VERB_STEP] = "step",   [VERB_HOLD] = "hold", [VERB_RELEASE] = "release",
-	[VERB_KILL] = "kill",   [VERB_FAIL] = "fail", [VERB_BUFFER] = "buffer",
-	[VERB_FLUSH] = "flush",
+	[VERB_UNTIL] = "until", [VERB_PAST] = "past",   [VERB_FINISH] = "finish",
+	[VERB_STEP] = "step",   [VERB_HOLD] = "hold",   [VERB_RELEASE] = "release",
+	[VERB_KILL] = "kill",   [VERB_FAIL] = "fail",   [VERB_BUFFER] = "buffer",
+	[VERB_FLUSH] = "flush", [VERB_DELAY] = "delay",
 };
 
 const char *const *word_kinds(void)

@@ -184,6 +184,21 @@ static char *choice_text(struct arena *memory, const struct scenario_line *line)
 			    s->op.s ? " in " : "", s->op.s ? s->op.s : "");
 }
 
+static char *delay_text(struct arena *memory, const struct scenario_line *line)
+{
+	const struct scenario_source *past = &line->source;
+	const char *in = "";
+
+	if (line->op.s)
+		in = arena_printf(memory, " in %s%s",
+				  line->op_count > 1 ? nth_text(memory, line->op_count) : "",
+				  line->op.s);
+	return arena_printf(memory, "%s %s%s %s past %s%s %s%s", word_verbs[line->verb],
+			    line->count ? nth_text(memory, line->count) : "", line->kind.s,
+			    line->place.s, past->count ? nth_text(memory, past->count) : "",
+			    past->kind.s, past->place.s, in);
+}
+
 static char *line_text(struct arena *memory, const struct scenario *s,
 		       const struct scenario_line *line)
 {
@@ -192,6 +207,9 @@ static char *line_text(struct arena *memory, const struct scenario *s,
 	if (line->verb == VERB_CHOOSE)
 		return arena_printf(memory, "%s %s", s->threads[line->thread].name.s,
 				    choice_text(memory, line));
+	if (line->verb == VERB_DELAY)
+		return arena_printf(memory, "%s %s", s->threads[line->thread].name.s,
+				    delay_text(memory, line));
 	if (line->verb == VERB_STEP || (line->verb == VERB_FLUSH && line->count))
 		rest = arena_printf(memory, " %u", line->count);
 	else if (line->kind.s)

@@ -54,6 +54,10 @@ struct memory_model {
 	 * NULL: there are no choices. */
 	struct refusal (*refuses)(struct run *run, const struct decision *decision);
 
+	/* The delayed load of a thread, which has one, reads what is there now.  NULL: no
+	 * load can be delayed. */
+	void (*late)(struct run *run, uint32_t thread);
+
 	/* A call begins: says in the history which calls precede it.  NULL: moments do. */
 	void (*call)(struct run *run, uint32_t call);
 

@@ -435,6 +435,49 @@ static void lend(struct rc11 *m, const struct event *e, uint64_t value)
 		memory_write(e->addr, e->size, value);
 }
 
+/* ---- loads that take effect late */
+
+/* Returns what it is going to read, as far as that is known. */
+static void delay(struct run *run, struct event *e)
+{
+	const struct decision *d = &run->thread->choice;
+	struct rc11 *m = run->rc11;
+
+	e->value = d->of ? m->delayed[d->nth] : memory_read(e->addr, e->size);
+	e->old = 0;
+	e->flags |= ACCESS_DELAYED;
+	e->reads_from = e->missed = EVENT_INITIAL;
+	m->late[run->current] = (struct rc11_late){
+		.event = (uint32_t)(e - run->trace.events),
+		.place = m->place,
+		.nth = d->nth,
+	};
+	run->thread->choice.kind = DECIDE_RUN;
+}
+
+static bool is_delayed(const struct run *run, const struct event *e)
+{
+	return e->kind == ACCESS_LOAD && run->thread->choice.kind == DECIDE_DELAY;
+}
+
+/* In the graph it comes where it takes effect.  If it returned something else, the run
+ * has to start again: now it is known what. */
+static void late(struct run *run, uint32_t thread)
+{
+	struct rc11 *m = run->rc11;
+	const struct rc11_late *l = &m->late[thread];
+	struct event *e = &run->trace.events[l->event];
+	struct ask a = ask_for(run, thread, e, NULL, l->place);
+	struct ref w = graph_place(m->g, l->place)->last;
+
+	if (m->g->n[thread] == m->g->length)
+		return;
+	m->delayed[l->nth] = graph_value(m->g, l->place, w);
+	add_read(&a, w, run->trace.count - 1);
+	e->reads_from = rc11_event(m, w);
+	run->grew |= m->delayed[l->nth] != (uint64_t)e->value;
+}
+
 static void plain(struct run *run, struct event *e)
 {
 	struct rc11 *m = run->rc11;
@@ -444,6 +487,11 @@ static void plain(struct run *run, struct event *e)
 	struct ask a;
 	bool shown;
 
+	if (is_delayed(run, e)) {
+		delay(run, e);
+		lend(m, e, (uint64_t)e->value);
+		return;
+	}
 	if (e->kind == ACCESS_LOAD) {
 		ask_for(&a, run, run->current, e, NULL, m->place);
 		node = access(run, e, &a, &shown);
@@ -510,6 +558,10 @@ static void atomic(struct run *run, struct event *e, const struct operands *o)
 	}
 	if (e->kind == ACCESS_FENCE) {
 		fence(run, e);
+		return;
+	}
+	if (is_delayed(run, e)) {
+		delay(run, e);
 		return;
 	}
 	self.index = m->g->n[self.thread];
@@ -615,6 +667,7 @@ const struct memory_model model_rc11 = {
 	.atomic = atomic,
 	.before = before,
 	.refuses = refuses,
+	.late = late,
 	.call = call,
 	.drop = rc11_free,
 };

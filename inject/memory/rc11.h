@@ -15,6 +15,14 @@ struct run;
 /* How a thread accesses a place, as far as races go. */
 enum rc11_way { RC11_PLAIN_READ, RC11_PLAIN_WRITE, RC11_ATOMIC_READ, RC11_ATOMIC_WRITE, RC11_WAYS };
 
+#define RC11_DELAYS 16
+
+/* A thread's load that has not taken effect yet. */
+struct rc11_late {
+	uint32_t event;
+	uint16_t place, nth;
+};
+
 struct rc11 {
 	struct graph *g;
 	uint32_t *events; /* of each node, as g has them: index of its event */
@@ -24,6 +32,8 @@ struct rc11 {
 	bool lent;        /* memory shows its thread another value than the newest, */
 	uint64_t newest;  /* which is this */
 	bool plain[GRAPH_PLACES]; /* some access of the place was plain */
+	struct rc11_late late[GRAPH_THREADS];
+	uint64_t delayed[RC11_DELAYS]; /* what the nth delayed load read in the end */
 	/* Of each thread's last access of a place in each way: its index plus one. */
 	uint16_t last[GRAPH_PLACES][GRAPH_THREADS][RC11_WAYS];
 };

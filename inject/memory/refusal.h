@@ -13,6 +13,13 @@ enum refusal_kind {
 	REFUSAL_TAKEN,     /* read-modify-write `newer` comes just after, with nothing between */
 	REFUSAL_STRONG,    /* seq_cst accesses and fences would have no order */
 	REFUSAL_PLAIN,     /* plain accesses have no choice */
+	/* Why a load may not be delayed past a store: */
+	REFUSAL_ACQUIRES,  /* it acquires */
+	REFUSAL_RELEASES,  /* write `newer` releases */
+	REFUSAL_FENCE,     /* fence `newer` is between */
+	REFUSAL_PLACE,     /* access `newer`, between, is to the same place */
+	REFUSAL_DEPENDS,   /* what its thread does until then depends on its value */
+	REFUSAL_NO_STORE,  /* there is no such store */
 };
 
 struct refusal {

@@ -19,6 +19,9 @@ enum decision_kind {
 			    thread `of`; nth 0: what was there before */
 	DECIDE_BEFORE,   /* the same, of a store that is placed just before that point */
 	DECIDE_DRAW,     /* the same, and which of all that it may is drawn: by `drawn` */
+	DECIDE_DELAY,    /* the same, and its access, a load, takes effect later; of: it returns
+			    what it read in the execution before, as the nth such load */
+	DECIDE_LATE,     /* the delayed load of `thread` takes effect; decide again */
 	DECIDE_FLUSH,    /* the oldest store of `thread` leaves its buffer; decide again */
 	DECIDE_KILL,     /* `thread` dies where it stands; decide again */
 	DECIDE_END,      /* the execution is over; calls still open stay pending */
@@ -30,7 +33,7 @@ struct decision {
 	uint16_t line; /* of the schedule, for the trace; UINT16_MAX: none */
 	union {
 		struct {
-			uint16_t of, nth; /* CHOOSE, BEFORE */
+			uint16_t of, nth; /* CHOOSE, BEFORE, DELAY */
 		};
 		uint32_t drawn; /* DRAW; even numbers: the newest */
 	};

@@ -161,6 +161,10 @@ static bool legal(const struct run *run, struct decision d)
 		return false;
 	if (d.kind >= DECIDE_CHOOSE && d.kind <= DECIDE_DRAW && !run->model->refuses)
 		return false;
+	if ((d.kind == DECIDE_DELAY || d.kind == DECIDE_LATE) && !run->model->late)
+		return false;
+	if (d.kind == DECIDE_LATE)
+		return true;
 	if (d.kind == DECIDE_KILL)
 		return state != THREAD_DONE && state != THREAD_KILLED;
 	return state == THREAD_READY;
@@ -185,7 +189,7 @@ static void flush_all(struct run *run)
 
 static bool names_thread(struct decision d)
 {
-	return d.kind != DECIDE_KILL && d.kind != DECIDE_FLUSH;
+	return d.kind != DECIDE_KILL && d.kind != DECIDE_FLUSH && d.kind != DECIDE_LATE;
 }
 
 /* What is decided that is not a thread's turn. */
@@ -193,6 +197,8 @@ static void happen(struct run *run, struct decision d)
 {
 	if (d.kind == DECIDE_KILL) {
 		run->views[d.thread].state = THREAD_KILLED;
+	} else if (d.kind == DECIDE_LATE) {
+		run->model->late(run, d.thread);
 	} else {
 		run->stamp.line = d.line;
 		run->model->flush(run, d.thread);

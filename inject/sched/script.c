@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "sched/delay.h"
 #include "trace/buffered.h"
 
 #define NO_LINE UINT16_MAX
@@ -12,14 +13,14 @@
 enum phase {
 	PHASE_START,
 	PHASE_GO,
-	PHASE_BEYOND, /* PAST: the point itself is being executed */
+	PHASE_BEYOND, /* PAST: the point itself is being executed; DELAY: and what follows */
 	PHASE_REST,   /* the lines are over; everybody runs to the end */
 };
 
 /* What a line wants next. */
 enum want {
 	WANT_RUN,
-	WANT_CHOOSE, /* run, and what it does first is script->choice */
+	WANT_CHOOSE, /* run, as script->choice says */
 	WANT_BUFFER, /* the same, and what it does first, a store, stays in the buffer */
 	WANT_FLUSH,
 	WANT_KILL,
@@ -206,6 +207,77 @@ static enum want want_choice(struct script *s, const struct script_line *line,
 	return may ? WANT_CHOOSE : stop(s, SCRIPT_REFUSED);
 }
 
+/* The thread stands before a load. */
+static enum want want_delay(struct script *s, const struct script_line *line,
+			    const struct sched_view *view)
+{
+	struct script_delay *d = &s->delays[s->n_delays];
+
+	s->refused = EVENT_INITIAL;
+	s->refusal = (struct refusal){.kind = REFUSAL_NO_STORE};
+	if (s->n_delays == MAX_DELAYS || s->late >> line->thread & 1)
+		return stop(s, SCRIPT_REFUSED);
+	d->load = view->trace->count;
+	s->choice = (struct decision){
+		.kind = DECIDE_DELAY,
+		.thread = line->thread,
+		.line = (uint16_t)s->at,
+		.of = d->known,
+		.nth = (uint16_t)s->n_delays++,
+	};
+	return WANT_CHOOSE;
+}
+
+/* The store past which the load is delayed, by event, or EVENT_INITIAL. */
+static uint32_t find_store(struct script *s, const struct script_line *line,
+			   const struct sched_view *view, uint32_t load)
+{
+	const struct script_source *source = &line->source;
+	const struct call *calls = view->history->calls;
+	uint32_t n = 0, n_calls = 0, last = NO_CALL;
+
+	for (uint32_t i = load; i < view->trace->count; i++) {
+		const struct event *e = &view->trace->events[i];
+
+		if (e->thread != line->thread || !e->step || e->call == EVENT_NO_CALL)
+			continue;
+		if (source->op >= 0 && calls[e->call].op != source->op)
+			continue;
+		if (e->call != last && source->op >= 0)
+			n = 0;
+		n_calls += e->call != last;
+		last = e->call;
+		if (i == load || !fits(s, &source->point, e) ||
+		    (source->op >= 0 && n_calls != line->op_count))
+			continue;
+		if (++n == (source->count ? source->count : 1))
+			return i;
+	}
+	return EVENT_INITIAL;
+}
+
+/* The thread goes on, its load delayed, until it has stored. */
+static enum want want_store(struct script *s, const struct script_line *line,
+			    const struct sched_view *view)
+{
+	struct script_delay *d = &s->delays[s->choice.nth];
+	uint32_t store = find_store(s, line, view, d->load);
+	uint64_t digest;
+
+	s->refused = d->load;
+	if (store == EVENT_INITIAL)
+		return gone(&view->threads[line->thread]) ? stop(s, SCRIPT_REFUSED) : WANT_RUN;
+	s->refusal = delay_refuses(view->trace, d->load, store);
+	digest = delay_digest(view->trace, d->load, store);
+	if (s->refusal.kind == REFUSAL_NONE && d->known && d->digest != digest)
+		s->refusal.kind = REFUSAL_DEPENDS;
+	if (s->refusal.kind != REFUSAL_NONE)
+		return stop(s, SCRIPT_REFUSED);
+	d->digest = digest;
+	s->late |= UINT64_C(1) << line->thread;
+	return WANT_NEXT;
+}
+
 static enum want want_point(struct script *s, const struct script_line *line,
 			    const struct sched_view *view)
 {
@@ -242,6 +314,8 @@ static enum want want_point(struct script *s, const struct script_line *line,
 	s->phase = PHASE_BEYOND;
 	if (line->verb == VERB_CHOOSE)
 		return want_choice(s, line, view);
+	if (line->verb == VERB_DELAY)
+		return want_delay(s, line, view);
 	return line->verb == VERB_BUFFER ? WANT_BUFFER : WANT_RUN;
 }
 
@@ -327,6 +401,9 @@ static enum want want(struct script *s, const struct script_line *line,
 	case VERB_BUFFER:
 	case VERB_CHOOSE:
 		return want_point(s, line, view);
+	case VERB_DELAY:
+		return s->phase == PHASE_BEYOND ? want_store(s, line, view) :
+						  want_point(s, line, view);
 	case VERB_FLUSH:
 		return want_flush(s, line, view);
 	case VERB_FINISH:
@@ -468,6 +545,17 @@ static int first_buffered(const struct sched_view *view)
 	return -1;
 }
 
+/* The delayed load of a thread takes effect. */
+static struct decision take_effect(struct script *s, uint32_t thread)
+{
+	s->late &= ~(UINT64_C(1) << thread);
+	return (struct decision){
+		.kind = DECIDE_LATE,
+		.thread = (uint8_t)thread,
+		.line = NO_LINE,
+	};
+}
+
 /* After the last line the first in file order begins, whoever that line was about; from
  * then on as where nothing is said. */
 static struct decision rest(struct script *s, const struct sched_view *view)
@@ -477,6 +565,8 @@ static struct decision rest(struct script *s, const struct sched_view *view)
 	int buffered = first_buffered(view);
 
 	s->phase = PHASE_REST;
+	if (s->late)
+		return take_effect(s, (uint32_t)__builtin_ctzll(s->late));
 	if (ready && (buffered < 0 || !nothing_but_reads(view)))
 		return run_thread(s, view,
 				  begun ? policy_goes_on(view, ready) :
@@ -519,9 +609,13 @@ static struct decision script_next(struct policy *policy, const struct sched_vie
 
 	while (s->at < s->n_lines && s->at != s->probe) {
 		const struct script_line *line = &s->lines[s->at];
-		enum want w = want(s, line, view);
+		enum want w;
 		bool runs;
 
+		/* Before its thread goes on. */
+		if (s->phase == PHASE_START && s->late >> line->thread & 1)
+			return take_effect(s, line->thread);
+		w = want(s, line, view);
 		if (w == WANT_STOP)
 			return (struct decision){.kind = DECIDE_END};
 		if (s->phase == PHASE_START)
@@ -561,6 +655,11 @@ static void script_begin(struct policy *policy)
 	s->fail = 0;
 	s->n_blocks = 0;
 	s->probed = false;
+	/* Those of the execution before. */
+	for (uint32_t i = 0; i < s->n_delays; i++)
+		s->delays[i].known = true;
+	s->n_delays = 0;
+	s->late = 0;
 }
 
 void script_init(struct script *script, const struct script_line *lines, uint32_t n_lines,

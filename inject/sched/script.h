@@ -6,6 +6,15 @@
 #include "sched/policy.h"
 #include "sched/script_line.h"
 
+#define MAX_DELAYS 16
+
+/* What is known, from one execution to the next, of a load that is delayed. */
+struct script_delay {
+	bool known;      /* what it reads in the end */
+	uint64_t digest; /* of what its thread did until the store */
+	uint32_t load;   /* of this execution: its event */
+};
+
 enum script_end {
 	SCRIPT_RUNNING,
 	SCRIPT_DONE,        /* every line and every thread that may run is finished */
@@ -16,8 +25,8 @@ enum script_end {
 	SCRIPT_WRONG_OP,    /* line `at`: FINISH OP, but the thread's operation is another */
 	SCRIPT_NOTHING,     /* line `at`: the thread has nothing left to run */
 	SCRIPT_NO_CAS,      /* line `at`: FAIL, and no CAS came */
-	SCRIPT_REFUSED,     /* line `at`: the store is of a kind that no buffer keeps, or the
-			       model forbids what is to be chosen: see refusal */
+	SCRIPT_REFUSED,     /* line `at`: the store is of a kind that no buffer keeps, or what
+			       is to be chosen or delayed may not be so: see refusal */
 	SCRIPT_NO_STORE,    /* line `at`: FLUSH, and no such store is in the buffer */
 };
 
@@ -49,8 +58,11 @@ struct script {
 	uint32_t probe;
 	uint32_t (*heap)(void *ctx, uintptr_t addr, uint32_t *offset); /* block number or 0 */
 	void *heap_ctx;
+	struct script_delay delays[MAX_DELAYS]; /* in the order in which they happen */
 
 	/* Of one execution. */
+	uint32_t n_delays;
+	uint64_t late;        /* bits of threads whose delayed load has not taken effect */
 	uint32_t at;          /* current line */
 	uint8_t end;          /* enum script_end */
 	uint8_t phase;        /* of the current line */
@@ -58,7 +70,7 @@ struct script {
 	uint32_t target;      /* call that the line is about, index in the history */
 	uint32_t counted;     /* `in 2nd OP`: the last call counted, plus one */
 	uint32_t calls_left;  /* the same: how many are still to come */
-	struct decision choice; /* CHOOSE */
+	struct decision choice; /* CHOOSE, DELAY */
 	struct refusal refusal; /* REFUSED */
 	uint32_t refused;     /* the write that may not be chosen, by event, or EVENT_INITIAL */
 	uint64_t held;        /* bits of threads */

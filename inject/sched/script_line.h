@@ -17,6 +17,7 @@ enum verb {
 	VERB_FAIL,
 	VERB_BUFFER,
 	VERB_FLUSH,
+	VERB_DELAY,
 	VERB_CHOOSE, /* written as the kind of the access */
 	VERBS
 };
@@ -39,7 +40,8 @@ enum source_kind {
 	SOURCE_VALUE,
 };
 
-/* CHOOSE: what is read; of a store, what it is placed just before. */
+/* CHOOSE: what is read; of a store, what it is placed just before.  DELAY: the store past
+ * which a load is delayed, count-th of the op_count-th call of op, or of any. */
 struct script_source {
 	uint8_t kind;   /* enum source_kind */
 	uint8_t thread; /* WRITE: whose */
@@ -55,7 +57,7 @@ struct script_line {
 	uint8_t may_block;   /* a line that cannot go on ends with a verdict, not the run */
 	uint32_t count;      /* STEP: how many; FLUSH: the same, 0: up to the newest that
 				matches; UNTIL, PAST, BUFFER: 2 of `2nd P`, 0: next match */
-	struct point point;  /* UNTIL, PAST, BUFFER, FLUSH, CHOOSE */
+	struct point point;  /* UNTIL, PAST, BUFFER, FLUSH, CHOOSE, DELAY */
 	struct script_source source;
 	int16_t op;          /* FINISH OP, `in OP`: index in the table; -1: none named */
 	uint16_t op_count;   /* `in 2nd OP`: 2; 1 for `in OP`: the current or next */

@@ -31,6 +31,7 @@ enum access_flags {
 	ACCESS_SPURIOUS = 1 << 5, /* failed because the schedule said so */
 	ACCESS_SPIN = 1 << 6, /* belongs to a round of waiting that changed nothing */
 	ACCESS_BUFFERED = 1 << 7, /* a store that others see only once it is flushed */
+	ACCESS_DELAYED = ACCESS_BUFFERED, /* a load that takes effect later */
 };
 
 /* Which RMW; operands are in value (operand) and expected. */

@@ -5,7 +5,8 @@
  *
  * GENERIC 201603  as it was
  * GENERIC 201607  ecc7d10e44: dequeue has a write barrier between its slots and its tail,
- *                 where a read barrier was that does not hold back the store
+ *                 where a read barrier was; neither holds back a load where barriers are
+ *                 as narrow as their names
  * GENERIC 201711  9bc2cbb007: a read barrier keeps the own head before the other tail
  * GENERIC 201903  85cffb2ecc: a read barrier keeps the other tail before the slots when
  *                 one consumer claims by a plain store; tails are stored with release

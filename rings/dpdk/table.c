@@ -73,6 +73,7 @@ static const struct brrace_op ops[] = {
 #ifdef GENERIC
 	{"sp_enqueue", BRRACE_PRODUCE, BRRACE_SINGLE_PRODUCER, 0, sp_enqueue},
 	{"sc_dequeue", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, sc_dequeue},
+	{"sc_dequeue_bulk", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, BRRACE_BULK, sc_dequeue},
 #endif
 };
 

@@ -1,0 +1,147 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What brrace explore sees under sc, tso and rc11: as many executions as others have
+# published, and the races that only a weak memory shows.
+. cmd/testing.sh
+
+cd "$scenarios" || exit 99
+
+# The scenario under that model, without its schedule, as $dir/model.yml.
+under() { # MODEL SCENARIO
+	awk -v model="$1" '
+		/^[^ #]/ { skip = /^(model|schedule|expect|expect-on):/ }
+		!skip
+		END { print "model: " model }' "$2" >"$dir/model.yml"
+}
+
+last_line_says() { # WORDS
+	tail -n 1 "$out" | grep -qF -- "$1" && return
+	sed 's/^/# /' "$out" "$err" | tail -n 5
+	return 1
+}
+
+# So many executions under each model.
+counts() { # SC TSO RC11 SCENARIO
+	for model in "sc $1" "tso $2" "rc11 $3"; do
+		under "${model% *}" "$4" &&
+			ends 0 explore --exhaustive --every-retry "$dir/model.yml" &&
+			last_line_says "executions: ${model#* } complete" || return
+	done
+}
+
+check "SB" counts 3 4 4 litmus/sb.yml
+check "MP, nothing ordered" counts 3 3 4 litmus/mp.yml
+check "MP, release and acquire" counts 3 3 3 litmus/mp-rel-acq.yml
+check "LB" counts 3 3 3 litmus/lb.yml
+check "S" counts 3 3 4 litmus/s.yml
+check "R" counts 3 4 4 litmus/r.yml
+check "2+2W" counts 3 3 4 litmus/2+2w.yml
+check "WRC" counts 7 7 7 litmus/wrc.yml
+check "IRIW, sc stores and acquire loads" counts 15 15 16 litmus/iriw.yml
+check "ISA2" counts 7 7 7 litmus/isa2.yml
+check "Z6.U" counts 18 18 24 litmus/z6-u.yml
+check "CoRR" counts 3 3 3 litmus/corr.yml
+check "a release sequence" counts 9 9 9 litmus/release-sequence.yml
+check "readers" counts 256 256 256 litmus/readers.yml
+check "fib_bench" counts 218243 525630 525630 litmus/fib.yml
+check "casrot" counts 8597 8597 8597 litmus/rotate.yml
+check "lastzero" counts 3328 3328 3328 litmus/last-zero.yml
+check "FreeBSD 8.0" counts 273 273 1218 litmus/freebsd-8-client.yml
+
+# A scenario of these operations, as $dir/NAME.yml.
+scenario() { # NAME SLOTS PRELOAD THREAD...
+	name=$1
+	{
+		printf 'brrace: 1\nscenario: %s\nring: none\nslots: %s\n' "$1" "$2"
+		[ -z "$3" ] || printf 'preload: [%s]\n' "$3"
+		shift 3
+		echo "threads:"
+		for thread; do
+			echo "  $thread"
+		done
+	} >"$dir/$name.yml"
+}
+
+finds() { # MODEL FINDING RING NAME [ARGUMENT...]
+	under "$1" "$dir/$4.yml"
+	finding=$2 ring=$3
+	shift 4
+	ends 1 explore --exhaustive --ring "$ring" "$@" "$dir/model.yml" &&
+		last_line_says "violation: $finding"
+}
+
+silent() { # MODEL RING NAME [ARGUMENT...]
+	under "$1" "$dir/$3.yml"
+	ring=$2
+	shift 3
+	ends 0 explore --exhaustive --ring "$ring" "$@" "$dir/model.yml" &&
+		last_line_says "exhausted: no violation"
+}
+
+# Only under these models is it found, and not with the fix.
+race() { # NAME FINDING "MODEL..." RING FIXED-RING
+	for model in sc tso rc11; do
+		case " $3 " in
+		*" $model "*) check "$1 of $4, $model" finds $model "$2" "$4" "$1" ;;
+		*) check "$1 of $4, not under $model" silent $model "$4" "$1" ;;
+		esac
+		[ -z "$5" ] || check "$1 is gone in $5, $model" silent $model "$5" "$1"
+	done
+}
+
+b=freebsd/buf_ring
+
+scenario b7 2 p "T1: [enqueue a]" "T2: [dequeue_sc, enqueue b]"
+for year in 2013 2014 2019; do
+	race b7 lost rc11 $b-$year ""
+done
+race b7 not-linearizable rc11 $b-2025 $b-2025-c11
+
+scenario b9 2 "" "T1: [dequeue_sc]" "T2: [enqueue a]"
+race b9 lost rc11 $b-2013 ""
+race b9 lost rc11 $b-2014 $b-2019
+
+scenario b10 2 p "P: [enqueue q, enqueue r]" "C: [dequeue_sc, dequeue_sc, peek]"
+race b10 duplicate rc11 $b-2019 $b-2024
+scenario b10-clear 2 p "P: [enqueue q, enqueue r]" "C: [dequeue_sc, dequeue_sc, peek_clear_sc]"
+race b10-clear duplicate rc11 $b-2019 $b-2024
+
+scenario d3 2 "" "T1: [dequeue]" "T2: [enqueue a, dequeue]"
+race d3 duplicate rc11 dpdk/generic-2016-07 dpdk/generic-2017-11
+scenario d3-enqueue 2 p "T1: [enqueue a]" "T2: [dequeue, enqueue b, enqueue c]"
+race d3-enqueue lost rc11 dpdk/generic-2016-07 dpdk/generic-2017-11
+scenario d5 2 "" "P: [sp_enqueue a]" "C: [sc_dequeue]"
+race d5 lost rc11 dpdk/generic-2017-11 dpdk/generic-2019-03
+scenario d5-many 2 "" "P: [enqueue a]" "C: [dequeue]"
+race d5-many "" "" dpdk/generic-2017-11 ""
+
+scenario o14 2 "" "U: [submit a]" "K: [sleep]"
+race o14 lost "tso rc11" io_uring/sqpoll-no-kernel-barrier io_uring/sqpoll
+race o14 lost "tso rc11" io_uring/sqpoll-no-user-barrier ""
+
+scenario o15 1 "" "K: [write a, write b]" "U: [read, read]"
+race o15 lost rc11 perf/buffer-no-b perf/buffer
+race o15 lost rc11 perf/buffer-no-c ""
+race o15 "" "" perf/buffer-no-d ""
+
+# The mail's race needs no weak memory, and no order of accesses mends it; the answer to
+# it does, whatever else C11 allows of rings whose waits acquire nothing.
+others=lost,duplicate,foreign,reordered,not-linearizable,false-empty
+scenario b1 4 "" "T1: [enqueue a]" "T2: [enqueue b, dequeue_sc]"
+for model in sc tso rc11; do
+	check "b1 of $b-2013, $model" finds $model false-full $b-2013 b1 --ignore $others
+	check "b1 is gone in mutex/buf_ring, $model" silent $model mutex/buf_ring b1
+done
+for year in 2024 2024-acq 2025; do
+	check "no false full in $year, rc11" silent rc11 $b-$year b1 --ignore $others
+done
+check "nothing in 2025 with all that C11 asks for" silent rc11 $b-2025-c11 b1
+
+# What GenMC finds of P-fix.
+scenario p-fix 4 "" "T1: [enqueue i1]" "T2: [enqueue i2, dequeue]"
+check "P-fix, ord 1" finds rc11 false-full yardsticks/p-fix-ord1 p-fix --ignore $others
+check "P-fix, ord 2" silent rc11 yardsticks/p-fix-ord2 p-fix
+check "P-fix, ord 3" silent rc11 yardsticks/p-fix-ord3 p-fix --ignore $others
+
+exit $failed
