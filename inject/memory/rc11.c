@@ -467,11 +467,12 @@ static void late(struct run *run, uint32_t thread)
 	struct rc11 *m = run->rc11;
 	const struct rc11_late *l = &m->late[thread];
 	struct event *e = &run->trace.events[l->event];
-	struct ask a = ask_for(run, thread, e, NULL, l->place);
 	struct ref w = graph_place(m->g, l->place)->last;
+	struct ask a;
 
 	if (m->g->n[thread] == m->g->length)
 		return;
+	ask_for(&a, run, thread, e, NULL, l->place);
 	m->delayed[l->nth] = graph_value(m->g, l->place, w);
 	add_read(&a, w, run->trace.count - 1);
 	e->reads_from = rc11_event(m, w);
