@@ -432,7 +432,7 @@ static void lend(struct rc11 *m, const struct event *e, uint64_t value)
 	m->newest = (uint64_t)memory_read(e->addr, e->size);
 	m->lent = value != m->newest;
 	if (m->lent)
-		memory_write(e->addr, e->size, value);
+		memory_put(e->addr, e->size, value);
 }
 
 /* ---- loads that take effect late */
@@ -529,7 +529,7 @@ static void settle(struct run *run, struct event *e)
 		memory_settle(e);
 	}
 	if (!shown)
-		memory_write(e->addr, e->size, m->newest);
+		memory_put(e->addr, e->size, m->newest);
 	m->lent = false;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What memory has. */
+/* What memory has, and is to have. */
 #ifndef MEMORY_READ_H
 #define MEMORY_READ_H
 
@@ -30,6 +30,12 @@ static inline word128 memory_read(uintptr_t addr, uint32_t size)
 	default:
 		return memory_read_odd(addr, size);
 	}
+}
+
+/* Up to 8 bytes, at any address: as plain accesses have. */
+static inline void memory_put(uintptr_t addr, uint32_t size, uint64_t value)
+{
+	memcpy((void *)addr, &value, size);
 }
 
 #endif

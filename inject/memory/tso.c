@@ -52,7 +52,7 @@ static void flush(struct run *run, uint32_t thread)
 		.pc = store->pc,
 		.value = s->value,
 	};
-	memory_write(s->addr, s->size, s->value);
+	memory_put(s->addr, s->size, s->value);
 	b->first++;
 	run->views[thread].buffered--;
 	run->writes++;
@@ -131,7 +131,7 @@ static void lend(struct run *run, const struct event *e)
 			struct buffered_store *lent = entry(b, b->lent);
 
 			lent->under = (uint64_t)memory_read(lent->addr, lent->size);
-			memory_write(lent->addr, lent->size, lent->value);
+			memory_put(lent->addr, lent->size, lent->value);
 		}
 	}
 }
@@ -143,7 +143,7 @@ static void take_back(struct run *run)
 	while (b->lent) {
 		const struct buffered_store *s = entry(b, --b->lent);
 
-		memory_write(s->addr, s->size, s->under);
+		memory_put(s->addr, s->size, s->under);
 	}
 }
 
@@ -164,7 +164,7 @@ static void settle(struct run *run, struct event *e)
 {
 	memory_settle(e);
 	if (e->flags & ACCESS_BUFFERED)
-		memory_write(e->addr, e->size, own(run)->behind);
+		memory_put(e->addr, e->size, own(run)->behind);
 	take_back(run);
 	if (e->flags & ACCESS_BUFFERED)
 		push(run, e);

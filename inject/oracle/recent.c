@@ -17,7 +17,8 @@ static uint64_t pair(uint32_t low, uint32_t high)
 
 static void put(struct recent_history *now, const void *words, size_t n)
 {
-	memcpy(now->words + now->n, words, n * 8);
+	if (n)
+		memcpy(now->words + now->n, words, n * 8);
 	now->n += (uint32_t)n;
 }
 
