@@ -569,8 +569,11 @@ static struct decision next_turn(struct policy *policy, const struct sched_view 
 		bool fails = turn->fail && v->at == AT_POINT && v->next.kind == ACCESS_CAS;
 
 		if (v->state != THREAD_DONE && !stands)
-			return (struct decision){fails ? DECIDE_FAIL_CAS : DECIDE_RUN, turn->thread,
-						 UINT16_MAX};
+			return (struct decision){
+				.kind = fails ? DECIDE_FAIL_CAS : DECIDE_RUN,
+				.thread = turn->thread,
+				.line = UINT16_MAX,
+			};
 	}
 	return (struct decision){.kind = DECIDE_END};
 }
