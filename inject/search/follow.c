@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/follow.h"
 
+#include <string.h>
+
 #include "search/walk.h"
 #include "search/weak.h"
 
@@ -12,6 +14,7 @@ struct turns {
 	uint32_t n;
 	uint16_t depth[GRAPH_THREADS]; /* calls that each thread is in */
 	uint16_t done[GRAPH_THREADS];  /* nodes of each thread that have had their turn */
+	struct ref newest[GRAPH_PLACES]; /* of those by coherence; weak memory's only */
 };
 
 static void add_stops(struct turns *t, uint16_t thread, uint16_t stops, enum follow_kind kind)
@@ -46,24 +49,24 @@ static uint16_t count_points(const struct graph *g, struct ref w)
 	return n;
 }
 
-static struct ref newest(const struct turns *t, struct ref w)
-{
-	while (!ref_is_init(w) && w.index >= t->done[w.thread])
-		w = graph_node(t->g, w)->before;
-	return w;
-}
-
 /* The write that a node of weak memory reads, or comes after, if it is not the newest. */
-static bool chooses(const struct turns *t, struct ref e, struct ref *w)
+static bool chooses(struct turns *t, struct ref e, struct ref *w)
 {
 	const struct node *node = graph_node(t->g, e);
-	uint16_t place = node->label.place;
-	bool reads = node->label.kind == NODE_READ;
+	struct ref *newest = &t->newest[node->label.place];
+	bool stale;
 
-	if (!follow_is_point(node) || node->label.kind == NODE_FENCE)
-		return false;
-	*w = reads ? node->rf : newest(t, node->before);
-	return !ref_same(*w, newest(t, graph_place(t->g, place)->last));
+	if (node->label.kind == NODE_READ) {
+		*w = node->rf;
+		return !ref_same(*w, *newest);
+	}
+	*w = node->before;
+	while (!ref_is_init(*w) && w->index >= t->done[w->thread])
+		*w = graph_node(t->g, *w)->before;
+	stale = !ref_same(*w, *newest);
+	if (!stale)
+		*newest = e;
+	return stale && follow_is_point(node);
 }
 
 static void add_node(struct turns *t, struct ref e, bool weak, enum follow_kind kind)
@@ -72,7 +75,7 @@ static void add_node(struct turns *t, struct ref e, bool weak, enum follow_kind 
 	struct ref w = REF_FIRST;
 
 	add_stops(t, e.thread, change_depth(t, e), FOLLOW_RUN);
-	if (weak && chooses(t, e, &w))
+	if (weak && node->label.kind <= NODE_WRITE && chooses(t, e, &w))
 		kind = FOLLOW_CHOOSE;
 	add_stops(t, e.thread, follow_is_point(node) + (node->label.kind == NODE_RETURN), kind);
 	if (kind == FOLLOW_CHOOSE && !ref_is_init(w)) {
@@ -82,11 +85,23 @@ static void add_node(struct turns *t, struct ref e, bool weak, enum follow_kind 
 	t->done[e.thread]++;
 }
 
+static void start(struct turns *t, const struct graph *g, struct follow_turn *out)
+{
+	t->g = g;
+	t->out = out;
+	t->n = 0;
+	memset(t->depth, 0, sizeof(t->depth));
+	memset(t->done, 0, sizeof(t->done));
+	for (uint16_t p = 0; p < g->n_places; p++)
+		t->newest[p] = REF_FIRST;
+}
+
 uint32_t follow_turns(const struct graph *g, const struct follow_order *order,
 		      struct follow_turn *out)
 {
-	struct turns t = {.g = g, .out = out};
+	struct turns t;
 
+	start(&t, g, out);
 	for (uint32_t i = 0; i < order->n; i++) {
 		const struct tso_move *move = order->moves ? &order->moves[i] : NULL;
 
