@@ -103,9 +103,9 @@ race b9 lost rc11 $b-2013 ""
 race b9 lost rc11 $b-2014 $b-2019
 
 scenario b10 2 p "P: [enqueue q, enqueue r]" "C: [dequeue_sc, dequeue_sc, peek]"
-race b10 duplicate rc11 $b-2019 $b-2024
+race b10 reordered rc11 $b-2019 $b-2024
 scenario b10-clear 2 p "P: [enqueue q, enqueue r]" "C: [dequeue_sc, dequeue_sc, peek_clear_sc]"
-race b10-clear duplicate rc11 $b-2019 $b-2024
+race b10-clear reordered rc11 $b-2019 $b-2024
 
 scenario d3 2 "" "T1: [dequeue]" "T2: [enqueue a, dequeue]"
 race d3 duplicate rc11 dpdk/generic-2016-07 dpdk/generic-2017-11

@@ -86,3 +86,22 @@ void burst_init(struct burst *b)
 	random_init(&b->random);
 	b->random.walk.policy = (struct policy){.next = burst_next, .begin = burst_begin};
 }
+
+static struct decision operations_next(struct policy *policy, const struct sched_view *view)
+{
+	struct random *r = (struct random *)policy;
+	uint64_t ready = policy_ready(view);
+	int current = view->current;
+
+	if (current >= 0 && ready >> current & 1 && view->threads[current].at != AT_CALL)
+		return walk_run(&r->walk, view, (uint32_t)current);
+	if (!ready)
+		return walk_end(&r->walk, view);
+	current = (int)prng_below(&r->prng, (uint32_t)__builtin_popcountll(ready));
+	return walk_run(&r->walk, view, walk_nth(ready, (uint32_t)current));
+}
+
+void operations_init(struct random *r)
+{
+	*r = (struct random){.walk.policy = {.next = operations_next, .begin = random_begin}};
+}

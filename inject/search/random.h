@@ -28,4 +28,7 @@ struct burst {
 
 void burst_init(struct burst *b);
 
+/* Whole operations, in a random order; reads are of the newest. */
+void operations_init(struct random *r);
+
 #endif

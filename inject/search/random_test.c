@@ -105,6 +105,28 @@ static void bursts_switch_less(void **state)
 	assert_true(bursts * 3 < drawn);
 }
 
+static void operations_are_drawn_whole(void **state)
+{
+	unsigned seen = 0;
+
+	(void)state;
+	toy_thread(2, 3);
+	toy_thread(2, 3);
+	operations_init(&walk);
+	for (walk.index = 0; walk.index < 200; walk.index++) {
+		const char *order = toy_execute(&walk.walk.policy);
+		unsigned bits = 0;
+
+		assert_int_equal(strlen(order), 12);
+		for (int i = 0; i < 12; i += 3) {
+			assert_true(order[i] == order[i + 1] && order[i] == order[i + 2]);
+			bits |= (unsigned)(order[i] - 'a') << i / 3;
+		}
+		seen |= 1u << bits;
+	}
+	assert_int_equal(__builtin_popcount(seen), 6);
+}
+
 static void pct_of_depth_one_never_preempts(void **state)
 {
 	bool a = false, b = false;
@@ -158,6 +180,7 @@ int main(void)
 		cmocka_unit_test_setup(who_waits_is_not_drawn, set_toy),
 		cmocka_unit_test_setup(who_waits_for_ever_is_blocked, set_toy),
 		cmocka_unit_test_setup(bursts_switch_less, set_toy),
+		cmocka_unit_test_setup(operations_are_drawn_whole, set_toy),
 		cmocka_unit_test_setup(pct_of_depth_one_never_preempts, set_toy),
 		cmocka_unit_test_setup(pct_of_depth_d_preempts_less_than_d_times, set_toy),
 		cmocka_unit_test_setup(pct_finds_as_often_as_it_promises, set_toy),

@@ -3,17 +3,28 @@
 
 #define SETTLE_EXECUTIONS 64
 
-void search_settle(struct run *run)
+static void settle_by(struct run *run, struct random *random)
 {
-	struct burst b;
-
-	burst_init(&b);
-	for (b.random.index = 0; b.random.index < SETTLE_EXECUTIONS; b.random.index++) {
-		run_execute(run, &b.random.walk.policy);
+	for (random->index = 0; random->index < SETTLE_EXECUTIONS; random->index++) {
+		run_execute(run, &random->walk.policy);
 		/* Each takes its time, and a search ends at the first. */
 		if (run_looped(run))
 			break;
 	}
+}
+
+/* Where reads are drawn, too, a lap around the ring is rare. */
+void search_settle(struct run *run)
+{
+	struct burst b;
+	struct random operations;
+
+	burst_init(&b);
+	settle_by(run, &b.random);
+	if (run_plan(run)->model == MODEL_SC)
+		return;
+	operations_init(&operations);
+	settle_by(run, &operations);
 }
 
 struct start refill_draw(const struct refill *refill, uint64_t seed, uint64_t index)

@@ -35,16 +35,7 @@ enum access_flags {
 };
 
 /* Which RMW; operands are in value (operand) and expected. */
-enum access_rmw {
-	RMW_NONE,
-	RMW_XCHG,
-	RMW_ADD,
-	RMW_SUB,
-	RMW_AND,
-	RMW_OR,
-	RMW_XOR,
-	RMW_NAND,
-};
+enum access_rmw { RMW_NONE, RMW_XCHG, RMW_ADD, RMW_SUB, RMW_AND, RMW_OR, RMW_XOR, RMW_NAND };
 
 typedef unsigned __int128 word128;
 
