@@ -67,10 +67,10 @@ static uint32_t points(const struct trace *t, uint32_t thread, uint32_t from, ui
 /* The last access of the turn's thread. */
 static const struct event *last_access(const struct trace *trace, const struct turn *turn)
 {
-	const struct event *e = trace->events + turn->event;
+	const struct event *e = trace->events + turn->event - 1;
 
-	while (e > trace->events && ((--e)->thread != turn->thread || !e->step))
-		;
+	while (e > trace->events && (e->thread != turn->thread || !e->step))
+		e--;
 	return e;
 }
 

@@ -3,6 +3,8 @@
 #ifndef SCENARIO_LINE_H
 #define SCENARIO_LINE_H
 
+#include <stdint.h>
+
 #include "scenario/text.h"
 
 /* What a line chooses: `from [Nth] KIND [PLACE] by THREAD [in OP]` or, of a store, `before`

@@ -174,7 +174,7 @@ static bool read_choice(struct cursor *c, struct scenario_line *line)
 	if (word && !chooses)
 		mistakes_add(c->p->mistakes, word->at, "\"%s\" (%s was expected)", word->s,
 			     expected);
-	if (!chooses)
+	if (!word || !chooses)
 		return false;
 	if (strcmp(word->s, "=") == 0) {
 		line->source.is = SOURCE_VALUE;

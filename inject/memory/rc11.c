@@ -27,6 +27,7 @@ struct ask {
 static inline void ask_for(struct ask *a, struct run *run, uint32_t thread, const struct event *e,
 			   const struct operands *o, uint16_t place)
 {
+	static const struct operands none;
 	struct label *l = &a->label;
 
 	a->m = run->rc11;
@@ -39,8 +40,9 @@ static inline void ask_for(struct ask *a, struct run *run, uint32_t thread, cons
 		.size = (uint16_t)event_width(e),
 		.pc = e->pc,
 	};
-	if (o)
-		l->value = (uint64_t)o->value;
+	if (!o)
+		o = &none;
+	l->value = (uint64_t)o->value;
 	switch (e->kind) {
 	case ACCESS_FENCE:
 		l->kind = NODE_FENCE;
@@ -197,7 +199,7 @@ static struct ref draw(const struct ask *a, uint32_t drawn)
 			break;
 		w = graph_node(a->m->g, w)->before;
 	}
-	return choices[(drawn >> 1) % n];
+	return n ? choices[(drawn >> 1) % n] : last;
 }
 
 /* How many nodes a thread has made before event `event`. */
@@ -373,7 +375,7 @@ static enum run_end before(struct run *run, const struct event *next)
 	if (place < 0)
 		return place == -ENOSPC ? RUN_FULL : RUN_MIXED;
 	m->place = (uint16_t)place;
-	for (; g->n_places <= place; g->n_places++) {
+	for (; g->n_places <= m->place; g->n_places++) {
 		uint16_t p = g->n_places;
 
 		*graph_place(g, p) = (struct location){
@@ -401,7 +403,8 @@ static struct ref choose(struct run *run, const struct ask *a)
 }
 
 /* Returns the first node of the access; *shown: it wrote, and is the newest now. */
-static const struct node *access(struct run *run, struct event *e, const struct ask *a, bool *shown)
+static const struct node *do_access(struct run *run, struct event *e, const struct ask *a,
+				    bool *shown)
 {
 	struct rc11 *m = a->m;
 	struct graph *g = m->g;
@@ -495,7 +498,7 @@ static void plain(struct run *run, struct event *e)
 	}
 	if (e->kind == ACCESS_LOAD) {
 		ask_for(&a, run, run->current, e, NULL, m->place);
-		node = access(run, e, &a, &shown);
+		node = do_access(run, e, &a, &shown);
 		e->value = node->value;
 		rc11_find_races(run, e, last);
 		lend(m, e, node->value);
@@ -523,7 +526,7 @@ static void settle(struct run *run, struct event *e)
 		ask_for(&a, run, run->current, e, NULL, m->place);
 		e->value = memory_read(e->addr, e->size);
 		a.label.value = (uint64_t)e->value;
-		access(run, e, &a, &shown);
+		do_access(run, e, &a, &shown);
 		rc11_find_races(run, e, self);
 	} else {
 		memory_settle(e);
@@ -569,7 +572,7 @@ static void atomic(struct run *run, struct event *e, const struct operands *o)
 	ask_for(&a, run, run->current, e, o, m->place);
 	if (o->fail)
 		a.label.flags = 0, a.label.order = a.label.fail_order;
-	node = access(run, e, &a, &shown);
+	node = do_access(run, e, &a, &shown);
 	e->value = node->value;
 	if (swaps && e->kind != ACCESS_UNLOCK) {
 		struct ref end = graph_step_end(m->g, self);

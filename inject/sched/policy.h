@@ -50,7 +50,7 @@ struct sched_view {
 	bool chooses; /* accesses may read, and come just after, others than the newest */
 	/* Where `chooses`: why the access before which the thread stands may not do what that
 	 * decision says. */
-	struct refusal (*refuses)(const struct sched_view *view, struct decision decision);
+	struct refusal (*refuses)(const struct sched_view *view, const struct decision *decision);
 };
 
 struct policy {

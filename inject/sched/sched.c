@@ -378,11 +378,11 @@ void sched_restart(struct run *run, uint32_t thread)
 	ready(run, thread, thread_entry);
 }
 
-static struct refusal refuses(const struct sched_view *view, struct decision d)
+static struct refusal refuses(const struct sched_view *view, const struct decision *d)
 {
 	struct run *run = (struct run *)((char *)view - offsetof(struct run, view));
 
-	return run->model->refuses(run, &d);
+	return run->model->refuses(run, d);
 }
 
 void sched_begin(struct run *run)

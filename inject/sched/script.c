@@ -145,7 +145,7 @@ static bool find_source(struct script *s, const struct script_source *source,
 
 static bool try_choice(struct script *s, const struct sched_view *view)
 {
-	s->refusal = view->refuses(view, s->choice);
+	s->refusal = view->refuses(view, &s->choice);
 	return s->refusal.kind == REFUSAL_NONE;
 }
 

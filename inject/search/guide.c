@@ -64,7 +64,7 @@ static struct decision go(struct guide *g, const struct sched_view *view, uint32
 		return d;
 	d.of = turn->of;
 	d.nth = turn->nth;
-	if (view->refuses(view, d).kind == REFUSAL_NONE)
+	if (view->refuses(view, &d).kind == REFUSAL_NONE)
 		d.kind = DECIDE_CHOOSE;
 	return d;
 }

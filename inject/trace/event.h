@@ -28,7 +28,7 @@ enum access_flags {
 	ACCESS_ATOMIC = 1 << 2, /* done by the runtime */
 	ACCESS_RANGE = 1 << 3, /* memcpy and the like: size may exceed 16 */
 	ACCESS_FAILED = 1 << 4, /* a CAS that did not swap, a trylock that did not lock */
-	ACCESS_SPURIOUS = 1 << 5, /* the schedule said so */
+	ACCESS_SPURIOUS = 1 << 5, /* failed because the schedule said so */
 	ACCESS_SPIN = 1 << 6, /* belongs to a round of waiting that changed nothing */
 	ACCESS_BUFFERED = 1 << 7, /* a store that others see only once it is flushed */
 	ACCESS_DELAYED = ACCESS_BUFFERED, /* a load that takes effect later */
@@ -77,8 +77,7 @@ struct event {
 				one that comes after it all the same */
 	uintptr_t addr;      /* 0 for a fence */
 	uintptr_t pc;        /* return address of the hook: the access is just after it */
-	word128 value;       /* read by a load, written by a store or RMW; of a range
-				longer than 16 bytes its FNV-1a hash */
+	word128 value;       /* read by a load, else written; of over 16 bytes their FNV-1a */
 	word128 old;         /* RMW: value before; failed CAS: value read (value: the same) */
 };
 
