@@ -31,7 +31,7 @@ struct verdicts {
 	uint32_t since;    /* counts how often all were forgotten, from 1 */
 	struct slot *now;  /* where the key last asked for belongs */
 	uint32_t n;        /* of that key */
-	uint8_t key[KEY_BYTES];
+	uint8_t key[KEY_BYTES + 8]; /* followed by zeros to the end of a word */
 	struct mark marks[GRAPH_THREADS][MARKS];
 	uint16_t n_marks[GRAPH_THREADS];
 };
@@ -153,6 +153,7 @@ static bool make_key(struct verdicts *v, const struct graph *g)
 	for (uint16_t p = 0; p < g->n_places; p++)
 		if (!add_value(v, graph_value(g, p, graph_place(g, p)->last)))
 			return false;
+	memset(v->key + v->n, 0, 8);
 	return true;
 }
 
@@ -161,10 +162,7 @@ static uint64_t hash_of(const struct verdicts *v)
 	uint64_t hash = HASH_START, word;
 
 	for (uint32_t i = 0; i < v->n; i += sizeof(word)) {
-		uint32_t left = v->n - i;
-
-		word = 0;
-		memcpy(&word, v->key + i, left < sizeof(word) ? left : sizeof(word));
+		memcpy(&word, v->key + i, sizeof(word));
 		hash = hash_mix(hash, word);
 	}
 	return hash;
