@@ -24,7 +24,7 @@ struct mark {
 };
 
 struct verdicts {
-	bool weak;
+	bool weak;         /* of the key last asked for */
 	struct slot *slots;
 	uint8_t *pool;     /* keys, one after another */
 	uint32_t used;
@@ -36,7 +36,7 @@ struct verdicts {
 	uint16_t n_marks[GRAPH_THREADS];
 };
 
-struct verdicts *verdicts_new(bool weak)
+struct verdicts *verdicts_new(void)
 {
 	struct verdicts *v = calloc(1, sizeof(*v));
 
@@ -49,7 +49,6 @@ struct verdicts *verdicts_new(bool weak)
 		return NULL;
 	}
 	v->since = 1;
-	v->weak = weak;
 	return v;
 }
 
@@ -144,6 +143,7 @@ static bool add_order(struct verdicts *v, const struct graph *g, uint16_t t)
 static bool make_key(struct verdicts *v, const struct graph *g)
 {
 	v->n = 0;
+	add(v, v->weak);
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		if (!add_calls(v, g, t))
 			return false;
@@ -168,9 +168,10 @@ static uint64_t hash_of(const struct verdicts *v)
 	return hash;
 }
 
-const uint32_t *verdicts_get(struct verdicts *v, const struct graph *g)
+const uint32_t *verdicts_get(struct verdicts *v, const struct graph *g, bool weak)
 {
 	v->now = NULL;
+	v->weak = weak;
 	if (!make_key(v, g))
 		return NULL;
 	v->now = &v->slots[hash_of(v) % SLOTS];
