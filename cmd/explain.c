@@ -144,6 +144,8 @@ static const char *refuse(const struct prepared *p, const struct result *r,
 		return "the schedule lets a cas fail, which no ordering does";
 	if (any_killed(r) || r->script->held || target->kind == FINDING_BLOCKED_BEHIND)
 		return "the schedule holds or kills a thread, which no ordering does";
+	if (r->script->n_delays)
+		return "the schedule delays a load, which no ordering does";
 	if (r->script->end != SCRIPT_DONE && r->script->end != SCRIPT_BLOCKED)
 		return "the schedule did not come to its end";
 	return NULL;

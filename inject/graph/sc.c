@@ -242,6 +242,19 @@ bool sc_compute(struct graph *g, struct ref *sequence)
 	return !g->stale;
 }
 
+bool sc_take(struct graph *to, const struct graph *from)
+{
+	memcpy(to->n, from->n, sizeof(to->n));
+	to->n_places = from->n_places;
+	for (uint16_t t = 0; t < from->n_threads; t++)
+		memcpy(graph_node(to, (struct ref){t, 0}), graph_node(from, (struct ref){t, 0}),
+		       from->n[t] * sizeof(struct node));
+	memcpy(graph_place(to, 0), graph_place(from, 0), from->n_places * sizeof(struct location));
+	to->stale = true;
+	memset(to->clean, 0, sizeof(to->clean));
+	return sc_compute(to, NULL);
+}
+
 static bool consistent(struct graph *g)
 {
 	return sc_compute(g, NULL);

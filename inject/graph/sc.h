@@ -16,4 +16,10 @@
  */
 bool sc_compute(struct graph *g, struct ref *sequence);
 
+/*
+ * Makes `to`, a graph of this model and of the size of `from`, the same graph, with its
+ * clocks by all orders; those by cause are not.  False: it is not consistent.
+ */
+bool sc_take(struct graph *to, const struct graph *from);
+
 #endif

@@ -8,8 +8,8 @@
  * in none of the histories that it allows was an answer "full" or "empty" false, the ring
  * over-full, or what went in and came out without an order of the calls that explains it.
  * That a burst took too little because of the room is judged on one history of each
- * execution.  Under weak models an execution has one history, in which a call precedes
- * another where happens-before says so.
+ * execution.  Under rc11, and of executions that only store buffers make, there is one
+ * history of each, in which a call precedes another where happens-before says so.
  */
 #ifndef SEARCH_EXHAUST_H
 #define SEARCH_EXHAUST_H

@@ -164,7 +164,7 @@ static void find_before(struct history *h, const struct graph *g)
 }
 
 struct history *leaf_history(struct leaf *leaf, const struct graph *g, const struct ref *sequence,
-			     uint32_t n)
+			     uint32_t n, bool weak)
 {
 	const struct run *run = leaf->replay->run;
 	struct history *h = &leaf->history;
@@ -179,7 +179,7 @@ struct history *leaf_history(struct leaf *leaf, const struct graph *g, const str
 		.drained = run->drained,
 		.capacity = run->history.capacity,
 		.clock = 1,
-		.before = leaf->before,
+		.before = weak ? leaf->before : NULL,
 	};
 	for (uint16_t t = 0; t < g->n_threads; t++) {
 		leaf->open[t] = CALL_TOP;

@@ -10,6 +10,7 @@
 #include "search/delay.h"
 #include "search/extension.h"
 #include "search/leaf.h"
+#include "graph/sc.h"
 #include "graph/tso.h"
 #include "search/recall.h"
 #include "search/replay.h"
@@ -33,7 +34,9 @@ struct slice {
 	struct unexplained *unexplained;
 	struct verdicts *verdicts;
 	struct ref *sequence, *other;
-	struct tso_move *moves; /* NULL: but under tso */
+	struct tso_move *moves; /* NULL: but under tso, */
+	struct graph *strong;   /* and this */
+	bool weak;              /* the graph that is judged has no moments */
 	struct follow_turn *turns;
 	const char *why;
 	bool mute, stop;
@@ -90,7 +93,7 @@ static bool has_violation(const struct findings *f, uint32_t kinds)
 /* Judges the graph in one order of its nodes; true if something is wrong. */
 static bool judge(struct slice *s, const struct graph *g, const struct ref *sequence, uint32_t n)
 {
-	leaf_history(s->leaf, g, sequence, n);
+	leaf_history(s->leaf, g, sequence, n, s->weak);
 	leaf_judge(s->leaf, g);
 	s->tally.undecided |= run_undecided(s->run);
 	return has_violation(run_findings(s->run), s->options->kinds);
@@ -124,7 +127,7 @@ static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 	const struct history *h = leaf_last(s->leaf);
 
 	/* Where there are no moments, all orders have one history. */
-	if (judge(s, g, s->sequence, n) || s->model != &graph_sc)
+	if (judge(s, g, s->sequence, n) || s->weak)
 		return s->sequence;
 	extension_take(s->extension, g, h);
 	for (uint32_t i = 0; i < h->n_calls; i++) {
@@ -146,10 +149,11 @@ static const struct ref *judge_all(struct slice *s, struct graph *g, uint32_t n)
 static uint32_t make_turns(struct slice *s, const struct graph *g, const struct ref *sequence,
 			   uint32_t n)
 {
+	bool buffers = s->moves && s->weak;
 	struct follow_order order = {
 		.nodes = sequence,
-		.moves = s->moves,
-		.n = s->moves ? tso_moves(g, s->moves) : n,
+		.moves = buffers ? s->moves : NULL,
+		.n = buffers ? tso_moves(g, s->moves) : n,
 		.weak = s->model == &graph_rc11,
 	};
 
@@ -173,6 +177,24 @@ static bool tell(struct slice *s, struct exhaust_leaf *leaf, const struct graph 
 	return !s->stop;
 }
 
+/*
+ * Which graph is judged, and whether it has moments.  What sequential consistency allows
+ * happens with store buffers, too: then it has.
+ */
+static struct graph *judged_as(struct slice *s, struct graph *g)
+{
+	s->weak = s->model != &graph_sc;
+	if (!s->strong || !sc_take(s->strong, g))
+		return g;
+	s->weak = false;
+	return s->strong;
+}
+
+static void put_in_order(struct slice *s, struct graph *g)
+{
+	(s->weak ? s->model : &graph_sc)->sequence(g, s->sequence);
+}
+
 static bool visit_leaf(struct trust_program *program, struct graph *g, bool blocked)
 {
 	struct slice *s = slice_of(program);
@@ -194,12 +216,13 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 		return tell(s, &leaf, g, NULL, 0);
 	if (is_too_long(s, g))
 		return false;
-	tag = verdicts_get(s->verdicts, g);
+	g = judged_as(s, g);
+	tag = verdicts_get(s->verdicts, g, s->weak);
 	if (tag) {
 		leaf.tag = *tag;
 		return tell(s, &leaf, g, NULL, 0);
 	}
-	s->model->sequence(g, s->sequence);
+	put_in_order(s, g);
 	s->tally.judged++;
 	sequence = judge_all(s, g, n);
 	leaf.history = leaf_last(s->leaf);
@@ -226,7 +249,8 @@ static void visit_end(struct slice *s)
 	if (is_too_long(s, g))
 		return;
 	n = nodes_of(g);
-	s->model->sequence(g, s->sequence);
+	g = judged_as(s, g);
+	put_in_order(s, g);
 	leaf.turns = s->turns;
 	leaf.n_turns = make_turns(s, g, s->sequence, n);
 	s->turns[leaf.n_turns++] = (struct follow_turn){replay_thread(s->replay), .stops = 1};
@@ -262,6 +286,7 @@ void slice_free(struct slice *s)
 	free(s->sequence);
 	free(s->other);
 	free(s->moves);
+	free(s->strong);
 	free(s->turns);
 	free(s);
 }
@@ -292,13 +317,17 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 	s->sequence = malloc(nodes * sizeof(*s->sequence));
 	s->other = malloc(nodes * sizeof(*s->other));
 	s->turns = malloc((3 * nodes + 1) * sizeof(*s->turns));
-	if (s->model == &graph_tso)
+	if (s->model == &graph_tso) {
 		s->moves = malloc(2 * nodes * sizeof(*s->moves));
+		s->strong = malloc(graph_bytes(threads, LENGTH, GRAPH_PLACES, &graph_sc));
+	}
+	if (s->strong)
+		graph_init(s->strong, threads, LENGTH, GRAPH_PLACES, &graph_sc);
 	s->extension = extension_new(run->history.max_calls);
 	s->unexplained =
 		unexplained_new(run->history.max_calls,
 				run->history.max_values + run->plan.n_preload + run->plan.n_items);
-	s->verdicts = verdicts_new(s->model != &graph_sc);
+	s->verdicts = verdicts_new();
 	s->replay = replay_new(run, LENGTH, options->rounds, s);
 	if (s->replay) {
 		replay_program(s->replay)->leaf = visit_leaf;
@@ -309,8 +338,9 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 	program = s->recall ? searched(s) : NULL;
 	if (program)
 		s->trust = trust_new(program, s->model, threads, LENGTH);
-	if (s->sequence && s->other && s->turns && (s->moves || s->model != &graph_tso) &&
-	    s->extension && s->unexplained && s->verdicts && s->trust && s->leaf)
+	if (s->sequence && s->other && s->turns &&
+	    ((s->moves && s->strong) || s->model != &graph_tso) && s->extension && s->unexplained &&
+	    s->verdicts && s->trust && s->leaf)
 		return s;
 	slice_free(s);
 	return NULL;

@@ -24,19 +24,19 @@ struct mark {
 };
 
 struct verdicts {
-	bool weak;
+	bool weak;         /* of the key last asked for */
 	struct slot *slots;
 	uint8_t *pool;     /* keys, one after another */
 	uint32_t used;
 	uint32_t since;    /* counts how often all were forgotten, from 1 */
 	struct slot *now;  /* where the key last asked for belongs */
 	uint32_t n;        /* of that key */
-	uint8_t key[KEY_BYTES];
+	uint8_t key[KEY_BYTES + 8]; /* followed by zeros to the end of a word */
 	struct mark marks[GRAPH_THREADS][MARKS];
 	uint16_t n_marks[GRAPH_THREADS];
 };
 
-struct verdicts *verdicts_new(bool weak)
+struct verdicts *verdicts_new(void)
 {
 	struct verdicts *v = calloc(1, sizeof(*v));
 
@@ -49,7 +49,6 @@ struct verdicts *verdicts_new(bool weak)
 		return NULL;
 	}
 	v->since = 1;
-	v->weak = weak;
 	return v;
 }
 
@@ -144,6 +143,7 @@ static bool add_order(struct verdicts *v, const struct graph *g, uint16_t t)
 static bool make_key(struct verdicts *v, const struct graph *g)
 {
 	v->n = 0;
+	add(v, v->weak);
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		if (!add_calls(v, g, t))
 			return false;
@@ -153,6 +153,7 @@ static bool make_key(struct verdicts *v, const struct graph *g)
 	for (uint16_t p = 0; p < g->n_places; p++)
 		if (!add_value(v, graph_value(g, p, graph_place(g, p)->last)))
 			return false;
+	memset(v->key + v->n, 0, 8);
 	return true;
 }
 
@@ -161,18 +162,16 @@ static uint64_t hash_of(const struct verdicts *v)
 	uint64_t hash = HASH_START, word;
 
 	for (uint32_t i = 0; i < v->n; i += sizeof(word)) {
-		uint32_t left = v->n - i;
-
-		word = 0;
-		memcpy(&word, v->key + i, left < sizeof(word) ? left : sizeof(word));
+		memcpy(&word, v->key + i, sizeof(word));
 		hash = hash_mix(hash, word);
 	}
 	return hash;
 }
 
-const uint32_t *verdicts_get(struct verdicts *v, const struct graph *g)
+const uint32_t *verdicts_get(struct verdicts *v, const struct graph *g, bool weak)
 {
 	v->now = NULL;
+	v->weak = weak;
 	if (!make_key(v, g))
 		return NULL;
 	v->now = &v->slots[hash_of(v) % SLOTS];

@@ -11,14 +11,14 @@
 
 struct verdicts;
 
-/* weak: the graphs are of a model weaker than sc.  NULL: no memory.  It is bounded: what is
- * seldom asked for is forgotten. */
-struct verdicts *verdicts_new(bool weak);
+/* NULL: no memory.  It is bounded: what is seldom asked for is forgotten. */
+struct verdicts *verdicts_new(void);
 void verdicts_free(struct verdicts *verdicts);
 void verdicts_forget(struct verdicts *verdicts);
 
-/* What was set for a twin of g; NULL: none is known, and verdicts_set() is for g. */
-const uint32_t *verdicts_get(struct verdicts *verdicts, const struct graph *g);
+/* What was set for a twin of g; NULL: none is known, and verdicts_set() is for g.  weak: it
+ * has no moments. */
+const uint32_t *verdicts_get(struct verdicts *verdicts, const struct graph *g, bool weak);
 void verdicts_set(struct verdicts *verdicts, uint32_t verdict);
 
 #endif
