@@ -12,6 +12,7 @@
 #include "explore/draft.h"
 #include "explore/evidence.h"
 #include "explore/hunt.h"
+#include "explore/late.h"
 #include "explore/story.h"
 #include "explore/tell.h"
 #include "forms.h"
@@ -52,6 +53,7 @@ static const char help[] =
 	"  --from                begin after the schedule of SCENARIO instead of ignoring it\n"
 	"Where every execution is seen:\n"
 	"  --every-retry         a retry that changes nothing makes another execution, too\n"
+	"  --load-buffering      under rc11: also with a load that takes effect late\n"
 	"  -j, --jobs N          so many processes\n"
 	"  --shard K/N           the K-th of N parts; all together are the whole\n"
 	"  --checkpoint FILE     go on from FILE if it is there, and keep it up to date\n"
@@ -86,6 +88,7 @@ enum {
 	OPT_FIRST,
 	OPT_FROM,
 	OPT_EVERY_RETRY,
+	OPT_LOAD_BUFFERING,
 	OPT_SHARD,
 	OPT_CHECKPOINT,
 	OPT_BUDGET,
@@ -113,6 +116,7 @@ static const struct option long_options[] = {
 	{"first", required_argument, NULL, OPT_FIRST},
 	{"from", no_argument, NULL, OPT_FROM},
 	{"every-retry", no_argument, NULL, OPT_EVERY_RETRY},
+	{"load-buffering", no_argument, NULL, OPT_LOAD_BUFFERING},
 	{"jobs", required_argument, NULL, 'j'},
 	{"shard", required_argument, NULL, OPT_SHARD},
 	{"checkpoint", required_argument, NULL, OPT_CHECKPOINT},
@@ -269,6 +273,8 @@ static bool how_option(struct hunt_options *o, int option)
 		return number("first", 0, UINT64_MAX, &o->first);
 	case OPT_EVERY_RETRY:
 		return o->every_retry = true;
+	case OPT_LOAD_BUFFERING:
+		return o->buffers = true;
 	case 'j':
 		return jobs_option(&o->division);
 	case OPT_SHARD:
@@ -437,7 +443,17 @@ static int show_find(const struct explore_options *o, const struct evidence *e, 
 		.target = h->target,
 		.as_found = o->as_found,
 	};
+	struct scenario *late = NULL;
 	int status = STATUS_INTERNAL;
+
+	if (h->late.nth)
+		late = late_write(h->scenario, h->options.ring, &h->late, &h->target);
+	f.written = late;
+	if (h->late.nth && !late) {
+		fprintf(stderr, "brrace: a load that takes effect late shows it, but in no "
+				"schedule of whole operations\n");
+		return give_up(o, e, STATUS_INCONCLUSIVE);
+	}
 
 	if (!find_finish(&f)) {
 		give_up(o, e, status);
@@ -449,6 +465,7 @@ static int show_find(const struct explore_options *o, const struct evidence *e, 
 		status = saved ? status : STATUS_INTERNAL;
 	}
 	find_free(&f);
+	scenario_free(late);
 	return status;
 }
 
@@ -546,6 +563,14 @@ int verb_explore(int argc, char **argv)
 				"search that sees every execution\n");
 		return STATUS_USAGE;
 	}
+	if (o.hunt.buffers && (is_divided(&o.hunt.division) || o.hunt.outcomes || o.from ||
+			       o.hunt.mode != HUNT_EXHAUSTIVE)) {
+		fprintf(stderr,
+			"brrace: --load-buffering with --from, --outcomes, --jobs, --shard, "
+			"--checkpoint or another way to search (alone)\n");
+		return STATUS_USAGE;
+	}
+	o.hunt.looks_around &= !o.hunt.buffers;
 	if (!forms_possible(&o.forms) || (o.output && !save_can(o.output)) ||
 	    (o.html.path && !save_can(o.html.path)))
 		return STATUS_USAGE;

@@ -37,7 +37,7 @@ struct scenario *draft_bare(const struct scenario *scenario)
 	return draft_copy(&bare);
 }
 
-static struct scenario_line *add_line(struct scenario *s, uint8_t verb, uint32_t thread)
+struct scenario_line *draft_line(struct scenario *s, uint8_t verb, uint32_t thread)
 {
 	struct scenario_line *line;
 	struct scenario_line *lines = arena_get(&s->memory, s->n_lines + 1, sizeof(*lines));
@@ -94,7 +94,7 @@ static void add_choice(struct scenario *s, const struct trace *trace, const stru
 {
 	const struct event *e = last_access(trace, turn);
 	uint32_t write = e->kind == ACCESS_STORE ? e->missed : e->reads_from;
-	struct scenario_line *line = add_line(s, VERB_CHOOSE, turn->thread);
+	struct scenario_line *line = draft_line(s, VERB_CHOOSE, turn->thread);
 
 	line->kind.s = kind_text(s, e);
 	line->source.is = write == EVENT_INITIAL ? SOURCE_INITIAL : SOURCE_WRITE;
@@ -109,9 +109,9 @@ static void add_choice(struct scenario *s, const struct trace *trace, const stru
 static bool add_weak_turn(struct scenario *s, const struct trace *trace, const struct turn *turn)
 {
 	if (turn->kind == TURN_BUFFER)
-		add_line(s, VERB_BUFFER, turn->thread);
+		draft_line(s, VERB_BUFFER, turn->thread);
 	else if (turn->kind == TURN_FLUSH)
-		add_line(s, VERB_FLUSH, turn->thread)->count = turn->points;
+		draft_line(s, VERB_FLUSH, turn->thread)->count = turn->points;
 	else if (turn->kind == TURN_CHOOSE)
 		add_choice(s, trace, turn);
 	return turn->kind != TURN_RUN;
@@ -132,13 +132,13 @@ static void add_turn(struct scenario *s, struct run *run, const struct turn *tur
 		if (c->thread != turn->thread || c->parent != CALL_TOP || c->end < moment ||
 		    c->end >= turn->moment)
 			continue;
-		add_line(s, VERB_FINISH, turn->thread)->op.s =
+		draft_line(s, VERB_FINISH, turn->thread)->op.s =
 			s->threads[turn->thread].ops[c->op_index].name.s;
 		event = c->last_event;
 	}
 	left = points(run_trace(run), turn->thread, event, turn->event);
 	if (left && !last)
-		add_line(s, VERB_STEP, turn->thread)->count = left;
+		draft_line(s, VERB_STEP, turn->thread)->count = left;
 }
 
 void draft_turns(struct scenario *scenario, struct run *run, const struct turn *turns, uint32_t n)
@@ -155,7 +155,7 @@ void draft_turns(struct scenario *scenario, struct run *run, const struct turn *
 
 		/* Whoever runs last runs to its end, or to where the subject ends it all. */
 		if (i + 1 == n && !waits)
-			add_line(scenario, VERB_FINISH, turns[i].thread);
+			draft_line(scenario, VERB_FINISH, turns[i].thread);
 		else
 			add_turn(scenario, run, &turns[i], i ? &turns[i - 1] : NULL, i + 1 == n);
 	}

@@ -13,6 +13,9 @@ struct scenario *draft_copy(const struct scenario *scenario);
 /* The same without schedule and expectations. */
 struct scenario *draft_bare(const struct scenario *scenario);
 
+/* Appends a line of that verb; the rest is the caller's. */
+struct scenario_line *draft_line(struct scenario *scenario, uint8_t verb, uint32_t thread);
+
 /*
  * Appends the turns to the schedule as `finish OP` and `step N`.  run: whose last
  * execution they were.

@@ -70,7 +70,10 @@ void exhaustive_search(struct exhaustive *x)
 	};
 
 	account_clear(&x->account);
-	exhaust(x->run, &options, &x->result);
+	if (!x->buffers)
+		exhaust(x->run, &options, &x->result);
+	else if (buffering_search(x->run, &options, &x->result, &x->buffering))
+		out_of_memory();
 }
 
 bool exhaustive_again(struct exhaustive *x, const struct account_turns *turns, struct execution *e)

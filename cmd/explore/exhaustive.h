@@ -5,6 +5,7 @@
 
 #include "explore/account.h"
 #include "explore/pace.h"
+#include "search/buffering.h"
 #include "search/search.h"
 
 /* Who does it: processes, a part of it, one day and another. */
@@ -21,11 +22,13 @@ struct exhaustive {
 	enum replay_rounds rounds;
 	uint64_t most;          /* executions; UINT64_MAX: no end */
 	struct division division;
+	bool buffers;           /* loads, one at a time, take effect late, too */
 	uint64_t identity;      /* of what is searched */
 	struct account account; /* what of it is given */
 	/* Filled. */
 	struct exhaust_result result;
 	struct follow follow;
+	struct buffering buffering; /* if it buffers */
 };
 
 /* result.end says how it ended.  All is forgotten that an earlier one has seen. */

@@ -42,11 +42,6 @@ static bool is_bounded(const struct hunt *h)
 	return h->options.mode == HUNT_PREEMPTIONS || h->options.mode == HUNT_SWITCHES;
 }
 
-static uint64_t judged(const struct hunt *h)
-{
-	return h->complete + h->blocked + h->cut + h->assumed;
-}
-
 /* ---- while it runs */
 
 static void draw(void *ctx, double seconds, FILE *to)
@@ -55,8 +50,8 @@ static void draw(void *ctx, double seconds, FILE *to)
 	const struct hunt *h = x->h;
 	double done;
 
-	fprintf(to, "%" PRIu64 " executions, %.0f/s, %.0f s", judged(h),
-		(double)judged(h) / seconds, seconds);
+	fprintf(to, "%" PRIu64 " executions, %.0f/s, %.0f s", hunt_judged(h),
+		(double)hunt_judged(h) / seconds, seconds);
 	if (!is_bounded(h))
 		return;
 	done = bounded_progress(&x->bounded);
@@ -207,9 +202,10 @@ static enum search_answer on_execution(struct judge *judge, const struct executi
 		note_outcome(x, e, violation);
 	if (h->found && !h->options.outcomes)
 		return SEARCH_STOP;
-	if (judged(h) == WATCHED)
+	if (hunt_judged(h) == WATCHED)
 		repeats_watch(x->p.run, false);
-	return time_is_up(x) || judged(h) >= h->options.executions ? SEARCH_STOP : SEARCH_GO_ON;
+	return time_is_up(x) || hunt_judged(h) >= h->options.executions ? SEARCH_STOP :
+									  SEARCH_GO_ON;
 }
 
 static enum search_answer on_repeated(struct judge *judge, const struct execution *e)
@@ -308,7 +304,12 @@ static int get_ready(struct hunter *x, const struct scenario *scenario, struct m
 	int status = prepare(&x->p, scenario, x->h->options.ring, &options, mistakes);
 
 	if (!status && is_bounded(x->h) && x->p.bound->plan.model == MODEL_RC11)
-		mistakes_add(mistakes, scenario->model.at, "rc11 in bounds (sc or tso was expected)");
+		mistakes_add(mistakes, scenario->model.at,
+			     "rc11 in bounds (sc or tso was expected)");
+	if (!status && x->h->options.buffers && x->p.bound->plan.model != MODEL_RC11)
+		mistakes_add(mistakes, scenario->model.at,
+			     "--load-buffering (model: %s was expected)",
+			     model_kind_name(MODEL_RC11));
 	return mistakes_count(mistakes) ? STATUS_USAGE : status;
 }
 
@@ -381,10 +382,19 @@ static void take_find(struct hunter *x, struct exhaustive *s, struct execution *
 static void take_account(struct hunter *x, struct exhaustive *s)
 {
 	const struct account *a = &s->account;
-	struct outcomes *o = &x->h->outcomes;
+	struct hunt *h = x->h;
+	struct outcomes *o = &h->outcomes;
 	struct execution e;
 	bool shown = true;
 
+	if (a->found && s->buffering.found.nth) {
+		h->found = true;
+		h->found_at = a->found_at;
+		h->target = a->target;
+		h->late = s->buffering.found;
+		h->late.pc -= x->p.subject->text;
+		return;
+	}
 	if (a->found) {
 		shown = shown_natively(s, &a->found_turns, &e);
 		if (shown)
@@ -414,7 +424,7 @@ static void conclude_exhaustive(struct hunter *x, const struct exhaustive *s)
 	h->undecided = r->undecided;
 	h->more_outcomes = s->account.full;
 	h->partial = r->end != EXHAUST_ENDED;
-	h->covered = h->partial || h->undecided ? HUNT_BOUNDED : HUNT_EXHAUSTED;
+	h->covered = h->partial || h->undecided || s->buffers ? HUNT_BOUNDED : HUNT_EXHAUSTED;
 	if (r->end == EXHAUST_BUG)
 		snprintf(h->error, sizeof(h->error), "%s%s%s", r->why, r->error ? ": " : "",
 			 r->error ? strerror(r->error) : "");
@@ -479,6 +489,7 @@ static bool search_graphs(struct hunter *x)
 		.rounds = h->options.every_retry ? ROUNDS_AWAIT : ROUNDS_ANY,
 		.most = h->options.executions,
 		.division = h->options.division,
+		.buffers = h->options.buffers,
 		.identity = identity_of(x),
 		.account = {.kinds = h->options.kinds,
 			    .outcomes = h->options.outcomes,
@@ -624,77 +635,4 @@ void hunt_free(struct hunt *h)
 	schedule_free(&h->schedule);
 	outcomes_free(&h->outcomes);
 	scenario_free(h->scenario);
-}
-
-/* ---- in words */
-
-static const char *unit(const struct hunt *h)
-{
-	return h->options.mode == HUNT_SWITCHES ? "context switch" : "preemption";
-}
-
-/* "the first 5000 executions, some too large to judge" */
-static void first_text(const struct hunt *h, char *out, size_t room)
-{
-	const struct division *d = &h->options.division;
-	bool asunder = (h->interrupted || h->out_of_time) && (d->jobs || d->checkpoint);
-	char part[64] = "";
-
-	if (h->partial)
-		snprintf(part, sizeof(part), "%s%" PRIu64 " executions%s",
-			 asunder ? "" : "the first ", judged(h), h->undecided ? ", " : "");
-	snprintf(out, room, "bounded(%s%s)", part, h->undecided ? "some too large to judge" : "");
-}
-
-/* "at most 2 preemptions, part of those with 3, 5000 steps" */
-static void bounded_text(const struct hunt *h, char *out, size_t room)
-{
-	const char *es = h->options.mode == HUNT_SWITCHES ? "es" : "s";
-	char whole[64] = "", part[64] = "", steps[32] = "", reads[48] = "";
-
-	if (h->n_levels)
-		snprintf(whole, sizeof(whole), "at most %u %s%s", h->n_levels - 1, unit(h),
-			 h->n_levels == 2 ? "" : es);
-	if (h->partial && h->bound == h->n_levels)
-		snprintf(part, sizeof(part), "%spart of those with %u", h->n_levels ? ", " : "",
-			 h->bound);
-	else if (h->partial)
-		snprintf(part, sizeof(part), ", part of those with %u to %u", h->n_levels,
-			 h->bound);
-	if (h->cut)
-		snprintf(steps, sizeof(steps), ", %u steps", h->step_limit);
-	if (h->left)
-		snprintf(reads, sizeof(reads), ", %d reads without a store", BOUNDED_PATIENCE);
-	snprintf(out, room, "bounded(%s%s%s%s)", whole, part, steps, reads);
-}
-
-void hunt_covered(const struct hunt *h, char *out, size_t room)
-{
-	static const char *const how[] = {
-		[HUNT_RANDOM] = "random",
-		[HUNT_PCT] = "pct",
-		[HUNT_RING_RANDOM] = "ring-random",
-	};
-
-	if (h->covered == HUNT_EXHAUSTED && h->options.division.shards)
-		snprintf(out, room, "exhausted(shard %u of %u)", h->options.division.shard,
-			 h->options.division.shards);
-	else if (h->covered == HUNT_EXHAUSTED)
-		snprintf(out, room, "exhausted");
-	else if (h->covered == HUNT_BOUNDED && h->options.mode == HUNT_EXHAUSTIVE)
-		first_text(h, out, room);
-	else if (h->covered == HUNT_BOUNDED)
-		bounded_text(h, out, room);
-	else
-		snprintf(out, room, "sampled(%" PRIu64 " %s, seed %" PRIu64 ")", judged(h),
-			 how[h->options.mode], h->options.seed);
-}
-
-void hunt_verdict(const struct hunt *h, const char *op, char *out, size_t room)
-{
-	if (h->end == HUNT_VIOLATION)
-		snprintf(out, room, "violation: %s%s%s", finding_name(h->target.kind),
-			 op ? " of " : "", op ? op : "");
-	else
-		hunt_covered(h, out, room);
 }

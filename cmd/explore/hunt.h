@@ -29,6 +29,7 @@ struct hunt_options {
 	bool every_retry;   /* of HUNT_EXHAUSTIVE: ROUNDS_AWAIT */
 	bool looks_around;  /* draws some schedules before HUNT_EXHAUSTIVE */
 	struct division division; /* of HUNT_EXHAUSTIVE */
+	bool buffers;       /* of HUNT_EXHAUSTIVE: loads may take effect late */
 	bool progress;      /* redraws a line on stderr */
 	const char *ring;    /* NULL: the scenario's */
 	const char *model; /* instead of the scenario's; NULL: that */
@@ -73,6 +74,8 @@ struct hunt {
 	struct schedule schedule;
 	uint64_t found_at; /* execution, from 0: of the seed, or of the search */
 	uint32_t found_cost;
+	struct delay late; /* the load that took effect late there; nth 0: none.  Its pc is
+			      counted from where the subject's code begins. */
 	struct outcomes outcomes;
 	bool more_outcomes; /* than are kept */
 };
@@ -80,6 +83,11 @@ struct hunt {
 /* 0, or an exit status: what is wrong has been told or is in mistakes. */
 int hunt(struct hunt *h, struct mistakes *mistakes);
 void hunt_free(struct hunt *h);
+
+static inline uint64_t hunt_judged(const struct hunt *h)
+{
+	return h->complete + h->blocked + h->cut + h->assumed;
+}
 
 /* "bounded(at most 2 preemptions)" */
 void hunt_covered(const struct hunt *h, char *out, size_t room);

@@ -69,12 +69,14 @@ static void add_stores(struct trying *t, const struct graph *g, struct ref load,
 {
 	const struct label *l = &graph_node(g, load)->label;
 	struct ref e = load;
+	bool fenced = false;
 
 	while (++e.index < g->n[e.thread] && delay.stores < BUFFERING_STORES) {
 		const struct label *next = &graph_node(g, e)->label;
 
-		if (delay_holds(l, next))
+		if (delay_holds(l, next) || (fenced && next->kind == NODE_READ))
 			break;
+		fenced |= delay_fences(next);
 		if (!is_store(next))
 			continue;
 		delay.stores++;

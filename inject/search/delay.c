@@ -12,6 +12,8 @@ struct delayed {
 	const struct delay *delay;
 	struct graph *code; /* of the thread: what its code has done, by its own account */
 	bool other;         /* that is of the other value */
+	uint64_t *returned; /* of each node that is a value that a call returned: what it
+			       returns with the other value */
 };
 
 static bool is_write(const struct label *l)
@@ -22,6 +24,11 @@ static bool is_write(const struct label *l)
 static bool releases(const struct label *l)
 {
 	return l->kind <= NODE_FENCE && l->order >= memory_order_release;
+}
+
+bool delay_fences(const struct label *b)
+{
+	return b->kind == NODE_FENCE && b->flags & NODE_NARROW && b->order == memory_order_acquire;
 }
 
 bool delay_holds(const struct label *a, const struct label *b)
@@ -36,6 +43,7 @@ bool delay_holds(const struct label *a, const struct label *b)
 struct progress {
 	int promise; /* index of the node; -1: there is none */
 	bool held;   /* something keeps it from being delayed */
+	bool fenced; /* from being later than loads that come now */
 	bool due;    /* the last node is the store that it is delayed past */
 	bool broken; /* the last node read another value */
 	bool kept;
@@ -62,6 +70,8 @@ static struct progress look(const struct delayed *d, const struct graph *g)
 			p.held |= delay_holds(
 				&graph_node(g, (struct ref){thread, (uint16_t)p.promise})->label,
 				l);
+			p.held |= p.fenced && l->kind == NODE_READ;
+			p.fenced |= delay_fences(l);
 			stores += is_write(l);
 			p.due = is_write(l) && stores == d->delay->stores;
 		}
@@ -84,6 +94,7 @@ static struct label load_of(const struct label *promise)
 static void retell(struct delayed *d, const struct graph *g, uint16_t n, uint64_t value)
 {
 	uint16_t thread = d->delay->thread;
+	int promise = -1;
 
 	d->code->n[thread] = 0;
 	for (uint16_t i = 0; i < n; i++) {
@@ -95,9 +106,15 @@ static void retell(struct delayed *d, const struct graph *g, uint16_t n, uint64_
 		if (label.kind == NODE_PROMISE) {
 			label = load_of(&label);
 			graph_add(d->code, thread, &label, value);
+		} else if (label.kind == NODE_VALUE && i > promise && promise >= 0 &&
+			   value != d->delay->value) {
+			label.value = d->returned[i];
+			graph_add(d->code, thread, &label, label.value);
 		} else {
 			graph_add(d->code, thread, &label, node->value);
 		}
+		if (node->label.kind == NODE_PROMISE)
+			promise = i;
 	}
 }
 
@@ -135,7 +152,14 @@ static int depends(struct delayed *d, const struct graph *g, int promise, bool *
 		if (did->kind == NODE_WRITE && did->flags & NODE_RMW)
 			continue;
 		error = ask(d, g, i, d->delay->other, &label);
-		*answer = !error && !same_label(did, &label);
+		if (error)
+			break;
+		/* What a call returned is filled in when the load takes effect. */
+		if (did->kind == NODE_VALUE && label.kind == NODE_VALUE) {
+			d->returned[i] = label.value;
+			label.value = did->value;
+		}
+		*answer = !same_label(did, &label);
 	}
 	return error;
 }
@@ -237,7 +261,8 @@ struct delayed *delayed_new(struct trust_program *program, const struct delay *d
 	d->asked = program;
 	d->delay = delay;
 	d->code = malloc(graph_bytes(n_threads, length, 1, &graph_sc));
-	if (!d->code) {
+	d->returned = calloc(length, sizeof(*d->returned));
+	if (!d->code || !d->returned) {
 		delayed_free(d);
 		return NULL;
 	}
@@ -250,6 +275,7 @@ void delayed_free(struct delayed *d)
 	if (!d)
 		return;
 	free(d->code);
+	free(d->returned);
 	free(d);
 }
 

@@ -31,6 +31,9 @@ struct delay {
  * if b is the store, from being delayed past that. */
 bool delay_holds(const struct label *a, const struct label *b);
 
+/* Whether b keeps every earlier load of its thread before its later loads. */
+bool delay_fences(const struct label *b);
+
 struct delayed;
 
 /* The program with that load delayed; both are borrowed.  NULL: no memory. */

@@ -135,7 +135,7 @@ _brrace_explore()
 		case $cur in
 		-*)
 			_brrace_words --exhaustive --preemptions --context-switches --random --pct --model \
-				--every-retry --ring-random --seed --first --from --budget --max-executions -j --jobs \
+				--every-retry --load-buffering --ring-random --seed --first --from --budget --max-executions -j --jobs \
 				--shard --checkpoint -o \
 				--outcomes --transient --ignore --as-found --ring --accept --json --html \
 				--mail --sarif --tap --github --junit --color --ascii --help

@@ -67,6 +67,7 @@ complete -c brrace -n '__brrace_verb explore' -l from -d 'begin after the schedu
 complete -c brrace -n '__brrace_verb explore' -l budget -x -d 'time'
 complete -c brrace -n '__brrace_verb explore' -l max-executions -x -d 'how many'
 complete -c brrace -n '__brrace_verb explore' -l every-retry -d 'retries are executions, too'
+complete -c brrace -n '__brrace_verb explore' -l load-buffering -d 'a load takes effect late'
 complete -c brrace -n '__brrace_verb explore' -s j -l jobs -x -d 'processes'
 complete -c brrace -n '__brrace_verb explore' -l shard -x -d 'part, as 1/3'
 complete -c brrace -n '__brrace_verb explore' -l checkpoint -r -d 'where the search is kept'
