@@ -84,12 +84,25 @@ static char *in_ascii(const char *text)
 /* A line of dashes with a text in it. */
 static void put_mark(const char *mark, const char *text, FILE *to)
 {
-	int n = fprintf(to, "%s %s%s", mark, text, *text ? " " : "");
+	int n = fprintf(to, "%s%s%s", mark, *text ? " " : "", text);
 
-	do
+	if (n < CUTTING_COLUMNS - 1)
+		fputc(' ', to);
+	while (++n < CUTTING_COLUMNS)
 		fputc('-', to);
-	while (++n < CUTTING_COLUMNS);
 	fputc('\n', to);
+}
+
+/* The scenario's name is for people only: of a long one the beginning will do. */
+static void put_begin(const char *file, FILE *to)
+{
+	const int most = CUTTING_COLUMNS - (int)strlen(BEGIN) - 1;
+	char *name = in_ascii(file);
+
+	if ((int)strlen(name) > most)
+		strcpy(name + most - 3, "...");
+	put_mark(BEGIN, name, to);
+	free(name);
 }
 
 /* A name as one word. */
@@ -113,9 +126,9 @@ static void put_files(const struct parcel *parcel, FILE *to)
 
 void cutting_write(const struct parcel *parcel, const char *file, FILE *to)
 {
-	char *text = in_ascii(parcel->scenario), *name = in_ascii(file);
+	char *text = in_ascii(parcel->scenario);
 
-	put_mark(BEGIN, name, to);
+	put_begin(file, to);
 	for (const char *line = text; *line;) {
 		const char *end = line + strcspn(line, "\n");
 
@@ -126,7 +139,6 @@ void cutting_write(const struct parcel *parcel, const char *file, FILE *to)
 		put_files(parcel, to);
 	put_mark(END, "", to);
 	free(text);
-	free(name);
 }
 
 /* ---- and back */

@@ -45,6 +45,34 @@ static void becomes(const char *text, const char *expected)
 	free(got);
 }
 
+/* The first line for a scenario of this name. */
+static void begins(const char *file, const char *expected)
+{
+	const struct parcel parcel = {.scenario = HEAD, .directory = ""};
+	char *text;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	cutting_write(&parcel, file, to);
+	fclose(to);
+	*strchr(text, '\n') = '\0';
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void a_mark_is_no_longer_than_a_line(void **state)
+{
+	(void)state;
+	begins("x.yml", "# -------- 8< -------- x.yml "
+			"-------------------------------------------");
+	begins("this-name-is-as-long-as-the-line-has-room.yml--",
+	       "# -------- 8< -------- this-name-is-as-long-as-the-line-has-room.yml-- -");
+	begins("this-name-is-as-long-as-the-line-has-room.yml----",
+	       "# -------- 8< -------- this-name-is-as-long-as-the-line-has-room.yml----");
+	begins("this-name-is-longer-than-that-and-so-it-is-cut-off.yml",
+	       "# -------- 8< -------- this-name-is-longer-than-that-and-so-it-is-cut...");
+}
+
 static void short_lines_stay(void **state)
 {
 	(void)state;
@@ -233,6 +261,7 @@ static void a_scenario_alone_has_no_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_mark_is_no_longer_than_a_line),
 		cmocka_unit_test(short_lines_stay),
 		cmocka_unit_test(long_lines_go_on_below),
 		cmocka_unit_test(what_is_not_ascii_is_escaped),

@@ -11,6 +11,16 @@ static uint32_t left_of(const struct view *view, const struct arrow *a)
 	return x < y ? x : y;
 }
 
+/* Whether they are beside each other.  What a delayed load reads may come after it. */
+static bool overlap(const struct arrow *a, const struct arrow *b)
+{
+	uint32_t a_top = a->from < a->to ? a->from : a->to;
+	uint32_t b_top = b->from < b->to ? b->from : b->to;
+
+	return (b->to > b->from ? b->to : b->from) >= a_top &&
+	       b_top <= (a->to > a->from ? a->to : a->from);
+}
+
 /* The first lane in which no other arrow runs beside this one. */
 static uint32_t free_lane(const struct view *view, const struct arrow *a)
 {
@@ -20,7 +30,7 @@ static uint32_t free_lane(const struct view *view, const struct arrow *a)
 	for (uint32_t i = 0; i < view->n_arrows; i++) {
 		const struct arrow *b = &view->arrows[i];
 
-		if (b->to >= a->from && b->from <= a->to && left_of(view, b) == left_of(view, a))
+		if (overlap(a, b) && left_of(view, b) == left_of(view, a))
 			taken[b->lane] = true;
 	}
 	while (lane < LANES - 1 && taken[lane])

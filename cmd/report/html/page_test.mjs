@@ -6,7 +6,7 @@
  *
  * The directory has five.html, of the five-step race; long.html, of many more steps than
  * are shown; many.html, of 64 threads; meta.html, full of metacharacters; tso.html, with
- * store buffers; and race.html, with a data race.
+ * store buffers; late.html, with a delayed load; and race.html, with a data race.
  */
 import {writeFileSync} from 'node:fs';
 import {resolve} from 'node:path';
@@ -134,6 +134,10 @@ async function models(tab) {
 	check('and told', (await now(tab)).includes('(stale)'), await now(tab));
 	await tab.key('End');
 	is('all buffers are empty in the end', await buffers(), []);
+	await tab.open(page('late.html'));
+	is('an arrow leads up to a load that takes effect later', await tab.value(
+		`document.querySelectorAll('.rf.up').length`), 1);
+	is('arrows end where they should', await astray(tab), 0);
 	await tab.open(page('race.html'));
 	is('both sides of a race are marked', await tags(), ['s2 race', 's3 race']);
 	is('where it begins', await tab.value(`document.querySelector('#rows .cur').id`), 's3');

@@ -38,6 +38,8 @@ fi
 } >"$dir/meta.yml"
 "$BRRACE" run --html "$dir/meta.html" "$dir/meta.yml" >"$out"
 "$BRRACE" run --html "$dir/tso.html" "$scenarios/models/tso-first-in-first-out.yml" >"$out"
+"$BRRACE" run --html "$dir/late.html" \
+	"$scenarios/freebsd/slot-overwritten-before-it-was-read.yml" >"$out"
 "$BRRACE" run --tsan --html "$dir/race.html" \
 	"$scenarios/freebsd/drop-counter-loses-an-update.yml" >"$out"
 

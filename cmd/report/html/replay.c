@@ -84,6 +84,12 @@ static void find_ghosts(struct view *view)
 		add_ghost(view, &d[i]);
 }
 
+/* A store may be older than one that came before it. */
+static bool is_newest(const struct trace *trace, const struct event *e)
+{
+	return !trace->linked || e->kind != ACCESS_STORE || e->missed == EVENT_INITIAL;
+}
+
 void view_replay(struct view *view)
 {
 	const struct trace *trace = view->r->trace;
@@ -96,7 +102,8 @@ void view_replay(struct view *view)
 		uint32_t until = events_until(view, i);
 
 		for (; at < until; at++)
-			variables_apply(&view->places, &trace->events[at], changed);
+			if (is_newest(trace, &trace->events[at]))
+				variables_apply(&view->places, &trace->events[at], changed);
 		add_writes(view, i, changed);
 		view->items[i].place = view->places.n;
 		if (view_event(view, &view->items[i]))

@@ -28,17 +28,20 @@ static void put_switch(FILE *to, const struct view *view, uint32_t item)
 		now < from ? now : from, now < from ? from - now : now - from);
 }
 
+/* One that leads up is drawn from its head, which is above, to where it comes from. */
 static void put_arrow(FILE *to, const struct view *view, const struct arrow *a)
 {
-	const struct item *from = &view->items[a->from], *until = &view->items[a->to];
-	unsigned x = thread_of(from), y = thread_of(until), left = x < y ? x : y;
+	bool up = a->to < a->from;
+	const struct item *above = &view->items[up ? a->to : a->from];
+	const struct item *below = &view->items[up ? a->from : a->to];
+	unsigned x = thread_of(above), y = thread_of(below), left = x < y ? x : y;
 
 	fprintf(to,
-		"<i class=\"rf t%u%s%s%s\" data-to=\"%u\" "
+		"<i class=\"rf t%u%s%s%s%s\" data-to=\"%u\" "
 		"style=\"--y:%u;--h:%u;--l:%u;--k:%u;--a:%u;--b:%u\"><b></b></i>\n",
-		x % COLOURS, a->decides ? " dec" : "", a->explains ? " why" : "",
-		a->misses ? " miss" : "", a->to, from->y, until->y - from->y, left, a->lane,
-		x - left, y - left);
+		thread_of(&view->items[a->from]) % COLOURS, up ? " up" : "",
+		a->decides ? " dec" : "", a->explains ? " why" : "", a->misses ? " miss" : "",
+		a->to, above->y, below->y - above->y, left, a->lane, x - left, y - left);
 }
 
 static void put_lines(FILE *to, const struct view *view)

@@ -64,6 +64,40 @@ static void what_races_or_is_stale_is_marked(void **state)
 	free(s);
 }
 
+static void a_store_may_be_older_than_what_is_there(void **state)
+{
+	struct scene *s = scene_five_steps();
+	struct view v;
+
+	(void)state;
+	for (uint32_t i = 0; i < s->trace.count; i++)
+		s->events[i].missed = EVENT_INITIAL;
+	s->trace.linked = true;
+	s->events[12].missed = 1;
+	view_make(&v, &s->r, false);
+	for (uint32_t i = 0; i < v.n_writes; i++)
+		assert_int_not_equal(v.writes[i].item, item_of_step(&v, 13));
+	view_free(&v);
+	free(s);
+}
+
+static void an_arrow_may_lead_up(void **state)
+{
+	struct scene *s = scene_five_steps();
+	struct view v;
+
+	(void)state;
+	s->events[0].reads_from = 3;
+	view_make(&v, &s->r, false);
+	assert_int_equal(v.n_arrows, 2);
+	assert_int_equal(v.arrows[0].from, item_of_step(&v, 4));
+	assert_int_equal(v.arrows[0].to, item_of_step(&v, 1));
+	assert_int_equal(v.arrows[0].lane, 0);
+	assert_int_equal(v.arrows[1].lane, 0);
+	view_free(&v);
+	free(s);
+}
+
 static void a_round_of_a_livelock_is_marked(void **state)
 {
 	struct scene *s = scene_five_steps();
@@ -261,6 +295,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_that_decided_are_marked),
 		cmocka_unit_test(what_races_or_is_stale_is_marked),
+		cmocka_unit_test(a_store_may_be_older_than_what_is_there),
+		cmocka_unit_test(an_arrow_may_lead_up),
 		cmocka_unit_test(a_round_of_a_livelock_is_marked),
 		cmocka_unit_test(stores_are_in_their_buffer_until_they_are_flushed),
 		cmocka_unit_test(an_arrow_leads_from_another_threads_write_to_its_read),
