@@ -67,9 +67,13 @@ static uint32_t pick(struct bounded *b, uint64_t affordable, uint32_t first)
 	return n->thread;
 }
 
+/* With more threads than flushes have numbers stores are seen at once. */
 static struct decision go(struct bounded *b, const struct sched_view *view, uint32_t thread)
 {
-	if (walk_may_buffer(view, thread))
+	bool may = walk_may_buffer(view, thread), numbered = view->n_threads <= BOUNDED_FLUSHES;
+
+	b->pruned |= may && !numbered;
+	if (may && numbered)
 		return walk_buffer(&b->walk, view, thread);
 	return walk_run(&b->walk, view, thread);
 }
