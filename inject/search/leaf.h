@@ -19,8 +19,9 @@ struct leaf *leaf_new(struct replay *replay);
 void leaf_free(struct leaf *leaf);
 
 /* Fills the history with what the nodes of `sequence`, a linear extension of g, say;
- * without drain.  weak: not with moments, but with which calls precede which.  first_event and last_event of a call are the indices of its first and
- * last node.  It belongs to the leaf. */
+ * without drain.  weak: not with moments, but with which calls precede which.  first_event
+ * and last_event of a call are the indices of its first and last node.  It belongs to the
+ * leaf. */
 struct history *leaf_history(struct leaf *leaf, const struct graph *g, const struct ref *sequence,
 			     uint32_t n, bool weak);
 

@@ -199,6 +199,7 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 {
 	struct slice *s = slice_of(program);
 	struct exhaust_leaf leaf = {.blocked = blocked, .waits = blocked && leaf_waits(g)};
+	struct graph *judged;
 	const struct ref *sequence;
 	const uint32_t *tag;
 	uint32_t n = nodes_of(g);
@@ -216,15 +217,15 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 		return tell(s, &leaf, g, NULL, 0);
 	if (is_too_long(s, g))
 		return false;
-	g = judged_as(s, g);
-	tag = verdicts_get(s->verdicts, g, s->weak);
+	judged = judged_as(s, g);
+	tag = verdicts_get(s->verdicts, judged, s->weak);
 	if (tag) {
 		leaf.tag = *tag;
 		return tell(s, &leaf, g, NULL, 0);
 	}
-	put_in_order(s, g);
+	put_in_order(s, judged);
 	s->tally.judged++;
-	sequence = judge_all(s, g, n);
+	sequence = judge_all(s, judged, n);
 	leaf.history = leaf_last(s->leaf);
 	leaf.findings = run_findings(s->run);
 	if (!tell(s, &leaf, g, sequence, n))
