@@ -9,7 +9,7 @@
 #include "litmus/axiomatic.h"
 #include "litmus/shapes.h"
 
-#include "search/litmus_by_hand.h"
+#include "search/litmus_testing.h"
 
 static struct rebuild how;
 static uint64_t stay;

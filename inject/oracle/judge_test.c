@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Every verdict: a history in which it must be given, one in which it must not. */
-#include "oracle/judged.h"
+#include "oracle/judged_testing.h"
 
 #include <errno.h>
 

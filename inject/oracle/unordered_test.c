@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Verdicts on histories without moments, where calls are ordered by what is sure to be
  * seen. */
-#include "oracle/judged.h"
+#include "oracle/judged_testing.h"
 
 static uint64_t before[SKETCH_CALLS];
 

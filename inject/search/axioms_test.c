@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "search/litmus_by_hand.h"
+#include "search/litmus_testing.h"
 
 static const struct graph_model *const models[] = {
 	[AXIOMATIC_SC] = &graph_sc,

@@ -11,7 +11,7 @@
 #include "litmus/axiomatic.h"
 #include "litmus/shapes.h"
 
-#include "search/litmus_by_hand.h"
+#include "search/litmus_testing.h"
 
 static struct litmus_outcomes seen;
 static uint64_t kept;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* For tests: a history written by hand, and what is said of it. */
-#ifndef ORACLE_JUDGED_H
-#define ORACLE_JUDGED_H
+#ifndef ORACLE_JUDGED_TESTING_H
+#define ORACLE_JUDGED_TESTING_H
 
 #include <setjmp.h>
 #include <stdarg.h>

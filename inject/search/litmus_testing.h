@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* For tests of the search: a litmus program, as threads written by hand. */
-#ifndef SEARCH_LITMUS_BY_HAND_H
-#define SEARCH_LITMUS_BY_HAND_H
+#ifndef SEARCH_LITMUS_TESTING_H
+#define SEARCH_LITMUS_TESTING_H
 
 #include "litmus/program.h"
 #include "search/by_hand.h"
