@@ -182,9 +182,8 @@ static uint32_t compare(void)
 					char text[512];
 
 					litmus_text(&program, text, sizeof(text));
-					fail_msg(
-						"%s: operation %u of thread %u past %u: %zu seen, %zu allowed",
-						text, from, t, to, seen.n, allowed.n);
+					fail_msg("%s: %u past %u of thread %u: %zu, not %zu", text,
+						 from, to, t, seen.n, allowed.n);
 				}
 				litmus_outcomes_free(&allowed);
 			}
