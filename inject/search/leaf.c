@@ -205,15 +205,22 @@ static bool on_stack(uintptr_t addr)
 	return addr >= STACK_BASE && addr < REGION_END;
 }
 
+/* Of a place that the graph does not know, too: other executions stored there. */
+static uint64_t left_in(const struct replay *r, const struct graph *g, uint16_t place)
+{
+	if (place >= g->n_places)
+		return replay_initial(r, place);
+	return graph_value(g, place, graph_place(g, place)->last);
+}
+
 /* Stacks are left alone: threads that are not finished go on there. */
 static void write_memory(const struct replay *r, const struct graph *g)
 {
-	for (uint16_t p = 0; p < g->n_places; p++) {
+	for (uint16_t p = 0; p < r->places.n; p++) {
 		uintptr_t addr = places_address(&r->places, p);
 
 		if (!on_stack(addr))
-			memory_write(addr, r->places.size[p],
-				     graph_value(g, p, graph_place(g, p)->last));
+			memory_write(addr, r->places.size[p], left_in(r, g, p));
 	}
 }
 

@@ -533,15 +533,19 @@ static const uint8_t *image_of(const struct replay *r, uintptr_t addr)
 	return NULL;
 }
 
-static uint64_t program_initial(struct trust_program *program, uint16_t place)
+uint64_t replay_initial(const struct replay *r, uint16_t place)
 {
-	struct replay *r = (struct replay *)program;
 	const uint8_t *bytes = image_of(r, r->places.address[place]);
 	uint64_t value = 0;
 
 	if (bytes)
 		memcpy(&value, bytes, r->places.size[place]);
 	return value;
+}
+
+static uint64_t program_initial(struct trust_program *program, uint16_t place)
+{
+	return replay_initial((struct replay *)program, place);
 }
 
 /* Blocks, too: the drain may have freed some. */

@@ -48,6 +48,9 @@ struct replay {
 	uint32_t spin_first; /* of the plan */
 };
 
+/* What was at a place when the ring had been made. */
+uint64_t replay_initial(const struct replay *r, uint16_t place);
+
 /* Puts memory back as it was when the ring had been made. */
 void replay_restore(struct replay *r);
 
