@@ -80,6 +80,11 @@ mkdir elsewhere
 cp page.html elsewhere/report.html
 "$BRRACE" run --html again.html elsewhere/report.html >/dev/null
 check "a page of a page runs" ends 0 run again.html
+check "the why of a script is written" writes 0 run --why "$five"
+check "with the nearest schedule that passes" has page.html \
+	'<h2>The nearest schedule that passes</h2>'
+check "a script that holds a thread has none" ends 0 \
+	run --why --html held.html "$scenarios/freebsd/three-producers-held.yml"
 check "a search is written" writes 1 explore "$five"
 check "with the nearest schedule that passes" has page.html \
 	'<h2>The nearest schedule that passes</h2>'

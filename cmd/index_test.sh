@@ -150,7 +150,7 @@ all_whole() { # whatever is there
 	for page in pages/*; do
 		case $page in
 		*/index.html) tail -n 1 "$page" | grep -qx '</html>' ;;
-		*.html) tail -n 1 "$page" | grep -q '^<!-- end of brrace report: ' ;;
+		*.html | *.html.*) tail -n 1 "$page" | grep -q '^<!-- end of brrace report: ' ;;
 		*) false ;;
 		esac || { echo "# $page"; return 1; }
 	done

@@ -35,14 +35,21 @@ static bool open_draft(struct draft *d, const char *path)
 	return d->fd >= 0;
 }
 
-static bool give_name(struct draft *d)
+static bool link_as(const struct draft *d, const char *path)
 {
 	char self[32];
 
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", d->fd);
-	if (!d->named)
-		d->named = !linkat(AT_FDCWD, self, AT_FDCWD, d->path, AT_SYMLINK_FOLLOW);
-	return d->named;
+	return !linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
+}
+
+/* At once where no file is in the way. */
+static bool take_place(struct draft *d, const char *path)
+{
+	if (!d->named && link_as(d, path))
+		return true;
+	d->named = d->named || link_as(d, d->path);
+	return d->named && !rename(d->path, path);
 }
 
 /* errno stays what it is. */
@@ -74,8 +81,7 @@ static bool put(int fd, const char *bytes, size_t size)
 static bool replace(const char *path, const char *bytes, size_t size)
 {
 	struct draft d;
-	bool ok = open_draft(&d, path) && put(d.fd, bytes, size) && give_name(&d) &&
-		  !rename(d.path, path);
+	bool ok = open_draft(&d, path) && put(d.fd, bytes, size) && take_place(&d, path);
 
 	d.named &= !ok;
 	drop_draft(&d);

@@ -9,6 +9,7 @@
 #include "explore/draft.h"
 #include "explore/evidence.h"
 #include "explore/find.h"
+#include "explore/scripted.h"
 #include "explore/story.h"
 #include "explore/tell.h"
 #include "forms.h"
@@ -18,8 +19,6 @@
 #include "report/report.h"
 #include "save.h"
 #include "verbs.h"
-
-#define MOST_TURNS 65000
 
 struct shrink_options {
 	struct text_options text;
@@ -43,21 +42,6 @@ static const char help[] =
 	"  --help                this text\n";
 /* clang-format on */
 
-/* The turns that a script came to. */
-static void record_script(struct trial *t, struct schedule *schedule)
-{
-	struct turn *turns = calloc(MOST_TURNS, sizeof(*turns));
-	struct record record;
-
-	if (!turns)
-		out_of_memory();
-	record_init(&record, &t->p.script.policy, turns, MOST_TURNS);
-	run_execute(t->p.run, &record.policy);
-	record_finish(&record);
-	schedule_set(schedule, turns, record.n);
-	free(turns);
-}
-
 /* Performs the scenario as given: what is to be kept, and the turns that show it. */
 static int look(const struct scenario *s, struct find *f, struct mistakes *mistakes)
 {
@@ -78,7 +62,7 @@ static int look(const struct scenario *s, struct find *f, struct mistakes *mista
 				s->path);
 			status = STATUS_USAGE;
 		} else {
-			record_script(&t, &f->schedule);
+			scripted_turns(&t, &f->schedule);
 		}
 		performance_free(perf);
 	}

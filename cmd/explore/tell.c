@@ -35,10 +35,8 @@ void tell_reduction(const struct find *f, FILE *to)
 			   "whether another schedule has fewer switches is not known");
 }
 
-void tell_nearest(const struct find *f, FILE *to)
+void tell_nearest(const struct nearest *n, FILE *to)
 {
-	const struct nearest *n = &f->nearest;
-
 	if (n->found)
 		fprintf(to, "the same before step %u, and then\n  %s\n  %s\n", n->step, n->instead,
 			n->outcome);
@@ -78,7 +76,7 @@ void tell_find(const struct find *f, FILE *to)
 	if (f->reduced)
 		tell_reduction(f, to);
 	fprintf(to, "nearest passing schedule: ");
-	tell_nearest(f, to);
+	tell_nearest(&f->nearest, to);
 }
 
 void tell_outcomes(const struct hunt *h, FILE *to)

@@ -14,7 +14,9 @@ void tell_origin(const struct hunt *h, FILE *to);
 /* How small it has become, and the nearest schedule that passes. */
 void tell_find(const struct find *f, FILE *to);
 void tell_reduction(const struct find *f, FILE *to);
-void tell_nearest(const struct find *f, FILE *to);
+void tell_nearest(const struct nearest *nearest, FILE *to);
+/* The same as a part of a page, whose text is the caller's to free. */
+struct html_part tell_nearest_part(const struct nearest *nearest);
 /* All that is known of a find as a page; false after telling. */
 bool tell_page(const struct find *f, const struct attachment *a);
 void tell_outcomes(const struct hunt *h, FILE *to);

@@ -3,31 +3,53 @@
 
 #include <stdlib.h>
 
-static char *told(const struct find *f, void (*tell)(const struct find *, FILE *))
+static FILE *open_text(char **text, size_t *size)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
+	FILE *to = open_memstream(text, size);
 
 	if (!to)
 		out_of_memory();
-	tell(f, to);
+	return to;
+}
+
+static void close_text(FILE *to)
+{
 	if (fclose(to))
 		out_of_memory();
-	return text;
+}
+
+struct html_part tell_nearest_part(const struct nearest *nearest)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_text(&text, &size);
+
+	tell_nearest(nearest, to);
+	close_text(to);
+	return (struct html_part){"The nearest schedule that passes", text};
+}
+
+static struct html_part reduction_part(const struct find *f)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_text(&text, &size);
+
+	tell_reduction(f, to);
+	close_text(to);
+	return (struct html_part){"How small it is", text};
 }
 
 bool tell_page(const struct find *f, const struct attachment *a)
 {
-	char *nearest = told(f, tell_nearest);
-	char *reduction = f->reduced ? told(f, tell_reduction) : NULL;
+	const struct html_part none = {NULL, NULL};
 	const struct html_part parts[] = {
-		{"The nearest schedule that passes", nearest},
-		{"How small it is", reduction},
+		tell_nearest_part(&f->nearest),
+		f->reduced ? reduction_part(f) : none,
 	};
-	bool ok = attach(a, &f->trial.perf->result, parts, sizeof(parts) / sizeof(parts[0]));
+	bool ok = attach(a, &f->trial.perf->result, parts, 2);
 
-	free(reduction);
-	free(nearest);
+	free((char *)parts[0].text);
+	free((char *)parts[1].text);
 	return ok;
 }

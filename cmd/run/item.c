@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "explain.h"
+#include "explore/scripted.h"
+#include "explore/tell.h"
 #include "pack.h"
 #include "perform.h"
 
@@ -17,6 +19,7 @@ struct item {
 	size_t number;
 	FILE *answer;
 	struct arena arena;
+	struct nearest nearest; /* for the page */
 	struct scenario *scenario;
 	struct mistakes *mistakes;
 };
@@ -55,16 +58,20 @@ static void explain_first(struct prepared *p, struct performance *perf, struct e
 static void write_page(struct item *item, struct report_case *c)
 {
 	struct attachment a = item->o->html;
+	struct html_part nearest = {NULL, NULL};
 
 	a.ring = item->plan->ring;
 	if (item->plan->page)
 		a.path = arena_printf(&item->arena, "%s/%s", a.path, item->plan->page);
-	if (attach(&a, c->result, NULL, 0)) {
+	if (item->nearest.found)
+		nearest = tell_nearest_part(&item->nearest);
+	if (attach(&a, c->result, &nearest, 1)) {
 		c->page = item->plan->page;
 	} else {
 		c->status = STATUS_INTERNAL;
 		c->why = "the page could not be written";
 	}
+	free((char *)nearest.text);
 }
 
 static void perform_item(struct item *item, struct prepared *p)
@@ -148,6 +155,9 @@ static void run(struct item *item)
 		give_up(item, STATUS_USAGE);
 		return;
 	}
+	/* There is one run at a time. */
+	if (item->o->why && item->o->html.path)
+		scripted_nearest(item->scenario, item->plan->ring, &item->nearest);
 	status = prepare(&p, item->scenario, item->plan->ring, &item->o->prepare, item->mistakes);
 	if (status)
 		give_up(item, status);

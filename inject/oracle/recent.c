@@ -87,5 +87,6 @@ void recent_keep(struct recent *recent, const struct finding *found, uint32_t n)
 	known->n = now->n;
 	known->n_found = n;
 	memcpy(known->words, now->words, now->n * 8);
-	memcpy(known->found, found, n * sizeof(*found));
+	if (n)
+		memcpy(known->found, found, n * sizeof(*found));
 }
