@@ -6,24 +6,24 @@
 
 #include "oracle/effect.h"
 
-int closed_init(struct closed *k, uint32_t max_calls, uint32_t max_values)
+int closed_init(struct closed *closed, uint32_t max_calls, uint32_t max_values)
 {
 	size_t n = (size_t)max_calls + 1;
 
-	k->gains = calloc(n, sizeof(*k->gains));
-	k->costs = calloc(n, sizeof(*k->costs));
-	k->first = calloc(n, sizeof(*k->first));
+	closed->gains = calloc(n, sizeof(*closed->gains));
+	closed->costs = calloc(n, sizeof(*closed->costs));
+	closed->first = calloc(n, sizeof(*closed->first));
 	/* Each value that goes in or comes out, and one for each that is dropped. */
-	k->paid = calloc(n + max_values, sizeof(*k->paid));
-	return k->gains && k->costs && k->first && k->paid ? 0 : -ENOMEM;
+	closed->paid = calloc(n + max_values, sizeof(*closed->paid));
+	return closed->gains && closed->costs && closed->first && closed->paid ? 0 : -ENOMEM;
 }
 
-void closed_free(struct closed *k)
+void closed_free(struct closed *closed)
 {
-	free(k->gains);
-	free(k->costs);
-	free(k->first);
-	free(k->paid);
+	free(closed->gains);
+	free(closed->costs);
+	free(closed->first);
+	free(closed->paid);
 }
 
 /* ---- a maximum flow */
@@ -124,12 +124,11 @@ static int64_t sort(struct closed *k, const struct history *h, uint32_t self, in
 
 		if (i == self || !call_judged(c) || history_precedes(h, self, i))
 			continue;
-		if (history_precedes(h, i, self))
+		if (history_precedes(h, i, self) ||
+		    (!returned && gain < 0 && pending == PENDING_CONTRARY))
 			fixed += gain;
 		else if (returned || (gain > 0 && pending == PENDING_WELCOME))
 			add(k, i, gain);
-		else if (gain < 0 && pending == PENDING_CONTRARY)
-			fixed += gain;
 	}
 	return fixed;
 }
@@ -142,14 +141,14 @@ static int64_t furthest(struct closed *k, const struct history *h, uint32_t self
 	return h->n_preloaded + sign * (fixed + net_gain(k, h));
 }
 
-int64_t closed_most(struct closed *k, const struct history *h, uint32_t call,
+int64_t closed_most(struct closed *closed, const struct history *history, uint32_t call,
 		    enum closed_pending pending, const uint16_t *phantom)
 {
-	return furthest(k, h, call, 1, pending, phantom);
+	return furthest(closed, history, call, 1, pending, phantom);
 }
 
-int64_t closed_least(struct closed *k, const struct history *h, uint32_t call,
+int64_t closed_least(struct closed *closed, const struct history *history, uint32_t call,
 		     enum closed_pending pending, const uint16_t *phantom)
 {
-	return furthest(k, h, call, -1, pending, phantom);
+	return furthest(closed, history, call, -1, pending, phantom);
 }

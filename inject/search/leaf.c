@@ -216,11 +216,11 @@ static uint64_t left_in(const struct replay *r, const struct graph *g, uint16_t 
 /* Stacks are left alone: threads that are not finished go on there. */
 static void write_memory(const struct replay *r, const struct graph *g)
 {
-	for (uint16_t p = 0; p < r->places.n; p++) {
-		uintptr_t addr = places_address(&r->places, p);
+	for (uint32_t p = 0; p < r->places.n; p++) {
+		uintptr_t addr = r->places.address[p];
 
 		if (!on_stack(addr))
-			memory_write(addr, r->places.size[p], left_in(r, g, p));
+			memory_write(addr, r->places.size[p], left_in(r, g, (uint16_t)p));
 	}
 }
 

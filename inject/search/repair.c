@@ -147,7 +147,9 @@ static void add_candidates(struct repairing *r, const struct label *l)
 
 	if (l->kind > NODE_FENCE || l->flags & NODE_LOCK || is_known(r, l->pc))
 		return;
-	for (uint8_t order = memory_order_acquire; order <= memory_order_seq_cst; order++) {
+	for (int i = memory_order_acquire; i <= memory_order_seq_cst; i++) {
+		uint8_t order = (uint8_t)i;
+
 		if (!fits(kind, order) || order == l->order || !stronger_than(order, l->order))
 			continue;
 		if (r->n_candidates == CANDIDATES) {
