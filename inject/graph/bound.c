@@ -52,11 +52,14 @@ struct ref bound_of(const struct graph *g, uint16_t place, const uint16_t *clock
 	return w;
 }
 
-struct ref bound_later(const struct graph *g, uint16_t place, struct ref a, struct ref b)
+struct ref bound_again(const struct graph *g, struct ref a, struct ref r,
+		       struct ref (*oldest)(const struct graph *g, struct ref e, uint16_t place))
 {
+	uint16_t place = graph_node(g, a)->label.place;
+	struct ref of_a = oldest(g, a, place), of_r = oldest(g, r, place);
 	struct ref w = graph_place(g, place)->last;
 
-	while (!ref_same(w, a) && !ref_same(w, b))
+	while (!ref_same(w, of_a) && !ref_same(w, of_r))
 		w = graph_node(g, w)->before;
 	return w;
 }

@@ -9,7 +9,9 @@
  * of them reads. */
 struct ref bound_of(const struct graph *g, uint16_t place, const uint16_t *clock);
 
-/* Of two writes of one place the last. */
-struct ref bound_later(const struct graph *g, uint16_t place, struct ref a, struct ref b);
+/* The oldest write that a may be placed after, where r is to read it then: of what the
+ * model says of both, the last. */
+struct ref bound_again(const struct graph *g, struct ref a, struct ref r,
+		       struct ref (*oldest)(const struct graph *g, struct ref e, uint16_t place));
 
 #endif

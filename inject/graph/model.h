@@ -37,7 +37,7 @@ struct graph_model {
 	 * gone and r reads nothing, the oldest write that a may be placed after; and once it
 	 * is placed and read, the clocks of r.
 	 */
-	void (*restrict_to)(struct graph *g, const uint16_t *keep, struct ref r);
+	void (*restrict_to)(struct graph *g, const uint16_t *keep, struct ref r); /* or NULL */
 	struct ref (*oldest_again)(const struct graph *g, struct ref a, struct ref r);
 	void (*revisited)(struct graph *g, struct ref r);
 

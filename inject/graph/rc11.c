@@ -97,18 +97,9 @@ static void insert(struct graph *g, struct ref e, struct ref next)
 		g->stale = g->strong;
 }
 
-static void restrict_to(struct graph *g, const uint16_t *keep, struct ref r)
-{
-	(void)g;
-	(void)keep;
-	(void)r;
-}
-
 static struct ref oldest_again(const struct graph *g, struct ref a, struct ref r)
 {
-	uint16_t place = graph_node(g, a)->label.place;
-
-	return bound_later(g, place, oldest(g, a, place), oldest(g, r, place));
+	return bound_again(g, a, r, oldest);
 }
 
 static bool consistent(struct graph *g)
@@ -131,7 +122,6 @@ const struct graph_model graph_rc11 = {
 	.alone = find_clocks,
 	.append = append,
 	.insert = insert,
-	.restrict_to = restrict_to,
 	.oldest_again = oldest_again,
 	.revisited = find_clocks,
 	.consistent = consistent,

@@ -321,7 +321,8 @@ static void push_placed(struct trust *t, const struct revisit *v)
 	struct ref after, oldest;
 
 	graph_copy(g, v->g);
-	t->model->restrict_to(g, v->keep, v->r);
+	if (t->model->restrict_to)
+		t->model->restrict_to(g, v->keep, v->r);
 	graph_cut(g, v->keep);
 	graph_unset_rf(g, v->r);
 	oldest = t->model->oldest_again(g, v->a, v->r);
