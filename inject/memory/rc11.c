@@ -14,6 +14,7 @@
 
 #include "engine.h"
 #include "graph/model.h"
+#include "memory/label.h"
 #include "memory/sc.h"
 
 /* An access before it has been decided what it reads or comes after. */
@@ -27,40 +28,11 @@ struct ask {
 static inline void ask_for(struct ask *a, struct run *run, uint32_t thread, const struct event *e,
 			   const struct operands *o, uint16_t place)
 {
-	static const struct operands none;
-	struct label *l = &a->label;
-
 	a->m = run->rc11;
 	a->thread = (uint16_t)thread;
 	a->strict = run->plan.plain_is_strict && rc11_is_plain(run, e);
-	*l = (struct label){
-		.flags = e->flags & ACCESS_PLAIN ? NODE_PLAIN : 0,
-		.order = e->order & 7,
-		.place = place,
-		.size = (uint16_t)event_width(e),
-		.pc = e->pc,
-	};
-	if (!o)
-		o = &none;
-	l->value = (uint64_t)o->value;
-	switch (e->kind) {
-	case ACCESS_FENCE:
-		l->kind = NODE_FENCE;
-		break;
-	case ACCESS_LOAD:
-		l->kind = NODE_READ;
-		break;
-	case ACCESS_STORE:
-	case ACCESS_UNLOCK:
-		l->kind = NODE_WRITE;
-		break;
-	default:
-		l->kind = NODE_READ;
-		l->flags = NODE_RMW | (e->kind == ACCESS_LOCK ? NODE_LOCK : 0);
-		l->fail_order = o->fail_order & 7;
-		l->rmw = o->rmw;
-		l->expected = (uint64_t)o->expected;
-	}
+	a->label = label_of(e, o);
+	a->label.place = place;
 }
 
 /* ---- the graph grows */

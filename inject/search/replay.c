@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory/label.h"
 #include "memory/sc.h"
 #include "sched/access.h"
 #include "search/replay_state.h"
@@ -166,35 +167,12 @@ static const struct memory_model model_graph = {
 
 static bool label_access(struct replay *r, struct fiber *f, const struct event *next)
 {
-	const struct operands *o = r->run->threads[f->thread].operands;
-	struct label *l = &f->label;
-
-	*l = (struct label){.order = next->order, .pc = next->pc};
-	switch (next->kind) {
-	case ACCESS_FENCE:
-		l->kind = NODE_FENCE;
-		l->flags = next->flags & ACCESS_NARROW ? NODE_NARROW : 0;
+	f->label = label_of(next, r->run->threads[f->thread].operands);
+	if (next->kind == ACCESS_FENCE)
 		return true;
-	case ACCESS_LOAD:
-		l->kind = NODE_READ;
-		break;
-	case ACCESS_STORE:
-	case ACCESS_UNLOCK:
-		l->kind = NODE_WRITE;
-		l->flags = drains(next);
-		l->value = (uint64_t)o->value;
-		break;
-	default:
-		l->kind = NODE_READ;
-		l->flags = NODE_RMW | (next->kind == ACCESS_LOCK ? NODE_LOCK : 0);
-		l->fail_order = o->fail_order;
-		l->rmw = o->rmw;
-		l->value = (uint64_t)o->value;
-		l->expected = (uint64_t)o->expected;
-	}
-	if (next->flags & ACCESS_PLAIN)
-		l->flags |= NODE_PLAIN;
-	return label_place(r, l, next->addr, event_width(next));
+	if (f->label.kind == NODE_WRITE)
+		f->label.flags |= drains(next);
+	return label_place(r, &f->label, next->addr, event_width(next));
 }
 
 static bool reads(const struct event *e)

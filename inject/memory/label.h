@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* An access, or fence, as the node of a graph that it is about to be. */
+#ifndef MEMORY_LABEL_H
+#define MEMORY_LABEL_H
+
+#include "graph/graph.h"
+#include "memory/model.h"
+
+/* o: of an atomic access, else NULL: a plain store's value is not known yet.  Its place is left to the
+ * caller; of what both reads and writes it is the read. */
+static inline struct label label_of(const struct event *e, const struct operands *o)
+{
+	static const struct operands none;
+	struct label l = {
+		.flags = e->flags & ACCESS_PLAIN ? NODE_PLAIN : 0,
+		.order = e->order,
+		.pc = e->pc,
+	};
+
+	if (!o)
+		o = &none;
+	switch (e->kind) {
+	case ACCESS_FENCE:
+		l.kind = NODE_FENCE;
+		l.flags = e->flags & ACCESS_NARROW ? NODE_NARROW : 0;
+		return l;
+	case ACCESS_LOAD:
+		l.kind = NODE_READ;
+		break;
+	case ACCESS_STORE:
+	case ACCESS_UNLOCK:
+		l.kind = NODE_WRITE;
+		l.value = (uint64_t)o->value;
+		break;
+	default:
+		l.kind = NODE_READ;
+		l.flags |= NODE_RMW | (e->kind == ACCESS_LOCK ? NODE_LOCK : 0);
+		l.fail_order = o->fail_order;
+		l.rmw = o->rmw;
+		l.value = (uint64_t)o->value;
+		l.expected = (uint64_t)o->expected;
+	}
+	l.size = (uint8_t)event_width(e);
+	return l;
+}
+
+#endif
