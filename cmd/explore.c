@@ -374,10 +374,8 @@ static void show_mail(const struct report_case *c, const struct evidence *e, con
 	struct arena arena = {0};
 	char *text;
 	size_t size;
-	FILE *to = open_memstream(&text, &size);
+	FILE *to = memory_open(&text, &size);
 
-	if (!to)
-		out_of_memory();
 	if (h->options.outcomes)
 		tell_outcomes(h, to);
 	if (f) {
@@ -386,8 +384,7 @@ static void show_mail(const struct report_case *c, const struct evidence *e, con
 		fputc('\n', to);
 	}
 	tell_verdict(h, f, accepted, to);
-	if (fclose(to))
-		out_of_memory();
+	memory_close(to);
 	mail_message(c, pack(&arena, scenario, h->options.ring), text, stdout);
 	arena_free(&arena);
 	free(text);

@@ -122,10 +122,8 @@ static char *way(const char *from, const char *to, const char *name)
 {
 	size_t n, size;
 	char *text = NULL;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = memory_open(&text, &size);
 
-	if (!out)
-		out_of_memory();
 	from += !from[1];
 	to += !to[1];
 	n = in_common(from, to);
@@ -137,8 +135,7 @@ static char *way(const char *from, const char *to, const char *name)
 	if (to[n])
 		fprintf(out, "%s/", to + n + 1);
 	fputs(name, out);
-	if (fclose(out))
-		out_of_memory();
+	memory_close(out);
 	return text;
 }
 

@@ -137,13 +137,10 @@ void forms_render(const struct forms *forms, struct report_case *c, struct arena
 	for (unsigned i = 0; i < FORMS; i++) {
 		char *text;
 		size_t size;
-		FILE *to = open_memstream(&text, &size);
+		FILE *to = memory_open(&text, &size);
 
-		if (!to)
-			out_of_memory();
 		write_part(forms, c, i, to);
-		if (fclose(to))
-			out_of_memory();
+		memory_close(to);
 		c->part[i] = arena_text(arena, text);
 		free(text);
 	}
@@ -160,13 +157,10 @@ typedef void document_writer(const struct report_case *cases, size_t n, FILE *to
 static char *text_of(const struct document *d, document_writer *write, size_t *size)
 {
 	char *text;
-	FILE *to = open_memstream(&text, size);
+	FILE *to = memory_open(&text, size);
 
-	if (!to)
-		out_of_memory();
 	write(d->cases, d->n, to);
-	if (fclose(to))
-		out_of_memory();
+	memory_close(to);
 	return text;
 }
 

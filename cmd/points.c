@@ -52,10 +52,8 @@ static char *scenario_text(const struct points_options *o, const char *ring,
 			   const struct brrace_table *table, uint32_t op, size_t *size)
 {
 	char *text = NULL;
-	FILE *to = open_memstream(&text, size);
+	FILE *to = memory_open(&text, size);
 
-	if (!to)
-		out_of_memory();
 	fprintf(to, "brrace: 1\nscenario: points\nring: '%s'\nmisuse: allow\n", ring);
 	if (o->slots)
 		fprintf(to, "slots: %" PRIu64 "\n", o->slots);
@@ -67,7 +65,7 @@ static char *scenario_text(const struct points_options *o, const char *ring,
 	for (uint32_t i = 0; i < table->n_ops; i++)
 		if (i != op)
 			write_thread(to, i + 4, &table->ops[i]);
-	fclose(to);
+	memory_close(to);
 	return text;
 }
 

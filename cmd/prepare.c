@@ -102,16 +102,13 @@ static char *key_of(const struct ring_request *request, uint32_t slots)
 {
 	char *key = NULL;
 	size_t size;
-	FILE *to = open_memstream(&key, &size);
+	FILE *to = memory_open(&key, &size);
 
-	if (!to)
-		out_of_memory();
 	fprintf(to, "%s\n%s\n%u", request->ring, request->directory ? request->directory : "",
 		slots);
 	for (size_t i = 0; i < request->n_cflags; i++)
 		fprintf(to, "\n%s", request->cflags[i]);
-	if (fclose(to))
-		out_of_memory();
+	memory_close(to);
 	return key;
 }
 

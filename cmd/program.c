@@ -102,16 +102,13 @@ char *program_command(char **argv)
 {
 	char *text = NULL;
 	size_t size;
-	FILE *to = open_memstream(&text, &size);
+	FILE *to = memory_open(&text, &size);
 
-	if (!to)
-		out_of_memory();
 	for (size_t i = 0; argv[i]; i++) {
 		fputs(i ? " " : "", to);
 		put_word(argv[i], to);
 	}
-	if (fclose(to))
-		out_of_memory();
+	memory_close(to);
 	return text;
 }
 

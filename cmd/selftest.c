@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "cc/workdir.h"
+#include "deadly.h"
 #include "memory/model.h"
 #include "option.h"
 #include "program.h"
@@ -54,10 +55,6 @@ static const char help[] =
 	"  --tsan     over the ThreadSanitizer runtime: a data race, too\n"
 	"  --help     this text\n";
 
-static const int deadly[] = {SIGINT, SIGTERM, SIGHUP};
-#define N_DEADLY (sizeof(deadly) / sizeof(deadly[0]))
-
-static struct sigaction before[N_DEADLY];
 static volatile sig_atomic_t child, caught;
 
 /* The directory is still to be removed, so only the check dies at once. */
@@ -66,23 +63,6 @@ static void pass_on(int number)
 	caught = number;
 	if (child > 0)
 		kill(child, number);
-}
-
-static void catch_signals(void)
-{
-	struct sigaction action = {.sa_handler = pass_on, .sa_flags = SA_RESTART};
-
-	for (size_t i = 0; i < N_DEADLY; i++) {
-		sigaction(deadly[i], NULL, &before[i]);
-		if (before[i].sa_handler != SIG_IGN)
-			sigaction(deadly[i], &action, NULL);
-	}
-}
-
-static void restore_signals(void)
-{
-	for (size_t i = 0; i < N_DEADLY; i++)
-		sigaction(deadly[i], &before[i], NULL);
 }
 
 static void tell(const struct check *check, int status, const char *said)
@@ -97,7 +77,7 @@ static _Noreturn void be_child(struct selftest *self, const struct check *check)
 {
 	int status;
 
-	restore_signals();
+	deadly_restore();
 	alarm(LONGEST_SECONDS);
 	status = check->run(self, check->name);
 	tell(check, status, self->said);
@@ -160,11 +140,11 @@ static int selftest(struct selftest *self)
 	}
 	program_data("rings/selftest", self->sources, sizeof(self->sources));
 	self->directory = directory;
-	catch_signals();
+	deadly_catch(pass_on, SA_RESTART);
 	status = run_checks(self);
 	directory_remove(directory);
 	free(directory);
-	restore_signals();
+	deadly_restore();
 	if (caught)
 		raise(caught);
 	return status;

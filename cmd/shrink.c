@@ -96,13 +96,10 @@ static void show_mail(const struct report_case *c, const struct find *f, const c
 	struct arena arena = {0};
 	char *text;
 	size_t size;
-	FILE *to = open_memstream(&text, &size);
+	FILE *to = memory_open(&text, &size);
 
-	if (!to)
-		out_of_memory();
 	tell_find(f, to);
-	if (fclose(to))
-		out_of_memory();
+	memory_close(to);
 	mail_message(c, pack(&arena, f->story, ring), text, stdout);
 	arena_free(&arena);
 	free(text);

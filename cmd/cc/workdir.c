@@ -10,10 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
-#define N_DEADLY (sizeof(deadly) / sizeof(deadly[0]))
+#include "deadly.h"
 
-static struct sigaction before[N_DEADLY];
 static volatile sig_atomic_t caught;
 
 static void on_signal(int signal)
@@ -24,26 +22,6 @@ static void on_signal(int signal)
 int workdir_signal(void)
 {
 	return caught;
-}
-
-/* No SA_RESTART: waiting for a program must notice. */
-static void catch_signals(void)
-{
-	struct sigaction action = {.sa_handler = on_signal};
-
-	caught = 0;
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < N_DEADLY; i++) {
-		sigaction(deadly[i], NULL, &before[i]);
-		if (before[i].sa_handler != SIG_IGN)
-			sigaction(deadly[i], &action, NULL);
-	}
-}
-
-static void restore_signals(void)
-{
-	for (size_t i = 0; i < N_DEADLY; i++)
-		sigaction(deadly[i], &before[i], NULL);
 }
 
 char *directory_make(void)
@@ -90,12 +68,13 @@ int workdir_open(char **path)
 {
 	int error;
 
-	catch_signals();
+	caught = 0;
+	deadly_catch(on_signal, 0); /* no SA_RESTART: waiting for a program must notice */
 	*path = directory_make();
 	if (*path)
 		return 0;
 	error = -errno;
-	restore_signals();
+	deadly_restore();
 	return error;
 }
 
@@ -105,7 +84,7 @@ void workdir_close(char *path)
 
 	directory_remove(path);
 	free(path);
-	restore_signals();
+	deadly_restore();
 	signal = caught;
 	caught = 0;
 	if (signal)

@@ -438,14 +438,11 @@ static uint64_t identity_of(const struct hunter *x)
 	const char *sum = subject_note(x->p.subject, NOTE_SUM, 0);
 	char *text = NULL;
 	size_t size = 0;
-	FILE *file = open_memstream(&text, &size);
+	FILE *file = memory_open(&text, &size);
 	uint64_t hash;
 
-	if (!file)
-		out_of_memory();
 	scenario_write(x->h->scenario, file);
-	if (fclose(file))
-		out_of_memory();
+	memory_close(file);
 	hash = fnv(FNV_START, text, size);
 	hash = fnv(hash, sum, sum ? strlen(sum) : 0);
 	hash = fnv(hash, asked, sizeof(asked));

@@ -3,29 +3,14 @@
 
 #include <stdlib.h>
 
-static FILE *open_text(char **text, size_t *size)
-{
-	FILE *to = open_memstream(text, size);
-
-	if (!to)
-		out_of_memory();
-	return to;
-}
-
-static void close_text(FILE *to)
-{
-	if (fclose(to))
-		out_of_memory();
-}
-
 struct html_part tell_nearest_part(const struct nearest *nearest)
 {
 	char *text = NULL;
 	size_t size;
-	FILE *to = open_text(&text, &size);
+	FILE *to = memory_open(&text, &size);
 
 	tell_nearest(nearest, to);
-	close_text(to);
+	memory_close(to);
 	return (struct html_part){"The nearest schedule that passes", text};
 }
 
@@ -33,10 +18,10 @@ static struct html_part reduction_part(const struct find *f)
 {
 	char *text = NULL;
 	size_t size;
-	FILE *to = open_text(&text, &size);
+	FILE *to = memory_open(&text, &size);
 
 	tell_reduction(f, to);
-	close_text(to);
+	memory_close(to);
 	return (struct html_part){"How small it is", text};
 }
 

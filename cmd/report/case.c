@@ -77,14 +77,11 @@ char *case_text(const struct report_case *c)
 	static const struct text_options options = {.width = TEXT_COLUMNS};
 	char *text;
 	size_t size;
-	FILE *to = open_memstream(&text, &size);
+	FILE *to = memory_open(&text, &size);
 
-	if (!to)
-		out_of_memory();
 	if (c->result)
 		report_text(c->result, &options, to);
-	if (fclose(to))
-		out_of_memory();
+	memory_close(to);
 	return text;
 }
 

@@ -63,10 +63,8 @@ static char *in_ascii(const char *text)
 	const char *end = text + strlen(text);
 	char *ascii;
 	size_t size;
-	FILE *to = open_memstream(&ascii, &size);
+	FILE *to = memory_open(&ascii, &size);
 
-	if (!to)
-		out_of_memory();
 	while (text < end) {
 		uint32_t character = utf8_next(&text, end);
 
@@ -76,8 +74,7 @@ static char *in_ascii(const char *text)
 					      "\\U%08x",
 			character);
 	}
-	if (fclose(to))
-		out_of_memory();
+	memory_close(to);
 	return ascii;
 }
 

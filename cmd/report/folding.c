@@ -148,15 +148,12 @@ char *folding_word(const char *name)
 {
 	char *word;
 	size_t size;
-	FILE *to = open_memstream(&word, &size);
+	FILE *to = memory_open(&word, &size);
 
-	if (!to)
-		out_of_memory();
 	for (; *name; name++)
 		fprintf(to, *name > ' ' && *name <= '~' && *name != '%' ? "%c" : "%%%02x",
 			(unsigned char)*name);
-	if (fclose(to))
-		out_of_memory();
+	memory_close(to);
 	return word;
 }
 

@@ -70,17 +70,14 @@ static json_t *uri(const char *path)
 {
 	char *text;
 	size_t size;
-	FILE *to = open_memstream(&text, &size);
+	FILE *to = memory_open(&text, &size);
 	json_t *json;
 
-	if (!to)
-		out_of_memory();
 	for (; *path; path++)
 		fprintf(to,
 			isalnum((unsigned char)*path) || strchr("-._~/", *path) ? "%c" : "%%%02X",
 			(unsigned char)*path);
-	if (fclose(to))
-		out_of_memory();
+	memory_close(to);
 	json = json_text(text);
 	free(text);
 	return json;

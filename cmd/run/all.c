@@ -147,13 +147,10 @@ static const char *name(void *ctx, size_t i)
 static void run_alone(struct all *all)
 {
 	struct piece piece = {.end = PIECE_ENDED};
-	FILE *answer = open_memstream(&piece.answer, &piece.size);
+	FILE *answer = memory_open(&piece.answer, &piece.size);
 
-	if (!answer)
-		out_of_memory();
 	work(all, 0, answer);
-	if (fclose(answer))
-		out_of_memory();
+	memory_close(answer);
 	done(all, 0, &piece);
 	free(piece.answer);
 }

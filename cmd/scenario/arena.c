@@ -2,7 +2,6 @@
 #include "scenario/arena.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,4 +73,19 @@ void arena_free(struct arena *arena)
 		arena->last = chunk->previous;
 		free(chunk);
 	}
+}
+
+FILE *memory_open(char **text, size_t *size)
+{
+	FILE *stream = open_memstream(text, size);
+
+	if (!stream)
+		out_of_memory();
+	return stream;
+}
+
+void memory_close(FILE *stream)
+{
+	if (fclose(stream))
+		out_of_memory();
 }

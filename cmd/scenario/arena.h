@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct arena {
 	struct chunk *last; /* NULL: empty */
@@ -22,5 +23,9 @@ char *arena_text(struct arena *arena, const char *s);
 char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void arena_free(struct arena *arena);
+
+/* A stream to write a text with.  *text, to be freed, and *size are set when it is closed. */
+FILE *memory_open(char **text, size_t *size);
+void memory_close(FILE *stream);
 
 #endif

@@ -329,12 +329,9 @@ void scenario_write(const struct scenario *scenario, FILE *to)
 char *scenario_to_text(const struct scenario *scenario, size_t *size)
 {
 	char *text = NULL;
-	FILE *to = open_memstream(&text, size);
+	FILE *to = memory_open(&text, size);
 
-	if (!to)
-		out_of_memory();
 	scenario_write(scenario, to);
-	if (fclose(to))
-		out_of_memory();
+	memory_close(to);
 	return text;
 }

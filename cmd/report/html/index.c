@@ -273,17 +273,14 @@ char *report_index(const struct html_index *index, size_t *size)
 	struct index x = {.given = index};
 	char *text = NULL;
 
-	x.to = open_memstream(&text, size);
-	if (!x.to)
-		out_of_memory();
+	x.to = memory_open(&text, size);
 	count_others(&x);
 	put_head(&x);
 	put_header(&x);
 	put_others(&x);
 	put_all(&x);
 	put_facts(&x);
-	if (fclose(x.to))
-		out_of_memory();
+	memory_close(x.to);
 	arena_free(&x.arena);
 	return text;
 }

@@ -151,15 +151,12 @@ static void put_written(struct page *p, const char *id, const char *title,
 {
 	char *text = NULL;
 	size_t size;
-	FILE *memory = open_memstream(&text, &size);
+	FILE *memory = memory_open(&text, &size);
 	struct sheet sheet;
 
-	if (!memory)
-		out_of_memory();
 	sheet = sheet_without_edge(memory);
 	write(p, &sheet);
-	if (fclose(memory))
-		out_of_memory();
+	memory_close(memory);
 	put_section(p, id, title, text);
 	free(text);
 }
@@ -274,9 +271,7 @@ char *report_html(const struct html_page *page, size_t *size)
 	char *text = NULL;
 	struct view view;
 
-	p.to = open_memstream(&text, size);
-	if (!p.to)
-		out_of_memory();
+	p.to = memory_open(&text, size);
 	if (p.r->trace) {
 		view_make(&view, p.r, page->all);
 		p.view = &view;
@@ -284,8 +279,7 @@ char *report_html(const struct html_page *page, size_t *size)
 	put_page(&p);
 	fflush(p.to);
 	fputs(parcel_seal(&p.arena, text, *size), p.to);
-	if (fclose(p.to))
-		out_of_memory();
+	memory_close(p.to);
 	if (p.view)
 		view_free(&view);
 	arena_free(&p.arena);
