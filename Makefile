@@ -16,7 +16,7 @@ CFLAGS   ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -Iinject -Iinject/include -Icmd
 # Hooks that jump rely on calls in tail position: see abi/entry.h.
 ALL_CFLAGS = -std=gnu11 $(WARN) -fno-strict-aliasing -foptimize-sibling-calls $(CFLAGS)
-LIBS := -lunwind -ldw -lelf -lyaml -ljansson -lcapstone -ldl -lpthread
+LIBS := -lurcu-common -lunwind -ldw -lelf -lyaml -ljansson -lcapstone -ldl -lpthread
 
 PACKAGES := gcc make binutils clang-19 libclang-rt-19-dev llvm-19 libunwind-dev libdw-dev \
 	libelf-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev libcapstone-dev mandoc \

@@ -20,6 +20,7 @@ BEGIN {
 	may["trace"] = ""
 	may["litmus"] = "" # nor is it seen, but by tests
 	may["subject"] = "abi/refused.h" # a list of names
+	may["stress"] = "oracle subject"
 	may["run"] = "sched search memory graph oracle trace subject"
 }
 

@@ -4,7 +4,10 @@
 #include <link.h>
 
 #include "abi/hooks.h"
+#include "subject/caller.h"
 #include "subject/subject.h"
+
+__thread struct caller *subject_caller;
 
 void __bare_brrace_root(const char *type, size_t size, const volatile void *pointer, size_t count,
 			const char *label)
@@ -36,9 +39,13 @@ static const struct brrace_table *table_around(const void *code)
 
 enum brrace_status __bare_brrace_invoke(void *ring, const char *name, struct brrace_args *args)
 {
-	const struct brrace_table *table = table_around(__builtin_return_address(0));
-	int op = table ? subject_op(table, name) : -1;
+	const struct brrace_table *table;
+	int op;
 
+	if (subject_caller)
+		return subject_caller->invoke(subject_caller, ring, name, args);
+	table = table_around(__builtin_return_address(0));
+	op = table ? subject_op(table, name) : -1;
 	return op < 0 ? BRRACE_AGAIN : table->ops[op].call(ring, args);
 }
 
