@@ -180,7 +180,7 @@ $(BUILD)/bench/point_bench: inject/sched/point_bench.c $(LIB)
 	$(call say,LD)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -rdynamic -o $@ $< $(WHOLE) $(LIBS)
 
-$(BUILD)/bench/run_bench $(BUILD)/bench/search_bench: $(BUILD)/bench/%: cmd/%.c cmd/bench.h
+$(BUILD)/bench/run_bench $(BUILD)/bench/search_bench: $(BUILD)/bench/%: cmd/%.c cmd/measure.h
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $<

@@ -6,7 +6,7 @@
  *
  *	run_bench BRRACE SCENARIO
  */
-#include "bench.h"
+#include "measure.h"
 
 #define REPEATS 21
 #define PROCESSES 10

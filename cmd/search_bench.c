@@ -5,7 +5,7 @@
  *
  *	search_bench BRRACE SCENARIOS
  */
-#include "bench.h"
+#include "measure.h"
 
 #define REPEATS 11
 #define LONG_REPEATS 3

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Measuring the tool from outside: whole processes, as medians and ranges. */
-#ifndef BENCH_H
-#define BENCH_H
+#ifndef MEASURE_H
+#define MEASURE_H
 
 #include <fcntl.h>
 #include <stdio.h>
