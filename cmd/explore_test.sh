@@ -68,6 +68,11 @@ found() { # ARGUMENT...
 check "a find is a scenario, and the same again" found
 check "also by seed" found --random --seed 7
 check "also as found" found --random --seed 7 --as-found
+
+# Its find stops at what only another thread writes; and its ring waits when it is drained
+# with a thread inside.
+check "a find that is counted in points" prints "- F until rmw tail" \
+	1 explore --exhaustive "$scenarios/dotnet/empty-while-a-segment-freezes.yml"
 as_said() {
 	ends 1 explore --ring-random --seed 3 "$five" || return 1
 	again=$(sed -n 's/^found by //p' "$out")

@@ -8,6 +8,7 @@
 #include "misfit.h"
 #include "repeats.h"
 #include "report/deciding.h"
+#include "search/search.h"
 
 /* The oracles' findings are copied, because others are added and the run's own list
  * changes with its next execution. */
@@ -361,7 +362,7 @@ static void fill(struct result *r, struct prepared *p)
 	};
 }
 
-void perform(struct prepared *p, struct performance *perf)
+static void attempt(struct prepared *p, struct performance *perf)
 {
 	struct result *r = &perf->result;
 	struct blocked blocked[MAX_BLOCKS + MAX_THREADS];
@@ -401,6 +402,39 @@ void perform(struct prepared *p, struct performance *perf)
 		explain_inconclusive(perf);
 	stacks_left_standing(r, p->run);
 	stacks_that_decided(r, p);
+}
+
+static bool counts_points(const struct script *script)
+{
+	for (uint32_t i = 0; i < script->n_lines; i++)
+		if (script->lines[i].verb == VERB_STEP)
+			return true;
+	return false;
+}
+
+/*
+ * What one thread is about to read may be written by another only in an execution that
+ * the script itself leads to, and is no point until then.  Where points are counted, all
+ * that searches know of count; elsewhere they are asked before it is said that a line
+ * does not fit.  ThreadSanitizer tells a race once, so it has no executions before.
+ */
+void perform(struct prepared *p, struct performance *perf)
+{
+	bool may_ask = !p->bound->plan.tsan, asked = may_ask && counts_points(&p->script);
+
+	if (asked)
+		search_settle(p->run);
+	attempt(p, perf);
+	if (perf->result.status != STATUS_MISFIT || asked || !may_ask)
+		return;
+	search_settle(p->run);
+	performance_free(perf);
+	attempt(p, perf);
+	if (perf->result.status != STATUS_MISFIT)
+		return;
+	prepared_renew(p);
+	performance_free(perf);
+	attempt(p, perf);
 }
 
 void performance_free(struct performance *perf)
