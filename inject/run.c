@@ -14,6 +14,7 @@
 #include "sched/script.h"
 
 #define HOOK_BUDGET 4000000 /* hooks of one execution, beside points: a tenth of a second */
+#define HOOKS_OF_CALL 1000 /* that a call may have which takes one value out of a ring */
 #define MAX_FINDINGS 256
 #define SETTLE_TRIES 64
 
@@ -257,6 +258,14 @@ static bool all_returned(const struct history *h)
 	return true;
 }
 
+/* Who waits for a thread that is inside does so in vain, which is to cost little. */
+static uint64_t drain_budget(const struct run *run)
+{
+	uint64_t each = ((uint64_t)run->plan.slots + run->plan.n_items + 1) * HOOKS_OF_CALL;
+
+	return all_returned(&run->history) || each > HOOK_BUDGET ? HOOK_BUDGET : each;
+}
+
 /* Nobody promised that a ring can be drained in the middle of an operation: what goes
  * wrong then is not held against it. */
 void run_drain(struct run *run)
@@ -267,7 +276,7 @@ void run_drain(struct run *run)
 	after->destroying = false;
 	if (run->end != RUN_ENDED)
 		return;
-	run->budget = HOOK_BUDGET;
+	run->budget = drain_budget(run);
 	if (sched_setup(run, drain))
 		return;
 	run->history.drain_cut |= !after->destroying;
