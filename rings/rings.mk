@@ -77,20 +77,36 @@ $(eval $(call yardstick,p-fix-ord1,1,1,yardstick P-fix: relaxed where a reader m
 $(eval $(call yardstick,p-fix-ord2,1,2,yardstick P-fix: acquire and release))
 $(eval $(call yardstick,p-fix-ord3,1,3,yardstick P-fix: as ord1 with a fence before the second look))
 
-SRC_ck/ring_mp-2016 := rings/ck/ring_2016.c rings/ck/table.c
-SRC_ck/ring_mp-2017 := rings/ck/ring_2017.c rings/ck/table.c
-DEP_ck/ring_mp-2016 := rings/ck/ring.h
-DEP_ck/ring_mp-2017 := rings/ck/ring.h
+SRC_ck/ring_mp-2016 := rings/ck/ring_2016.c rings/ck/ring_sc.c rings/ck/table.c
+SRC_ck/ring_mp-2017 := rings/ck/ring_2017.c rings/ck/ring_sc.c rings/ck/table.c
+SRC_ck/ring_spmc-2011 := rings/ck/spmc.c rings/ck/table.c
+SRC_ck/ring_spmc-2012 := $(SRC_ck/ring_spmc-2011)
+FLAGS_ck/ring_spmc-2011 := -DCK_SPMC -DYEAR=2011
+FLAGS_ck/ring_spmc-2012 := -DCK_SPMC -DYEAR=2012
+CKS := $(addprefix ck/ring_,mp-2016 mp-2017 spmc-2011 spmc-2012)
+$(foreach ring,$(CKS),$(eval DEP_$(ring) := rings/ck/ring.h))
 
 SRC_vyukov/mpmc := rings/vyukov/queue.c rings/vyukov/table.c
-DEP_vyukov/mpmc := rings/vyukov/queue.h
-
 SRC_jctools/mpmc-2016 := rings/jctools/mpmc.c rings/vyukov/table.c
-SRC_jctools/mpmc-2017 := rings/jctools/mpmc.c rings/vyukov/table.c
-DEP_jctools/mpmc-2016 := rings/vyukov/queue.h
-DEP_jctools/mpmc-2017 := rings/vyukov/queue.h
+SRC_jctools/mpmc-2017 := $(SRC_jctools/mpmc-2016)
 FLAGS_jctools/mpmc-2016 := -DYEAR=2016
 FLAGS_jctools/mpmc-2017 := -DYEAR=2017
+VYUKOVS := vyukov/mpmc jctools/mpmc-2016 jctools/mpmc-2017
+$(foreach ring,$(VYUKOVS),$(eval DEP_$(ring) := rings/vyukov/queue.h))
+
+SRC_jctools/spmc-2013 := rings/jctools/spmc.c rings/jctools/spmc_table.c
+SRC_jctools/spmc-2014 := $(SRC_jctools/spmc-2013)
+DEP_jctools/spmc-2013 := rings/jctools/spmc.h
+DEP_jctools/spmc-2014 := rings/jctools/spmc.h
+FLAGS_jctools/spmc-2013 := -DYEAR=2013
+FLAGS_jctools/spmc-2014 := -DYEAR=2014
+
+SRC_dotnet/segment-2025 := rings/dotnet/segment.c rings/dotnet/table.c
+SRC_dotnet/segment-2026 := $(SRC_dotnet/segment-2025)
+DEP_dotnet/segment-2025 := rings/dotnet/segment.h
+DEP_dotnet/segment-2026 := rings/dotnet/segment.h
+FLAGS_dotnet/segment-2025 := -DYEAR=2025
+FLAGS_dotnet/segment-2026 := -DYEAR=2026
 
 SRC_dpdk/rte_ring-2015 := rings/dpdk/rte_ring.c rings/dpdk/table.c
 SRC_dpdk/rte_ring-2016 := rings/dpdk/rte_ring.c rings/dpdk/table.c
@@ -111,17 +127,19 @@ $(eval $(call dpdk_generic,2017-11,201711,DPDK 9bc2cbb007: heads are read before
 $(eval $(call dpdk_generic,2019-03,201903,DPDK 85cffb2ecc: single consumers read the other tail before slots))
 DPDK_GENERICS := $(addprefix dpdk/generic-,2016-03 2016-07 2017-11 2019-03)
 
-# io_uring: -DKERNEL_BARRIER and -DUSER_BARRIER, and a name for each.
+# io_uring: -DKERNEL_BARRIER, -DUSER_BARRIER and -DWAKES_FIRST, and a name for each.
 define io_uring
-SRC_io_uring/$(1) := rings/io_uring/sq.c rings/io_uring/table.c
-DEP_io_uring/$(1) := rings/io_uring/sq.h
-FLAGS_io_uring/$(1) := -DKERNEL_BARRIER=$(2) -DUSER_BARRIER=$(3) -DRING_NAME='"io_uring/$(1)"' \
-	-DRING_ABOUT='"$(4)"'
+SRC_$(1) := rings/io_uring/sq.c rings/io_uring/table.c
+DEP_$(1) := rings/io_uring/sq.h
+FLAGS_$(1) := -DKERNEL_BARRIER=$(2) -DUSER_BARRIER=$(3) -DWAKES_FIRST=$(4) -DRING_NAME='"$(1)"' \
+	-DRING_ABOUT='"$(5)"'
 endef
-$(eval $(call io_uring,sqpoll,1,1,the submission queue of io_uring: full barriers before flags and tail are looked at))
-$(eval $(call io_uring,sqpoll-no-kernel-barrier,0,1,the same before Linux 0d7bae69c574: the poller has none))
-$(eval $(call io_uring,sqpoll-no-user-barrier,1,0,the same before liburing 541: the submitter has none))
-IO_URINGS := $(addprefix io_uring/,sqpoll sqpoll-no-kernel-barrier sqpoll-no-user-barrier)
+$(eval $(call io_uring,io_uring/sqpoll,1,1,0,the submission queue of io_uring: full barriers before flags and tail are looked at))
+$(eval $(call io_uring,io_uring/sqpoll-no-kernel-barrier,0,1,0,the same before Linux 0d7bae69c574: the poller has none))
+$(eval $(call io_uring,io_uring/sqpoll-no-user-barrier,1,0,0,the same before liburing 541: the submitter has none))
+$(eval $(call io_uring,libevpl/wakes-first,1,1,1,the same before libevpl 165: the poller is woken before the tail moves))
+IO_URINGS := $(addprefix io_uring/,sqpoll sqpoll-no-kernel-barrier sqpoll-no-user-barrier) \
+	libevpl/wakes-first
 
 # perf: -DBARRIERS, a sum, and a name for each.
 define perf
@@ -142,16 +160,18 @@ DEP_dekker/spsc-no-turn := rings/dekker/ring.h
 FLAGS_dekker/spsc-no-turn := -DTURN=0
 
 SRC_litmus/variables := rings/litmus/variables.c
-DEP_litmus/variables := rings/litmus/variables.h
+DEP_litmus/variables := rings/litmus/variables.h rings/litmus/no_queue.h
 SRC_litmus/programs := rings/litmus/programs.c
+DEP_litmus/programs := rings/litmus/no_queue.h
 
 YARDSTICKS := $(addprefix yardsticks/,p-bug p-bug-ord1 p-bug-ord2 p-fix p-fix-ord1 p-fix-ord2 p-fix-ord3)
-FIFOS := $(YARDSTICKS) ck/ring_mp-2016 ck/ring_mp-2017 vyukov/mpmc jctools/mpmc-2016 \
-	jctools/mpmc-2017 dpdk/rte_ring-2015 dpdk/rte_ring-2016 dekker/spsc dekker/spsc-no-turn \
-	$(DPDK_GENERICS) $(IO_URINGS) $(PERFS)
+FIFOS := $(YARDSTICKS) $(CKS) $(VYUKOVS) jctools/spmc-2013 jctools/spmc-2014 dotnet/segment-2025 \
+	dotnet/segment-2026 dpdk/rte_ring-2015 dpdk/rte_ring-2016 dekker/spsc \
+	dekker/spsc-no-turn $(DPDK_GENERICS) $(IO_URINGS) $(PERFS)
 
 # One thread alone finds all of these the same.
 define fifo
+DEP_$(1) += rings/queue_table.h
 SRC_$(1)_test := $(SRC_$(1)) rings/fifo_test.c
 DEP_$(1)_test := $(DEP_$(1))
 FLAGS_$(1)_test := $(FLAGS_$(1))

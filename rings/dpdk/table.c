@@ -1,26 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "rte_ring.h"
 
-#include <stdlib.h>
-
-#include "brrace/subject.h"
+#include "../queue_table.h"
 
 static void *create(const struct brrace_setup *setup)
 {
-	struct rte_ring *r = calloc(1, sizeof(*r) + setup->slots * sizeof(void *));
+	struct rte_ring *r;
 
+	QUEUE_ALLOCATE(r, r->slots[0], setup);
 	if (!r)
 		return NULL;
-	r->mask = setup->slots - 1;
 	r->prod.head = r->prod.tail = r->cons.head = r->cons.tail = (uint32_t)setup->origin;
 	BRRACE_ROOT(struct rte_ring, r);
 	return r;
 }
 
-static uint64_t capacity(void *ring)
-{
-	return ((struct rte_ring *)ring)->mask;
-}
+QUEUE_CAPACITY(struct rte_ring, 1)
 
 static enum brrace_status enqueue(void *ring, struct brrace_args *args)
 {
@@ -88,7 +83,5 @@ static const struct brrace_op ops[] = {
 #define ABOUT "DPDK since d097964616: an empty batch returns at once"
 #endif
 
-BRRACE_SUBJECT(.name = NAME, .about = ABOUT, .flags = BRRACE_HAS_ORIGIN | BRRACE_POWER_OF_2,
-	       .min_slots = 2, .max_slots = 1U << 30, .default_slots = 4, .create = create,
-	       .destroy = free, .capacity = capacity, .ops = ops,
-	       .n_ops = sizeof(ops) / sizeof(ops[0]), .preload = "enqueue", .drain = "dequeue", );
+QUEUE_SUBJECT(.name = NAME, .about = ABOUT, .flags = BRRACE_HAS_ORIGIN | BRRACE_POWER_OF_2,
+	      .min_slots = 2, .default_slots = 4, .preload = "enqueue", .drain = "dequeue");

@@ -8,12 +8,14 @@
  * loads what the other stores: without a full barrier between the two, on both sides,
  * either may miss the other's store, which may be in a store buffer still.
  *
- * A poller that sleeps polls nothing: what is submitted and wakes nobody is lost.
+ * A poller that sleeps does nothing: what is submitted and wakes nobody is lost.
  *
  * Progress: wait-free.  Side by side: one submitter, one poller.
  * Invariant: head <= tail <= head + mask + 1, as distances.
  *
- * KERNEL_BARRIER, USER_BARRIER: 1 where the barrier is.
+ * KERNEL_BARRIER, USER_BARRIER: 1 where the barrier is.  WAKES_FIRST: 1 where the poller is
+ * woken before the tail moves, as in libevpl (chimera-nas/libevpl 165, 2026): it may find
+ * nothing and be asleep again by then, with no reordering at all.
  */
 #ifndef IO_URING_SQ_H
 #define IO_URING_SQ_H

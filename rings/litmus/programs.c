@@ -18,7 +18,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "brrace/subject.h"
+#include "no_queue.h"
 
 #define ROUNDS 5
 
@@ -148,21 +148,6 @@ static unsigned put_and_take(struct programs *p, unsigned item)
 	}
 EACH_NUMBER(DEFINE)
 
-/* No queue: what brrace does before and after a run. */
-static enum brrace_status put(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	(void)args;
-	return BRRACE_FULL;
-}
-
-static enum brrace_status take(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	(void)args;
-	return BRRACE_EMPTY;
-}
-
 /* clang-format off */
 #define ENTRIES(i) \
 	{"rotate_" #i, BRRACE_OBSERVE, BRRACE_ANYONE, 0, rotate_##i}, \
@@ -170,8 +155,7 @@ static enum brrace_status take(void *ring, struct brrace_args *args)
 	{"buf_ring_" #i, BRRACE_OBSERVE, BRRACE_ANYONE, 0, buf_ring_##i},
 /* clang-format on */
 
-static const struct brrace_op ops[] = {{"put", BRRACE_PRODUCE, BRRACE_ANYONE, 0, put},
-				       {"take", BRRACE_CONSUME, BRRACE_ANYONE, 0, take},
+static const struct brrace_op ops[] = {NO_QUEUE_OPS,
 				       {"fib_1", BRRACE_COMPOSITE, BRRACE_ANYONE, 0, fib_1},
 				       {"fib_2", BRRACE_COMPOSITE, BRRACE_ANYONE, 0, fib_2},
 				       {"fib_look", BRRACE_OBSERVE, BRRACE_ANYONE, 0, fib_look},
@@ -191,12 +175,6 @@ static void *create(const struct brrace_setup *setup)
 	p->last = setup->slots;
 	BRRACE_ROOT(struct programs, p);
 	return p;
-}
-
-static uint64_t capacity(void *ring)
-{
-	(void)ring;
-	return 1;
 }
 
 BRRACE_SUBJECT(.name = "litmus/programs", .about = "programs whose executions others have counted",

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "brrace/subject.h"
+#include "no_queue.h"
 
 #define DEFINE(name, code) \
 	static enum brrace_status name(void *ring, struct brrace_args *args) \
@@ -46,21 +46,6 @@
 EACH_OPERATION(DEFINE_LOAD, DEFINE_STORE, DEFINE_XCHG, DEFINE_ADD, DEFINE_CAS, DEFINE_FENCE)
 /* clang-format on */
 
-/* No queue: what brrace does before and after a run. */
-static enum brrace_status put(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	(void)args;
-	return BRRACE_FULL;
-}
-
-static enum brrace_status take(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	(void)args;
-	return BRRACE_EMPTY;
-}
-
 /* Stores and fences tell nothing. */
 #define READ(name) {#name, BRRACE_OBSERVE, BRRACE_ANYONE, 0, name},
 #define QUIET(name) {#name, BRRACE_COMPOSITE, BRRACE_ANYONE, 0, name},
@@ -72,8 +57,7 @@ static enum brrace_status take(void *ring, struct brrace_args *args)
 #define QUIET_FENCE(order) QUIET(fence_##order)
 
 static const struct brrace_op ops[] = {
-	{"put", BRRACE_PRODUCE, BRRACE_ANYONE, 0, put},
-	{"take", BRRACE_CONSUME, BRRACE_ANYONE, 0, take},
+	NO_QUEUE_OPS,
 	EACH_OPERATION(READ_LOAD, QUIET_STORE, READ_XCHG, READ_ADD, READ_CAS, QUIET_FENCE)};
 
 static void *create(const struct brrace_setup *setup)
@@ -84,12 +68,6 @@ static void *create(const struct brrace_setup *setup)
 	if (v)
 		BRRACE_ROOT(struct variables, v);
 	return v;
-}
-
-static uint64_t capacity(void *ring)
-{
-	(void)ring;
-	return 1;
 }
 
 BRRACE_SUBJECT(.name = "litmus/variables", .about = "atomic variables: threads of litmus tests",
