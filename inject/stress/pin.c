@@ -17,6 +17,13 @@ int pin_find(struct pins *pins)
 	return pins->n ? 0 : -ENODEV;
 }
 
+void pin_first(struct pins *out, const struct pins *of, uint32_t n)
+{
+	*out = *of;
+	while (out->n > n)
+		CPU_CLR(out->cpus[--out->n], &out->set);
+}
+
 int pin_thread(int cpu)
 {
 	cpu_set_t set;

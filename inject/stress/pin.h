@@ -15,6 +15,9 @@ struct pins {
 /* The processors that the calling thread may run on.  0 or -errno. */
 int pin_find(struct pins *pins);
 
+/* The first n of them, or all if there are fewer. */
+void pin_first(struct pins *out, const struct pins *of, uint32_t n);
+
 /* The calling thread runs on that processor alone from now on.  0 or -errno. */
 int pin_thread(int cpu);
 /* ... and on all of them again. */
