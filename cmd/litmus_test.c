@@ -198,7 +198,7 @@ static bool is_native(const struct litmus_program *p)
 
 static void check_all(enum axiomatic_model model)
 {
-	static const struct litmus_mix mix = {2, 3, 1, 3, 2, false};
+	static const struct litmus_mix mix = {2, 3, 1, 3, 2, false, false};
 	struct litmus_program program;
 	char name[LITMUS_NAME];
 	uint32_t n = 0;

@@ -47,18 +47,46 @@ static bool is_newest(const struct machine *m, struct ref e, const struct node *
 	return true;
 }
 
-/* What it reads is there. */
-static bool is_caused(const struct machine *m, const struct node *node)
-{
-	return node->label.kind != NODE_READ || ref_is_init(node->rf) ||
-	       node->rf.index < m->done[node->rf.thread];
-}
-
 static bool is_later(const struct graph *g, struct ref w, struct ref than)
 {
 	while (!ref_is_init(w) && !ref_same(w, than))
 		w = graph_node(g, w)->before;
 	return ref_same(w, than);
+}
+
+/* Strict node e would see, or be, what is older than w. */
+static bool is_overtaken(const struct graph *g, struct ref e, struct ref w)
+{
+	const struct node *node = graph_node(g, e);
+	struct ref seen = node->label.kind == NODE_WRITE ? e : node->rf;
+
+	return node->label.flags & NODE_STRICT &&
+	       node->label.place == graph_node(g, w)->label.place && !ref_same(e, w) &&
+	       !ref_same(seen, w) && is_later(g, w, seen);
+}
+
+/* Write w, or that of RMW w, comes too early for some strict node. */
+static bool is_early(const struct machine *m, struct ref w)
+{
+	const struct graph *g = m->g;
+
+	if (!g->strict)
+		return false;
+	w = graph_step_end(g, w);
+	if (graph_node(g, w)->label.kind != NODE_WRITE)
+		return false;
+	for (struct ref e = {0, 0}; e.thread < g->n_threads; e.thread++)
+		for (e.index = m->done[e.thread]; e.index < g->n[e.thread]; e.index++)
+			if (is_overtaken(g, e, w))
+				return true;
+	return false;
+}
+
+/* What it reads is there. */
+static bool is_caused(const struct machine *m, const struct node *node)
+{
+	return node->label.kind != NODE_READ || ref_is_init(node->rf) ||
+	       node->rf.index < m->done[node->rf.thread];
 }
 
 static void take(struct machine *m, struct ref e)
@@ -84,7 +112,7 @@ static void run_thread(struct machine *m, uint16_t t)
 	while (m->done[t] < m->g->n[t]) {
 		struct ref e = {t, m->done[t]};
 
-		if (!is_newest(m, e, graph_node(m->g, e)))
+		if (!is_newest(m, e, graph_node(m->g, e)) || is_early(m, e))
 			return;
 		take(m, e);
 	}
@@ -108,7 +136,8 @@ static bool force(struct machine *m, uint8_t kind)
 		struct ref e = {t, m->done[t]}, end;
 		const struct node *node = graph_node(m->g, e);
 
-		if (e.index == m->g->n[t] || node->label.kind != kind || !is_caused(m, node))
+		if (e.index == m->g->n[t] || node->label.kind != kind || !is_caused(m, node) ||
+		    is_early(m, e))
 			continue;
 		end = graph_step_end(m->g, e);
 		take(m, e);

@@ -13,8 +13,8 @@
 bool execute_strongly(const struct graph *g, uint16_t *done);
 
 /*
- * All nodes in an order in which each comes after what caused it, and in which few reads
- * and writes are not the newest.  False: there is none.
+ * All nodes in an order in which each comes after what caused it, strict ones see or are
+ * the newest, and few others do not.  out: may be NULL.  False: there is none.
  */
 bool execute_weakly(const struct graph *g, struct ref *out);
 

@@ -41,11 +41,12 @@ enum node_kind {
 
 enum node_flags {
 	NODE_RMW = 1 << 0, /* the read or the write of a read-modify-write */
-	NODE_PLAIN = 1 << 1,
+	NODE_PLAIN = 1 << 1, /* not atomic: it may race */
 	NODE_LOCK = 1 << 2, /* an RMW that waits for the value 0 */
 	NODE_DRAINS = 1 << 3, /* a write that never stays in a store buffer */
 	NODE_NARROW = 1 << 4, /* a fence for loads, or stores, among themselves */
 	NODE_KEPT = 1 << 5, /* the read that keeps the last promise of its thread */
+	NODE_STRICT = 1 << 6, /* plain, and done as if memory had but one value: see rc11.h */
 };
 
 /* What a thread does next, before the graph has decided anything about it. */
@@ -79,6 +80,7 @@ struct location {
 	uint64_t initial;
 	struct ref first, last; /* in coherence order; last is INIT while there is none */
 	uint32_t readers;       /* of the initial value */
+	bool plain;             /* for models that ask: some access has been */
 };
 
 struct graph {
@@ -92,7 +94,8 @@ struct graph {
 	uint32_t nodes_at, clocks_at, locations_at, reads_at; /* bytes from here */
 	uint32_t stamp;  /* of the next node */
 	bool stale;      /* whether it is consistent is not known; clocks may be wrong */
-	bool strong;     /* some node has been seq_cst; for models that ask */
+	/* For models that ask: some node has been seq_cst, or strict, or in a data race. */
+	bool strong, strict, raced;
 	uint16_t n[GRAPH_THREADS];
 	uint16_t clean[GRAPH_THREADS]; /* clocks of so many nodes of each thread are right;
 					  if stale */

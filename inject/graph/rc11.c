@@ -6,6 +6,7 @@
 #include "graph/bound.h"
 #include "graph/clock.h"
 #include "graph/execute.h"
+#include "graph/races.h"
 
 /*
  * The third clock of a write, its message, is what happens before a read that acquires
@@ -73,6 +74,10 @@ static void find_clocks(struct graph *g, struct ref e)
 		find_message(g, e);
 	/* Reads alone are in no circle: they only have an order that happens-before has. */
 	g->strong |= node->label.kind != NODE_READ && rc11_is_strong(node);
+	if (node->label.flags & NODE_STRICT)
+		g->strict = true;
+	if (node->label.kind <= NODE_WRITE)
+		graph_watch_races(g, e);
 }
 
 /* ---- the model */
@@ -89,12 +94,12 @@ static void append(struct graph *g, struct ref e)
 		find_clocks(g, e);
 }
 
-/* Coherence holds where it was put; the order of seq_cst nodes may not. */
+/* Coherence holds where it was put; the order of seq_cst or strict nodes may not. */
 static void insert(struct graph *g, struct ref e, struct ref next)
 {
 	append(g, e);
 	if (!ref_is_init(next))
-		g->stale = g->strong;
+		g->stale = g->strong || g->strict;
 }
 
 static struct ref oldest_again(const struct graph *g, struct ref a, struct ref r)
@@ -106,7 +111,8 @@ static bool consistent(struct graph *g)
 {
 	uint16_t done[GRAPH_THREADS];
 
-	g->stale = !execute_strongly(g, done) && !rc11_has_strong_order(g, done);
+	g->stale = !execute_strongly(g, done) &&
+		   !(rc11_has_strong_order(g, done) && (!g->strict || execute_weakly(g, NULL)));
 	return !g->stale;
 }
 

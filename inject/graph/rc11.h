@@ -3,6 +3,10 @@
  * C11 as repaired by Lahav, Vafeiadis, Kang, Hur and Dreyer (Repairing sequential
  * consistency in C/C++11, PLDI 2017), with the release sequences of C++20: a write and
  * the chain of read-modify-writes on it.  graph_order() is happens-before.
+ *
+ * A strict node sees, or is, the newest when it happens: what it reads, or itself, comes
+ * before a later write by coherence only if it happens before that in some order, which
+ * is the same for all and in which causes come first.
  */
 #ifndef GRAPH_RC11_H
 #define GRAPH_RC11_H

@@ -116,7 +116,8 @@ int rebuild(const struct rebuild *how, const struct graph *from)
 	if (to && sequence) {
 		graph_init(to, from->n_threads, length, places, how->model);
 		answer = execute_weakly(from, sequence) &&
-			 build_all(&(struct building){how->model, from, to}, how, sequence, n);
+			 build_all(&(struct building){how->model, from, to}, how, sequence, n) &&
+			 (!how->counts || how->counts(how->counts_ctx, to));
 	}
 	free(to);
 	free(sequence);

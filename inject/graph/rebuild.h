@@ -13,10 +13,13 @@ struct rebuild {
 	/* Changes a label's orders, if it likes. */
 	void (*relabel)(void *ctx, struct label *label);
 	void *ctx;
+	/* Whether such an execution counts; NULL: it does. */
+	bool (*counts)(void *ctx, const struct graph *g);
+	void *counts_ctx;
 };
 
 /*
- * 1: there is such an execution; 0: there is none.  -ENOMEM.  Of a whole graph, or of one
+ * 1: there is such an execution, and it counts; 0: there is none.  -ENOMEM.  Of a whole graph, or of one
  * that model or another allows.
  */
 int rebuild(const struct rebuild *how, const struct graph *from);

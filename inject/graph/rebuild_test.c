@@ -49,7 +49,7 @@ static uint64_t stays(const struct graph_model *from, const struct graph_model *
 	struct trust *trust = trust_new(&p, from, program.n_threads, LENGTH);
 
 	assert_non_null(trust);
-	how = (struct rebuild){to, relabel, NULL};
+	how = (struct rebuild){.model = to, .relabel = relabel};
 	stay = 0;
 	hand.code = perform_thread;
 	assert_int_equal(trust_run(trust, 1000000), 0);
@@ -101,7 +101,7 @@ static void known_programs(void **state)
 
 static void drawn_programs(void **state)
 {
-	const struct litmus_mix mix = {2, 3, 2, 4, 2, true};
+	const struct litmus_mix mix = {2, 3, 2, 4, 2, true, false};
 
 	(void)state;
 	for (uint64_t seed = 0; seed < 400; seed++) {

@@ -25,6 +25,7 @@ struct enumeration {
 
 	struct candidate candidate;
 	uint8_t write_of[ACCESSES]; /* event, of operations that wrote */
+	uint8_t access_of[RELATION_EVENTS]; /* of each event but the initial writes */
 };
 
 static const struct litmus_op *op_of(const struct enumeration *x, uint32_t access)
@@ -123,12 +124,15 @@ static uint32_t add_event(struct candidate *c, uint8_t thread, const struct litm
 	c->events[e] = (struct candidate_event){thread, op->variable, op->order};
 	if (op->kind != LITMUS_FENCE)
 		c->of[op->variable] |= EVENT(e);
+	if (op->plain)
+		c->plain |= EVENT(e);
 	return e;
 }
 
 static void add_op(struct enumeration *x, uint32_t access, uint8_t *read_of)
 {
 	struct candidate *c = &x->candidate;
+	uint32_t first = c->n;
 	const struct litmus_op *op = op_of(x, access);
 	uint8_t thread = (uint8_t)(access / LITMUS_OPS);
 	bool reads = litmus_reads(op), writes = x->wrote[access];
@@ -152,6 +156,7 @@ static void add_op(struct enumeration *x, uint32_t access, uint8_t *read_of)
 	}
 	if (op->kind == LITMUS_FENCE)
 		c->fences |= EVENT(add_event(c, thread, op));
+	memset(x->access_of + first, (int)access, c->n - first);
 }
 
 /* Events are in the order of the threads. */
@@ -184,7 +189,7 @@ static void make_candidate(struct enumeration *x)
 	struct candidate *c = &x->candidate;
 	uint8_t read_of[ACCESSES];
 
-	*c = (struct candidate){0};
+	*c = (struct candidate){.strict = x->program->strict};
 	for (uint8_t v = 0; v < LITMUS_VARIABLES; v++)
 		c->writes |= EVENT(add_event(c, NOBODY,
 					     &(struct litmus_op){
@@ -201,11 +206,28 @@ static void make_candidate(struct enumeration *x)
 
 /* ---- coherence orders */
 
+static void keep_races(struct enumeration *x)
+{
+	struct relation races = axioms_races(&x->candidate);
+	bool any = false;
+
+	for (uint32_t a = 0; a < races.n; a++) {
+		for_each_event(b, races.to[a])
+		{
+			x->result->races[x->access_of[a]] |= 1u << x->access_of[b];
+			any = true;
+		}
+	}
+	x->result->racy += any;
+}
+
 static void keep(struct enumeration *x, const uint32_t *last)
 {
 	struct litmus_outcome outcome = {0};
 
 	x->result->executions++;
+	if (x->model == AXIOMATIC_RC11)
+		keep_races(x);
 	for (uint32_t a = 0; a < ACCESSES; a++)
 		outcome.results[a / LITMUS_OPS][a % LITMUS_OPS] = x->read[a];
 	for (uint32_t v = 0; v < LITMUS_VARIABLES; v++)

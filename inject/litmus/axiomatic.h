@@ -12,7 +12,9 @@
  *       a full barrier: so compilers make it.
  * rc11  Lahav, Vafeiadis, Kang, Hur, Dreyer: Repairing sequential consistency in C/C++11,
  *       PLDI 2017; a release sequence is, as in C++20, a write and the read-modify-writes
- *       on it.
+ *       on it.  Plain accesses may what relaxed ones may; where they are strict, program
+ *       order, reads-from, and coherence order and from-reads from plain accesses on have
+ *       no circle.
  */
 #ifndef LITMUS_AXIOMATIC_H
 #define LITMUS_AXIOMATIC_H
@@ -29,6 +31,10 @@ enum axiomatic_model {
 struct axiomatic_result {
 	struct litmus_outcomes outcomes;
 	uint64_t executions; /* that differ in reads-from or coherence order */
+	uint64_t racy; /* of them, those with a data race; rc11 only */
+	/* Bits of the operations that each one races with in some execution, numbered thread by
+	 * thread, LITMUS_OPS for each. */
+	uint32_t races[LITMUS_THREADS * LITMUS_OPS];
 };
 
 /* outcomes: to be freed by the caller. */

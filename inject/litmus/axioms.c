@@ -238,6 +238,17 @@ static struct relation psc_fences(const struct candidate *c, const struct relati
 	return relation_within(&r, fences, fences);
 }
 
+/* Each plain access sees, or is, the newest when it happens. */
+static bool is_strict(const struct candidate *c)
+{
+	struct relation fr = from_reads(c), r = either(&fr, &c->co);
+
+	r = relation_within(&r, c->plain, all(c));
+	relation_join(&r, &c->po);
+	relation_join(&r, &c->rf);
+	return relation_acyclic(&r);
+}
+
 static bool rc11(const struct candidate *c)
 {
 	struct relation hb = happens_before(c), eco = communication(c), against, base, fences;
@@ -245,6 +256,8 @@ static bool rc11(const struct candidate *c)
 	relation_close(&eco);
 	against = relation_then(&hb, &eco);
 	if (!relation_irreflexive(&hb) || !relation_irreflexive(&against))
+		return false;
+	if (c->strict && !is_strict(c))
 		return false;
 	base = psc_base(c, &hb);
 	fences = psc_fences(c, &hb, &eco);
@@ -264,4 +277,25 @@ bool axioms_hold(const struct candidate *c, enum axiomatic_model model)
 	default:
 		return rc11(c);
 	}
+}
+
+/* Accesses of one variable, one a write and one plain, without hb. */
+struct relation axioms_races(const struct candidate *c)
+{
+	struct relation hb = happens_before(c), result;
+	event_set accesses = c->reads | c->writes;
+
+	relation_clear(&result, c->n);
+	for_each_event(a, accesses)
+	{
+		event_set with = c->writes >> a & 1 ? accesses : c->writes;
+
+		if (!(c->plain >> a & 1))
+			with &= c->plain;
+		for_each_event(b, with & c->of[c->events[a].variable] &
+					  ~EVENT(a)) if (!relation_has(&hb, a, b) &&
+							 !relation_has(&hb, b, a))
+			relation_add(&result, a, b);
+	}
+	return result;
 }

@@ -15,8 +15,9 @@ struct candidate_event {
 
 struct candidate {
 	uint32_t n;
+	bool strict;
 	struct candidate_event events[RELATION_EVENTS];
-	event_set reads, writes, fences;
+	event_set reads, writes, fences, plain;
 	event_set locked;         /* of read-modify-writes, a CAS that failed included */
 	event_set of[LITMUS_VARIABLES]; /* events that access the variable */
 	struct relation po;       /* program order, after initial writes; transitive */
@@ -30,5 +31,8 @@ bool axioms_coherent(const struct candidate *c, uint32_t variable);
 
 /* The candidate is coherent. */
 bool axioms_hold(const struct candidate *c, enum axiomatic_model model);
+
+/* Of an execution of rc11: each pair of events that race, both ways. */
+struct relation axioms_races(const struct candidate *c);
 
 #endif

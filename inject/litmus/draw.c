@@ -58,6 +58,9 @@ static void draw_op(struct draw *d, struct litmus_op *ops, uint32_t n)
 	if (op->kind == LITMUS_FENCE)
 		return;
 	op->variable = pick(d, d->mix->variables);
+	op->plain = d->mix->plain && op->kind <= LITMUS_STORE && pick(d, 2) == 0;
+	if (op->plain)
+		op->order = memory_order_relaxed;
 	if (litmus_writes(op))
 		op->value.number = 1 + pick(d, 2);
 	if (op->kind == LITMUS_CAS)

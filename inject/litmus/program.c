@@ -86,6 +86,9 @@ static bool take_variable(const char **at, struct litmus_op *op)
 
 static bool take_order(const char **at, struct litmus_op *op)
 {
+	op->plain = op->kind <= LITMUS_STORE && take(at, "na");
+	if (op->plain)
+		return true;
 	for (size_t i = 0; i < COUNT(orders); i++) {
 		if (take(at, orders[i].word)) {
 			op->order = orders[i].order;
@@ -189,7 +192,9 @@ static void put_op(struct room *to, const struct litmus_op *op)
 		put_value(to, op->expected);
 	if (litmus_writes(op))
 		put_value(to, op->value);
-	for (size_t i = 0; i < COUNT(orders); i++)
+	if (op->plain)
+		put(to, "na");
+	for (size_t i = 0; i < COUNT(orders) && !op->plain; i++)
 		if (orders[i].order == op->order)
 			put(to, orders[i].word);
 }

@@ -6,7 +6,7 @@
  *
  *	store_x_1_rel  load_y_acq  add_x_1_ar  xchg_y_2_rlx  cas_x_0_1_sc  fence_sc
  *
- * Orders are rlx, acq, rel, ar and sc.  A value may be the result of an earlier operation
+ * Orders are rlx, acq, rel, ar and sc; na is none, of a plain load or store.  A value may be the result of an earlier operation
  * of the thread, counted from 0, and a digit more: store_x_r0_rlx, store_x_r0+1_rlx; and
  * if_r0_load_x_rlx happens only if that result is not 0.
  */
@@ -39,7 +39,8 @@ struct litmus_value {
 /* The result of an operation is what it read, of others 0. */
 struct litmus_op {
 	uint8_t kind;     /* enum litmus_kind */
-	uint8_t order;    /* memory_order */
+	uint8_t order;    /* memory_order; of a plain access relaxed */
+	bool plain;
 	uint8_t variable; /* 0 is x */
 	uint8_t only_if; /* 1 + number of the operation without whose result it does not happen */
 	struct litmus_value value; /* stored, added */
@@ -48,6 +49,8 @@ struct litmus_op {
 
 /* Variables are 0 at first. */
 struct litmus_program {
+	bool strict; /* plain accesses see or are the newest when they happen; no part of the
+			text */
 	uint32_t n_threads;
 	uint32_t n_ops[LITMUS_THREADS];
 	struct litmus_op ops[LITMUS_THREADS][LITMUS_OPS];

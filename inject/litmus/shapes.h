@@ -48,6 +48,7 @@ struct litmus_mix {
 	uint32_t ops_least, ops_most; /* of a thread */
 	uint32_t variables;
 	bool depend; /* on results of earlier operations */
+	bool plain; /* some loads and stores are */
 };
 
 /* The same program for the same seed. */

@@ -5,14 +5,25 @@
 
 #include "graph/graph.h"
 #include "memory/model.h"
+#include "run.h"
 
-/* o: of an atomic access, else NULL: a plain store's value is not known yet.  Its place is left to the
- * caller; of what both reads and writes it is the read. */
-static inline struct label label_of(const struct event *e, const struct operands *o)
+/* Bits of enum node_flags: volatile accesses are taken for relaxed ones unless the plan says
+ * otherwise. */
+static inline uint8_t label_flags(const struct run_plan *plan, const struct event *e)
+{
+	if (!(e->flags & ACCESS_PLAIN) || (e->flags & ACCESS_VOLATILE && !plan->volatile_is_plain))
+		return 0;
+	return NODE_PLAIN | (plan->plain_is_strict ? NODE_STRICT : 0);
+}
+
+/* o: of an atomic access, else NULL: a plain store's value is not known yet.  Its place is
+ * left to the caller; of what both reads and writes it is the read. */
+static inline struct label label_of(const struct run_plan *plan, const struct event *e,
+				    const struct operands *o)
 {
 	static const struct operands none;
 	struct label l = {
-		.flags = e->flags & ACCESS_PLAIN ? NODE_PLAIN : 0,
+		.flags = label_flags(plan, e),
 		.order = e->order,
 		.pc = e->pc,
 	};

@@ -21,17 +21,21 @@
 struct ask {
 	struct rc11 *m;
 	uint16_t thread;
-	bool strict; /* it has no choice */
 	struct label label;
 };
+
+/* It has no choice. */
+static bool is_strict(const struct ask *a)
+{
+	return a->label.flags & NODE_STRICT;
+}
 
 static inline void ask_for(struct ask *a, struct run *run, uint32_t thread, const struct event *e,
 			   const struct operands *o, uint16_t place)
 {
 	a->m = run->rc11;
 	a->thread = (uint16_t)thread;
-	a->strict = run->plan.plain_is_strict && rc11_is_plain(run, e);
-	a->label = label_of(e, o);
+	a->label = label_of(&run->plan, e, o);
 	a->label.place = place;
 }
 
@@ -159,7 +163,7 @@ static struct ref draw(const struct ask *a, uint32_t drawn)
 	struct ref last, choices[64];
 	uint32_t n = 0;
 
-	if (!(drawn & 1) || ref_is_init(w) || a->strict)
+	if (!(drawn & 1) || ref_is_init(w) || is_strict(a))
 		return w;
 	last = oldest(a);
 	for (;;) {
@@ -298,7 +302,7 @@ static struct refusal refuse(const struct run *run, const struct ask *a, const s
 		return r;
 	if (is_older(g, w, bound))
 		r = refuse_older(a, bound);
-	else if (a->strict && !ref_same(w, graph_place(g, a->label.place)->last))
+	else if (is_strict(a) && !ref_same(w, graph_place(g, a->label.place)->last))
 		r.kind = REFUSAL_PLAIN;
 	else if (is_taken(a, w))
 		r = (struct refusal){
@@ -355,8 +359,6 @@ static enum run_end before(struct run *run, const struct event *next)
 			.first = REF_NONE,
 			.last = REF_FIRST,
 		};
-		memset(m->last[p], 0, g->n_threads * sizeof(m->last[p][0]));
-		m->plain[p] = false;
 	}
 	return RUN_ENDED;
 }
@@ -451,6 +453,7 @@ static void late(struct run *run, uint32_t thread)
 	m->delayed[l->nth] = graph_value(m->g, l->place, w);
 	add_read(&a, w, run->trace.count - 1);
 	e->reads_from = rc11_event(m, w);
+	rc11_find_races(run, e, (struct ref){(uint16_t)thread, m->g->n[thread] - 1});
 	run->grew |= m->delayed[l->nth] != (uint64_t)e->value;
 }
 

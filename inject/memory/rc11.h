@@ -12,9 +12,6 @@
 
 struct run;
 
-/* How a thread accesses a place, as far as races go. */
-enum rc11_way { RC11_PLAIN_READ, RC11_PLAIN_WRITE, RC11_ATOMIC_READ, RC11_ATOMIC_WRITE, RC11_WAYS };
-
 #define RC11_DELAYS 16
 
 /* A thread's load that has not taken effect yet. */
@@ -31,11 +28,8 @@ struct rc11 {
 	uint16_t place;   /* of the access that happens now */
 	bool lent;        /* memory shows its thread another value than the newest, */
 	uint64_t newest;  /* which is this */
-	bool plain[GRAPH_PLACES]; /* some access of the place was plain */
 	struct rc11_late late[GRAPH_THREADS];
 	uint64_t delayed[RC11_DELAYS]; /* what the nth delayed load read in the end */
-	/* Of each thread's last access of a place in each way: its index plus one. */
-	uint16_t last[GRAPH_PLACES][GRAPH_THREADS][RC11_WAYS];
 };
 
 /* Of a run that has its plan.  0 or -errno. */
@@ -50,9 +44,7 @@ static inline uint32_t rc11_event(const struct rc11 *m, struct ref e)
 	return m->events[(uint32_t)e.thread * m->g->length + e.index];
 }
 
-/* Of an access that may race: plain, and volatile only if that counts as plain. */
-bool rc11_is_plain(const struct run *run, const struct event *e);
-/* Adds to run->races those of `event`, which is node e, with accesses before it. */
+/* Adds to run->races those of `event`, whose first node is e, with accesses before it. */
 void rc11_find_races(struct run *run, const struct event *event, struct ref e);
 
 #endif

@@ -3,33 +3,12 @@
 #include "memory/rc11.h"
 
 #include "engine.h"
+#include "graph/races.h"
 
-bool rc11_is_plain(const struct run *run, const struct event *e)
-{
-	return e->flags & ACCESS_PLAIN &&
-	       (run->plan.volatile_is_plain || !(e->flags & ACCESS_VOLATILE));
-}
-
-static enum rc11_way way_of(const struct run *run, const struct event *e)
-{
-	bool writes = event_writes(e);
-
-	if (rc11_is_plain(run, e))
-		return writes ? RC11_PLAIN_WRITE : RC11_PLAIN_READ;
-	return writes ? RC11_ATOMIC_WRITE : RC11_ATOMIC_READ;
-}
-
-static bool way_writes(enum rc11_way way)
-{
-	return way == RC11_PLAIN_WRITE || way == RC11_ATOMIC_WRITE;
-}
-
-static bool conflict(enum rc11_way a, enum rc11_way b)
-{
-	bool atomic = a >= RC11_ATOMIC_READ && b >= RC11_ATOMIC_READ;
-
-	return !atomic && (way_writes(a) || way_writes(b));
-}
+struct finding_races {
+	struct run *run;
+	const struct event *then;
+};
 
 static struct race_side side_of(const struct event *e)
 {
@@ -55,22 +34,31 @@ static void add_race(struct run *run, const struct event *first, const struct ev
 	races_add(&run->races, &race);
 }
 
+/* A load that took effect late is the node of what came before it there. */
+static const struct event *event_of(const struct run *run, struct ref e)
+{
+	const struct event *events = run->trace.events;
+	uint32_t i = rc11_event(run->rc11, e);
+
+	while (i && (events[i].thread != e.thread ||
+		     events[i].pc != graph_node(run->rc11->g, e)->label.pc))
+		i--;
+	return &events[i];
+}
+
+static void raced(void *ctx, struct ref a, struct ref b)
+{
+	const struct finding_races *f = ctx;
+
+	(void)b;
+	add_race(f->run, event_of(f->run, a), f->then);
+}
+
 void rc11_find_races(struct run *run, const struct event *event, struct ref e)
 {
 	struct rc11 *m = run->rc11;
-	enum rc11_way way = way_of(run, event);
-	const uint16_t *clock = graph_order(m->g, e);
+	struct finding_races f = {run, event};
 
-	m->last[m->place][e.thread][way] = e.index + 1;
-	m->plain[m->place] |= way <= RC11_PLAIN_WRITE;
-	for (uint16_t t = 0; m->plain[m->place] && t < m->g->n_threads; t++) {
-		const uint16_t *last = m->last[m->place][t];
-
-		for (unsigned w = 0; t != e.thread && w < RC11_WAYS; w++)
-			if (last[w] > clock[t] && conflict(way, w))
-				add_race(run,
-					 &run->trace.events[rc11_event(
-						 m, (struct ref){t, last[w] - 1})],
-					 event);
-	}
+	if (m->g->raced)
+		graph_races_with(m->g, graph_step_end(m->g, e), raced, &f);
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "graph/races.h"
 #include "search/litmus_testing.h"
 
 static const struct graph_model *const models[] = {
@@ -19,7 +20,33 @@ static const struct graph_model *const models[] = {
 };
 
 static struct litmus_outcomes outcomes;
-static uint64_t executions;
+static uint64_t executions, racy;
+static uint32_t races[LITMUS_THREADS * LITMUS_OPS];
+
+static void take_race(void *ctx, struct ref a, struct ref b)
+{
+	uint64_t first = graph_node(ctx, a)->label.pc, then = graph_node(ctx, b)->label.pc;
+
+	races[first] |= 1u << then;
+	races[then] |= 1u << first;
+}
+
+static void take_races(struct graph *g)
+{
+	uint32_t before[LITMUS_THREADS * LITMUS_OPS];
+
+	memcpy(before, races, sizeof(races));
+	memset(races, 0, sizeof(races));
+	graph_races(g, take_race, g);
+	for (uint32_t i = 0; i < LITMUS_THREADS * LITMUS_OPS; i++) {
+		if (races[i]) {
+			racy++;
+			break;
+		}
+	}
+	for (uint32_t i = 0; i < LITMUS_THREADS * LITMUS_OPS; i++)
+		races[i] |= before[i];
+}
 
 /* Runs all threads once more, to their ends, for what they read. */
 static bool take_outcome(struct trust_program *p, struct graph *g, bool blocked)
@@ -36,6 +63,7 @@ static bool take_outcome(struct trust_program *p, struct graph *g, bool blocked)
 		outcome.memory[v] = (uint32_t)graph_value(g, v, graph_place(g, v)->last);
 	litmus_outcomes_add(&outcomes, &outcome);
 	executions++;
+	take_races(g);
 	return true;
 }
 
@@ -50,7 +78,8 @@ static void search(const struct graph_model *model)
 
 	assert_non_null(trust);
 	litmus_outcomes_free(&outcomes);
-	executions = 0;
+	executions = racy = 0;
+	memset(races, 0, sizeof(races));
 	hand.code = perform_thread;
 	assert_int_equal(trust_run(trust, 1000000), 0);
 	trust_free(trust);
@@ -65,13 +94,15 @@ static uint64_t compare(const char *name, enum axiomatic_model model)
 
 	axiomatic_run(&program, model, &expected);
 	search(models[model]);
-	if (executions != expected.executions ||
+	if (executions != expected.executions || racy != expected.racy ||
+	    memcmp(races, expected.races, sizeof(races)) ||
 	    !litmus_outcomes_equal(&outcomes, &expected.outcomes)) {
 		litmus_text(&program, text, sizeof(text));
-		fail_msg(
-			"%s, %s: %lu executions with %zu outcomes, by the axioms %lu with %zu:\n%s",
-			name, models[model]->name, (unsigned long)executions, outcomes.n,
-			(unsigned long)expected.executions, expected.outcomes.n, text);
+		fail_msg("%s, %s: %lu executions, %lu racy, with %zu outcomes, by the axioms %lu, "
+			 "%lu, with %zu:\n%s",
+			 name, models[model]->name, (unsigned long)executions, (unsigned long)racy,
+			 outcomes.n, (unsigned long)expected.executions,
+			 (unsigned long)expected.racy, expected.outcomes.n, text);
 	}
 	litmus_outcomes_free(&expected.outcomes);
 	return executions;
@@ -87,42 +118,92 @@ static void test_known_programs(void **state)
 			compare(name, model);
 }
 
-static void compare_drawn(const struct litmus_mix *mix, uint64_t seeds, enum axiomatic_model model)
+/* Returns how many executions had a race, of more than five a program. */
+static uint64_t compare_drawn(const struct litmus_mix *mix, uint64_t seeds, bool strict,
+			      enum axiomatic_model model)
 {
-	uint64_t all = 0;
+	uint64_t all = 0, raced = 0;
 	char name[32];
 
 	for (uint64_t seed = 0; seed < seeds; seed++) {
 		litmus_draw(seed, mix, &program);
+		program.strict = strict;
 		snprintf(name, sizeof(name), "seed %lu", (unsigned long)seed);
 		all += compare(name, model);
+		raced += racy;
 	}
 	/* Else they were too small to say much. */
 	assert_true(all > 5 * seeds);
+	return raced;
 }
 
-static const struct litmus_mix two = {2, 2, 2, 4, 2, true};
-static const struct litmus_mix three = {3, 3, 2, 3, 2, true};
+static const struct litmus_mix two = {2, 2, 2, 4, 2, true, false};
+static const struct litmus_mix three = {3, 3, 2, 3, 2, true, false};
 
 static void test_drawn_under_sc(void **state)
 {
 	(void)state;
-	compare_drawn(&two, 1000, AXIOMATIC_SC);
-	compare_drawn(&three, 500, AXIOMATIC_SC);
+	compare_drawn(&two, 1000, false, AXIOMATIC_SC);
+	compare_drawn(&three, 500, false, AXIOMATIC_SC);
 }
 
 static void test_drawn_under_tso(void **state)
 {
 	(void)state;
-	compare_drawn(&two, 3000, AXIOMATIC_TSO);
-	compare_drawn(&three, 1500, AXIOMATIC_TSO);
+	compare_drawn(&two, 3000, false, AXIOMATIC_TSO);
+	compare_drawn(&three, 1500, false, AXIOMATIC_TSO);
 }
 
 static void test_drawn_under_rc11(void **state)
 {
 	(void)state;
-	compare_drawn(&two, 3000, AXIOMATIC_RC11);
-	compare_drawn(&three, 1500, AXIOMATIC_RC11);
+	compare_drawn(&two, 3000, false, AXIOMATIC_RC11);
+	compare_drawn(&three, 1500, false, AXIOMATIC_RC11);
+}
+
+static const struct litmus_mix two_plain = {2, 2, 2, 4, 2, true, true};
+static const struct litmus_mix three_plain = {3, 3, 2, 3, 2, true, true};
+
+static void test_plain_accesses_race(void **state)
+{
+	(void)state;
+	assert_true(compare_drawn(&two_plain, 2000, false, AXIOMATIC_RC11) > 2000);
+	assert_true(compare_drawn(&three_plain, 1000, false, AXIOMATIC_RC11) > 2000);
+}
+
+static void test_strict_accesses(void **state)
+{
+	(void)state;
+	assert_true(compare_drawn(&two_plain, 2000, true, AXIOMATIC_RC11) > 2000);
+	assert_true(compare_drawn(&three_plain, 1000, true, AXIOMATIC_RC11) > 2000);
+}
+
+/* Message passing: the plain message races unless release and acquire order it, and
+ * without these a strict read of it sees it, too. */
+static void test_messages(void **state)
+{
+	static const struct {
+		const char *text;
+		bool strict, races;
+		uint64_t executions;
+	} tests[] = {
+		{"store_x_1_na store_y_1_rlx | load_y_rlx load_x_na", false, true, 4},
+		{"store_x_1_na store_y_1_rlx | load_y_rlx load_x_na", true, true, 3},
+		{"store_x_1_na store_y_1_rel | load_y_acq if_r0_load_x_na", false, false, 2},
+		{"store_x_1_rlx store_y_1_rlx | load_y_rlx load_x_rlx", false, false, 4},
+		{"store_x_1_rlx | load_x_na", false, true, 2},
+		{"load_x_rlx | load_x_na", false, false, 1},
+		{"add_x_1_rlx | store_x_1_na", false, true, 2},
+		{"store_x_1_na store_y_1_na | store_y_2_na store_x_2_na", true, true, 3},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
+		assert_true(litmus_parse(tests[i].text, &program));
+		program.strict = tests[i].strict;
+		assert_int_equal(compare(tests[i].text, AXIOMATIC_RC11), tests[i].executions);
+		assert_int_equal(racy > 0, tests[i].races);
+	}
 }
 
 int main(void)
@@ -132,6 +213,9 @@ int main(void)
 		cmocka_unit_test(test_drawn_under_sc),
 		cmocka_unit_test(test_drawn_under_tso),
 		cmocka_unit_test(test_drawn_under_rc11),
+		cmocka_unit_test(test_plain_accesses_race),
+		cmocka_unit_test(test_strict_accesses),
+		cmocka_unit_test(test_messages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -169,7 +169,7 @@ static bool is_load(const struct delayed *d, const struct label *label)
 	uint16_t thread = d->delay->thread, n = 1;
 
 	if (label->kind != NODE_READ || label->flags & NODE_RMW || label->pc != d->delay->pc ||
-	    (label->order != memory_order_relaxed && !(label->flags & NODE_PLAIN)))
+	    label->order != memory_order_relaxed)
 		return false;
 	for (uint16_t i = 0; i < d->code->n[thread]; i++) {
 		const struct label *l = &graph_node(d->code, (struct ref){thread, i})->label;

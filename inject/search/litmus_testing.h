@@ -16,7 +16,8 @@ static inline uint64_t value_of(const struct litmus_value *v, const uint64_t *re
 	return v->number + (v->from ? results[v->from - 1] : 0);
 }
 
-static inline uint64_t perform(const struct litmus_op *op, const uint64_t *results)
+/* number: of the operation, thread by thread, LITMUS_OPS for each; its pc. */
+static inline uint64_t perform(const struct litmus_op *op, const uint64_t *results, uint32_t number)
 {
 	struct label label = {
 		.order = op->order,
@@ -24,11 +25,17 @@ static inline uint64_t perform(const struct litmus_op *op, const uint64_t *resul
 		.value = value_of(&op->value, results),
 	};
 
+	if (op->plain)
+		label.flags = NODE_PLAIN | (program.strict ? NODE_STRICT : 0);
+	label.size = 8;
+	label.pc = number;
 	switch (op->kind) {
 	case LITMUS_LOAD:
-		return rd_as(op->order, op->variable);
+		label.kind = NODE_READ;
+		return hand_node(label);
 	case LITMUS_STORE:
-		wr_as(op->order, op->variable, label.value);
+		label.kind = NODE_WRITE;
+		hand_node(label);
 		return 0;
 	case LITMUS_FENCE:
 		fence(op->order);
@@ -53,7 +60,7 @@ static inline void perform_thread(uint16_t t)
 
 		if (op->only_if && !results[op->only_if - 1])
 			continue;
-		results[i] = perform(op, results);
+		results[i] = perform(op, results, t * LITMUS_OPS + i);
 		outcome.results[t][i] = (uint32_t)results[i];
 	}
 }

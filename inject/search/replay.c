@@ -93,7 +93,7 @@ static void settle(struct run *run, struct event *e)
 	if (!decided(r, f)) {
 		f->label = (struct label){
 			.kind = NODE_WRITE,
-			.flags = NODE_PLAIN | drains(e),
+			.flags = label_flags(&run->plan, e) | drains(e),
 			.value = (uint64_t)e->value,
 			.pc = e->pc,
 		};
@@ -167,7 +167,7 @@ static const struct memory_model model_graph = {
 
 static bool label_access(struct replay *r, struct fiber *f, const struct event *next)
 {
-	f->label = label_of(next, r->run->threads[f->thread].operands);
+	f->label = label_of(&r->run->plan, next, r->run->threads[f->thread].operands);
 	if (next->kind == ACCESS_FENCE)
 		return true;
 	if (f->label.kind == NODE_WRITE)
