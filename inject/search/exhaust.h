@@ -17,6 +17,7 @@
 #include "run.h"
 #include "search/bytes.h"
 #include "search/follow.h"
+#include "search/racing.h"
 #include "search/replay.h"
 #include "search/trust.h"
 
@@ -36,7 +37,11 @@ struct exhaust_leaf {
 	/* NULL if it crashed.  Its clocks are up to date; address: of each of its places. */
 	const struct graph *graph;
 	const uintptr_t *address;
-	/* That makes it, until the next call. */
+	/* Data races, which are violations only if options.kinds says so; only under rc11. */
+	const struct raced *races;
+	uint32_t n_races;
+	/* That makes it, until the next call; none where it has neither history nor a race
+	 * that was not handed over before. */
 	const struct follow_turn *turns;
 	uint32_t n_turns;
 };

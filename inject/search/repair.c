@@ -72,8 +72,8 @@ static uint32_t on_leaf(void *ctx, const struct exhaust_leaf *leaf)
 		give_up(r, "there are too many executions to search");
 		return EXHAUST_STOP;
 	}
-	/* A twin of one that did not show it does not. */
-	if (!leaf->history || !r->question->shows(r->question->ctx, leaf))
+	/* A twin of one that did not show it does not, but for its races. */
+	if ((!leaf->history && !r->question->race) || !r->question->shows(r->question->ctx, leaf))
 		return 0;
 	keep(r, leaf->graph);
 	return EXHAUST_STOP;
@@ -189,6 +189,14 @@ static void relabel(void *ctx, struct label *label)
 	stronger_label(way->changes, way->n, label);
 }
 
+/* A race may be gone though the execution is still one. */
+static bool still_races(void *ctx, const struct graph *g)
+{
+	const struct repairing *r = ctx;
+
+	return racing_has(r->run->plan.subject->text, g, r->question->race);
+}
+
 static void relabel_nothing(void *ctx, struct label *label)
 {
 	(void)ctx;
@@ -198,7 +206,13 @@ static void relabel_nothing(void *ctx, struct label *label)
 /* Whether each execution known to show it is none any more. */
 static bool forbids(struct repairing *r, struct repair_way *way)
 {
-	const struct rebuild how = {r->model, relabel, way};
+	const struct rebuild how = {
+		.model = r->model,
+		.relabel = relabel,
+		.ctx = way,
+		.counts = r->question->race ? still_races : NULL,
+		.counts_ctx = r,
+	};
 
 	for (uint32_t i = 0; i < r->n_witnesses; i++) {
 		int allowed = rebuild(&how, r->witnesses[i]);
@@ -282,14 +296,16 @@ static void try_all(struct repairing *r)
 
 static enum repair_end look(struct repairing *r)
 {
-	const struct rebuild as_sc = {&graph_sc, relabel_nothing, NULL};
-	int sc;
+	const struct rebuild as_sc = {.model = &graph_sc, .relabel = relabel_nothing};
+	int sc = 0;
 
 	if (cures(r, NULL, 0))
 		return REPAIR_NOT_FOUND;
 	if (r->given_up || !r->n_witnesses)
 		return REPAIR_UNKNOWN;
-	sc = rebuild(&as_sc, r->witnesses[0]);
+	/* Happens-before is another matter than what reads return. */
+	if (!r->question->race)
+		sc = rebuild(&as_sc, r->witnesses[0]);
 	if (sc)
 		return sc > 0 ? REPAIR_UNDER_SC : REPAIR_UNKNOWN;
 	find_candidates(r);

@@ -45,7 +45,8 @@ struct repair_question {
 	uint32_t kinds; /* bits of findings that an order of calls is looked for to show */
 	enum replay_rounds rounds;
 	uint64_t most;  /* nodes of all graphs together, then it is given up */
-	bool (*shows)(void *ctx, const struct exhaust_leaf *leaf); /* has a history */
+	const struct raced *race; /* NULL, or the finding, which is no matter of histories */
+	bool (*shows)(void *ctx, const struct exhaust_leaf *leaf); /* has a history, or races */
 	void *ctx;
 };
 

@@ -33,6 +33,7 @@ struct slice {
 	struct extension *extension;
 	struct unexplained *unexplained;
 	struct verdicts *verdicts;
+	struct racing racing; /* of rc11 only */
 	struct ref *sequence, *other;
 	struct tso_move *moves; /* NULL: but under tso, */
 	struct graph *strong;   /* and this */
@@ -195,14 +196,52 @@ static void put_in_order(struct slice *s, struct graph *g)
 	(s->weak ? s->model : &graph_sc)->sequence(g, s->sequence);
 }
 
+/* True: some are new, so whoever is told is to be shown them. */
+static bool look_for_races(struct slice *s, struct exhaust_leaf *leaf, const struct graph *g)
+{
+	bool fresh = s->model == &graph_rc11 && racing_look(&s->racing, g);
+
+	leaf->races = s->racing.list;
+	leaf->n_races = s->racing.n;
+	return fresh;
+}
+
+/* What was judged before, or is not to be. */
+static bool tell_again(struct slice *s, struct exhaust_leaf *leaf, struct graph *g, bool show,
+		       uint32_t n)
+{
+	if (show)
+		put_in_order(s, g);
+	return tell(s, leaf, g, show ? s->sequence : NULL, n);
+}
+
+static bool judge_leaf(struct slice *s, struct exhaust_leaf *leaf, struct graph *g, bool raced)
+{
+	struct graph *judged = judged_as(s, g);
+	const uint32_t *tag = verdicts_get(s->verdicts, judged, s->weak);
+	const struct ref *sequence;
+	uint32_t n = nodes_of(g);
+
+	if (tag) {
+		leaf->tag = *tag;
+		return tell_again(s, leaf, g, raced, n);
+	}
+	put_in_order(s, judged);
+	s->tally.judged++;
+	sequence = judge_all(s, judged, n);
+	leaf->history = leaf_last(s->leaf);
+	leaf->findings = run_findings(s->run);
+	if (!tell(s, leaf, g, sequence, n))
+		return false;
+	verdicts_set(s->verdicts, leaf->tag);
+	return true;
+}
+
 static bool visit_leaf(struct trust_program *program, struct graph *g, bool blocked)
 {
 	struct slice *s = slice_of(program);
 	struct exhaust_leaf leaf = {.blocked = blocked, .waits = blocked && leaf_waits(g)};
-	struct graph *judged;
-	const struct ref *sequence;
-	const uint32_t *tag;
-	uint32_t n = nodes_of(g);
+	bool raced;
 
 	/* Only now, so that one execution shows as many as it can. */
 	if (replay_trouble(s->replay) == REPLAY_GREW)
@@ -213,25 +252,16 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 	/* All others are seen without. */
 	if (s->options->delay && (leaf.cut || !delay_kept(g)))
 		return true;
-	if (leaf.cut || leaf.waits)
-		return tell(s, &leaf, g, NULL, 0);
-	if (is_too_long(s, g))
+	if (leaf.cut)
+		return tell_again(s, &leaf, g, false, 0);
+	if (!leaf.waits && is_too_long(s, g))
 		return false;
-	judged = judged_as(s, g);
-	tag = verdicts_get(s->verdicts, judged, s->weak);
-	if (tag) {
-		leaf.tag = *tag;
-		return tell(s, &leaf, g, NULL, 0);
+	raced = look_for_races(s, &leaf, g);
+	if (leaf.waits) {
+		s->weak = s->model != &graph_sc;
+		return tell_again(s, &leaf, g, raced, nodes_of(g));
 	}
-	put_in_order(s, judged);
-	s->tally.judged++;
-	sequence = judge_all(s, judged, n);
-	leaf.history = leaf_last(s->leaf);
-	leaf.findings = run_findings(s->run);
-	if (!tell(s, &leaf, g, sequence, n))
-		return false;
-	verdicts_set(s->verdicts, leaf.tag);
-	return true;
+	return judge_leaf(s, &leaf, g, raced);
 }
 
 /* The subject ended an execution: what led there, and on from there. */
@@ -435,6 +465,7 @@ enum slice_end slice_visit(struct slice *s, struct bytes_in graphs, uint64_t mos
 	replay_begin(s->replay, &places);
 	recall_forget(s->recall);
 	verdicts_forget(s->verdicts);
+	racing_begin(&s->racing, s->run->plan.subject->text);
 	s->tally = (struct tally){0};
 	s->stop = s->too_long = false;
 	end = visit(s, most, asks);
