@@ -42,7 +42,9 @@ struct search {
 
 static uint32_t shows(const struct search *s, const struct exhaust_leaf *leaf)
 {
-	return leaf->history ? target_found(leaf->findings, leaf->history, s->target) : leaf->tag;
+	if (leaf->history || s->target->kind == FINDING_DATA_RACE)
+		return target_in_leaf(leaf, s->target);
+	return leaf->tag;
 }
 
 static bool has_all(const struct search *s, const struct bits *mask)
@@ -257,14 +259,10 @@ static void again(struct prepared *p, struct performance *perf)
 void explain(struct prepared *p, struct performance *perf, const struct target *target,
 	     struct explanation *out)
 {
-	const struct findings *findings = &perf->findings;
 	const char *why = refuse(p, &perf->result, target);
 
-	*out = (struct explanation){0};
-	while (out->finding < findings->count &&
-	       !target_is(target, &findings->list[out->finding], perf->result.history))
-		out->finding++;
-	if (out->finding == findings->count)
+	*out = (struct explanation){.finding = target_finding(perf, target)};
+	if (out->finding == perf->findings.count)
 		return;
 	if (why) {
 		snprintf(out->undetermined, sizeof(out->undetermined), "%s", why);

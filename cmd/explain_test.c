@@ -239,7 +239,7 @@ static uint32_t on_leaf(void *ctx, const struct exhaust_leaf *leaf)
 
 	(void)ctx;
 	if (leaf->history)
-		shows = target_found(leaf->findings, leaf->history, &scene.target);
+		shows = target_in_leaf(leaf, &scene.target);
 	if (leaf->waits)
 		return shows;
 	why_find(&scene.why, leaf->graph, leaf->address);

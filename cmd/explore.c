@@ -65,6 +65,7 @@ static const char help[] =
 	"  --html FILE           write the violation as a page, which run takes back\n"
 	"  --outcomes            all distinct outcomes, with one schedule each\n"
 	"  --transient           transient-full and transient-empty are violations\n"
+	"  --data-races          under rc11: data races are violations, too\n"
 	"  --ignore FINDING,...  these are none\n"
 	"  --as-found            do not shrink\n"
 	"  --ring R              on this ring instead of the scenario's\n"
@@ -95,6 +96,7 @@ enum {
 	OPT_MAX,
 	OPT_OUTCOMES,
 	OPT_TRANSIENT,
+	OPT_DATA_RACES,
 	OPT_IGNORE,
 	OPT_AS_FOUND,
 	OPT_RING,
@@ -124,6 +126,7 @@ static const struct option long_options[] = {
 	{"max-executions", required_argument, NULL, OPT_MAX},
 	{"outcomes", no_argument, NULL, OPT_OUTCOMES},
 	{"transient", no_argument, NULL, OPT_TRANSIENT},
+	{"data-races", no_argument, NULL, OPT_DATA_RACES},
 	{"ignore", required_argument, NULL, OPT_IGNORE},
 	{"as-found", no_argument, NULL, OPT_AS_FOUND},
 	{"ring", required_argument, NULL, OPT_RING},
@@ -291,6 +294,9 @@ static bool how_option(struct hunt_options *o, int option)
 	case OPT_TRANSIENT:
 		o->kinds |= 1u << NOTE_TRANSIENT_FULL | 1u << NOTE_TRANSIENT_EMPTY;
 		return true;
+	case OPT_DATA_RACES:
+		o->kinds |= 1u << FINDING_DATA_RACE;
+		return true;
 	case OPT_IGNORE:
 		return ignore_option(o);
 	case OPT_RING:
@@ -329,15 +335,20 @@ static bool take_option(struct explore_options *o, int option)
 }
 
 /* Witnesses were written down in steps; names are given once the search is over. */
+static void name_witness(const struct hunt *h, struct scenario **witness)
+{
+	struct scenario *named = story_name(*witness, h->options.ring);
+
+	scenario_free(*witness);
+	*witness = named;
+}
+
 static void name_witnesses(struct hunt *h)
 {
-	for (size_t i = 0; i < h->outcomes.n; i++) {
-		struct outcome_row *row = &h->outcomes.rows[i];
-		struct scenario *named = story_name(row->witness, h->options.ring);
-
-		scenario_free(row->witness);
-		row->witness = named;
-	}
+	for (size_t i = 0; i < h->outcomes.n; i++)
+		name_witness(h, &h->outcomes.rows[i].witness);
+	for (uint32_t i = 0; i < h->races.n; i++)
+		name_witness(h, &h->races.list[i].witness);
 }
 
 static void show_json(const struct hunt *h, const struct find *f, bool accepted)
@@ -364,6 +375,7 @@ static void show_text(const struct explore_options *o, const struct hunt *h, con
 			printf("\n");
 		}
 	}
+	tell_races(h, stdout);
 	tell_verdict(h, f, accepted, stdout);
 }
 
@@ -383,6 +395,7 @@ static void show_mail(const struct report_case *c, const struct evidence *e, con
 		tell_find(f, to);
 		fputc('\n', to);
 	}
+	tell_races(h, to);
 	tell_verdict(h, f, accepted, to);
 	memory_close(to);
 	mail_message(c, pack(&arena, scenario, h->options.ring), text, stdout);
@@ -529,7 +542,7 @@ int verb_explore(int argc, char **argv)
 				.bound = HUNT_MOST_LEVELS - 1,
 				.seed = 1,
 				.executions = UINT64_MAX,
-				.kinds = FINDING_VIOLATIONS,
+				.kinds = TARGET_KINDS,
 			},
 		.text = text_options_from_env(stdout),
 	};

@@ -69,7 +69,7 @@ static bool shows(struct needs *needs, uint32_t kept)
 	script.heap_ctx = p->script.heap_ctx;
 	return run_execute(p->run, &script.policy) == RUN_ENDED &&
 	       (script.end == SCRIPT_DONE || script.end == SCRIPT_BLOCKED) &&
-	       target_found(run_findings(p->run), run_history(p->run), needs->target);
+	       target_in_run(p->run, needs->target);
 }
 
 /* Bits of the lines that are enough, as few as can be. */

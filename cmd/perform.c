@@ -8,6 +8,7 @@
 #include "misfit.h"
 #include "repeats.h"
 #include "report/deciding.h"
+#include "report/wording.h"
 #include "search/search.h"
 
 /* The oracles' findings are copied, because others are added and the run's own list
@@ -110,15 +111,13 @@ static void judge_blocked(struct performance *perf, const struct blocked *blocke
 	}
 }
 
-/* Races are expected by variable: of an array, whichever element. */
+/* Races are expected by variable. */
 static void add_race_name(struct performance *perf, const struct race *race)
 {
-	struct event e = {.addr = race->addr, .size = race->size};
 	struct outcome *o = &perf->outcome;
 	char *name = perf->race_names[o->n_races];
 
-	result_place(&perf->result, &e, name, NAME_MAX_BYTES);
-	name[strcspn(name, "[+")] = '\0';
+	word_race_variable(&perf->result, race, name);
 	for (size_t i = 0; i < o->n_races; i++)
 		if (!strcmp(perf->race_names[i], name))
 			return;

@@ -5,7 +5,7 @@
 
 static bool shows_target(void *ctx, const struct exhaust_leaf *leaf)
 {
-	return target_found(leaf->findings, leaf->history, ctx);
+	return target_in_leaf(leaf, ctx);
 }
 
 /* Why no way is told; NULL: some are. */
@@ -47,6 +47,7 @@ void repairs_find(struct prepared *p, const struct target *target, uint64_t most
 		.kinds = 1u << target->kind,
 		.rounds = ROUNDS_ANY,
 		.most = most,
+		.race = target->kind == FINDING_DATA_RACE ? &copy.race : NULL,
 		.shows = shows_target,
 		.ctx = &copy,
 	};

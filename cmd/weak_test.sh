@@ -144,6 +144,64 @@ check "late loads where there are none" refuses "model: rc11 was expected" \
 	explore --exhaustive --load-buffering --model tso litmus/lb.yml
 check "late loads alone" ends 2 explore --random --load-buffering litmus/lb.yml
 
+# Data races are told at the end, and are no violations unless that is asked for.
+every=lost,duplicate,foreign,reordered,not-linearizable,false-empty,false-full,lost-drop-count
+races() { # RING NAME ARGUMENT...
+	under rc11 "$dir/$2.yml"
+	ring=$1
+	shift 2
+	ends 0 explore --ignore $every --ring "$ring" "$@" "$dir/model.yml"
+}
+has_not() { # WORDS
+	! grep -qF -- "$1" "$out"
+}
+slot_races() {
+	races $b-2013 b9 --exhaustive && has "$out" "data races: 1, of" &&
+		has "$out" "  br_ring, in " &&
+		has "$out" "    a plain write at buf_ring_2013.c:37 by T2 and a plain read at"
+}
+check "a slot that nothing publishes races" slot_races
+race_found() {
+	under rc11 "$dir/b9.yml"
+	ends 1 explore --exhaustive --data-races --ignore $every --ring $b-2013 "$dir/model.yml" &&
+		last_line_says "violation: data-race" && has "$out" "DATA RACE  br_ring[0]:" &&
+		has "$out" "    load br_prod_tail at buf_ring_2013.c:77 acquire, not relaxed"
+}
+check "which is a violation if asked for" race_found
+no_slot_races() {
+	races $b-2025-c11 b9 --exhaustive --data-races && last_line_says "exhausted: no violation" &&
+		has_not "data races"
+}
+check "and not with all that C11 asks for" no_slot_races
+scenario p-fix 4 "" "T1: [enqueue i1]" "T2: [enqueue i2, dequeue]"
+check "nor where a release publishes it" silent rc11 yardsticks/p-fix-ord2 p-fix --data-races
+relaxed_slot_races() {
+	under rc11 "$dir/p-fix.yml"
+	ends 1 explore --data-races --ignore $every --ring yardsticks/p-fix-ord1 "$dir/model.yml" &&
+		last_line_says "violation: data-race" && has "$out" "DATA RACE  slot["
+}
+check "a relaxed store publishes nothing" relaxed_slot_races
+scenario drops 2 "" "T1: [enqueue a, enqueue b]" "T2: [enqueue c]"
+drops_race() { # ARGUMENT...
+	races $b-2025-c11 drops "$@" && has "$out" "  br_drops, in " && has_not "  br_ring, in "
+}
+check "a plain counter races" drops_race --exhaustive
+grep -v executions: "$out" >"$dir/alone"
+check "for two processes, too" drops_race --exhaustive -j 2
+grep -v executions: "$out" >"$dir/two"
+check "the same" cmp -s "$dir/alone" "$dir/two"
+check "in what is drawn, too" drops_race --random --max-executions 2000 --accept sampled
+volatile_races() {
+	scenario volatile 2 "" "T1: [enqueue a]" "T2: [dequeue_sc]"
+	races $b-2013 volatile --exhaustive && has_not "a volatile " &&
+		echo "volatile: plain" >>"$dir/volatile.yml" &&
+		races $b-2013 volatile --exhaustive && has "$out" "a volatile write at"
+}
+check "volatile accesses race if they are plain" volatile_races
+scenario strict 2 "" "T1: [dequeue_sc]" "T2: [enqueue a]"
+echo "plain: strict" >>"$dir/strict.yml"
+check "who sees the newest in a slot loses nothing" silent rc11 $b-2013 strict
+
 # The mail's race needs no weak memory, and no order of accesses mends it; the answer to
 # it does, whatever else C11 allows of rings whose waits acquire nothing.
 others=lost,duplicate,foreign,reordered,not-linearizable,false-empty
@@ -158,7 +216,6 @@ done
 check "nothing in 2025 with all that C11 asks for" silent rc11 $b-2025-c11 b1
 
 # What GenMC finds of P-fix.
-scenario p-fix 4 "" "T1: [enqueue i1]" "T2: [enqueue i2, dequeue]"
 check "P-fix, ord 1" finds rc11 false-full yardsticks/p-fix-ord1 p-fix --ignore $others
 check "P-fix, ord 2" silent rc11 yardsticks/p-fix-ord2 p-fix
 check "P-fix, ord 3" silent rc11 yardsticks/p-fix-ord3 p-fix --ignore $others

@@ -16,11 +16,14 @@ static bool violates(const struct account *a, const struct exhaust_leaf *leaf, s
 {
 	uint32_t stuck = a->kinds & 1u << FINDING_STUCK;
 
-	if (!leaf->history)
-		return false;
-	if (stuck && is_stuck(leaf))
+	if (leaf->history && stuck && is_stuck(leaf))
 		return target_among(leaf->findings, leaf->history, stuck, out);
-	return target_among(leaf->findings, leaf->history, a->kinds, out);
+	if (leaf->history && target_among(leaf->findings, leaf->history, a->kinds, out))
+		return true;
+	if (!leaf->n_races || !(a->kinds >> FINDING_DATA_RACE & 1))
+		return false;
+	*out = target_race(&leaf->races[0]);
+	return true;
 }
 
 static void *grown(void *array, uint32_t *most, uint32_t n, size_t size)
@@ -79,6 +82,31 @@ static uint32_t count_outcome(struct account *a, const struct exhaust_leaf *leaf
 	return (uint32_t)(row - a->rows) + 1;
 }
 
+static struct account_race *race_of(struct account *a, const struct raced *code,
+				    const struct follow_turn *turns, uint32_t n)
+{
+	struct account_race *race = a->races;
+
+	for (; race < a->races + a->n_races; race++)
+		if (raced_same(&race->code, code))
+			return race;
+	if (a->n_races == RACING_MOST)
+		return NULL;
+	a->n_races++;
+	*race = (struct account_race){.code = *code, .turns = keep_turns(a, turns, n)};
+	return race;
+}
+
+static void count_races(struct account *a, const struct exhaust_leaf *leaf)
+{
+	for (uint32_t i = 0; i < leaf->n_races; i++) {
+		struct account_race *race = race_of(a, &leaf->races[i], leaf->turns, leaf->n_turns);
+
+		if (race)
+			race->executions++;
+	}
+}
+
 static void note_find(struct account *a, const struct exhaust_leaf *leaf)
 {
 	a->found = true;
@@ -99,6 +127,7 @@ uint32_t account_take(struct account *a, const struct exhaust_leaf *leaf)
 			a->target = target;
 	}
 	a->executions++;
+	count_races(a, leaf);
 	if (leaf->crashed)
 		return EXHAUST_STOP;
 	tag = count_outcome(a, leaf, violation);
@@ -108,18 +137,18 @@ uint32_t account_take(struct account *a, const struct exhaust_leaf *leaf)
 void account_clear(struct account *a)
 {
 	a->executions = 0;
-	a->n_rows = a->n_turns = 0;
+	a->n_rows = a->n_races = a->n_turns = 0;
 	a->full = a->found = false;
 }
 
 /* ---- as bytes */
 
-/* Before the turns and the rows. */
+/* Before the turns, the rows and the races. */
 struct packed {
 	uint64_t executions, found_at;
 	struct target target;
 	struct account_turns found_turns;
-	uint32_t n_turns, n_rows;
+	uint32_t n_turns, n_rows, n_races;
 	bool full, found, crashed;
 };
 
@@ -132,6 +161,7 @@ void account_pack(const struct account *a, struct bytes *out)
 		.found_turns = a->found_turns,
 		.n_turns = a->n_turns,
 		.n_rows = a->n_rows,
+		.n_races = a->n_races,
 		.full = a->full,
 		.found = a->found,
 		.crashed = a->crashed,
@@ -140,6 +170,7 @@ void account_pack(const struct account *a, struct bytes *out)
 	bytes_put(out, &p, sizeof(p));
 	bytes_put(out, a->turns, a->n_turns * sizeof(*a->turns));
 	bytes_put(out, a->rows, a->n_rows * sizeof(*a->rows));
+	bytes_put(out, a->races, a->n_races * sizeof(*a->races));
 }
 
 static bool among(const struct account_turns *turns, const struct packed *p)
@@ -168,6 +199,16 @@ static void merge_row(struct account *a, const struct account_row *other,
 	row->violation |= other->violation;
 }
 
+static void merge_race(struct account *a, const struct account_race *other,
+		       const struct follow_turn *turns)
+{
+	struct account_race *race =
+		race_of(a, &other->code, turns + other->turns.first, other->turns.n);
+
+	if (race)
+		race->executions += other->executions;
+}
+
 static bool merge_rows(struct account *a, const struct packed *p, struct bytes_in *in,
 		       const struct follow_turn *turns)
 {
@@ -182,6 +223,14 @@ static bool merge_rows(struct account *a, const struct packed *p, struct bytes_i
 		well = !in->failed && among(&row.turns, p);
 		if (well)
 			merge_row(a, &row, turns);
+	}
+	for (uint32_t i = 0; well && i < p->n_races; i++) {
+		struct account_race race;
+
+		bytes_take(in, &race, sizeof(race));
+		well = !in->failed && among(&race.turns, p);
+		if (well)
+			merge_race(a, &race, turns);
 	}
 	a->executions += p->executions;
 	a->full |= p->full;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What an exhaustive search has seen: its first violation, and every distinct outcome. */
+/* What an exhaustive search has seen: its first violation, every distinct outcome, and its
+ * data races. */
 #ifndef EXPLORE_ACCOUNT_H
 #define EXPLORE_ACCOUNT_H
 
@@ -18,6 +19,13 @@ struct account_row {
 	struct account_turns turns;
 };
 
+/* A data race, in so many executions. */
+struct account_race {
+	struct raced code;
+	uint64_t executions;
+	struct account_turns turns; /* of the first of them */
+};
+
 struct account {
 	/* Given. */
 	uint32_t kinds;   /* bits of findings that are violations */
@@ -27,6 +35,8 @@ struct account {
 	uint64_t executions;
 	struct account_row *rows; /* in the order in which they were seen */
 	uint32_t n_rows, most_rows;
+	struct account_race races[RACING_MOST]; /* in that order, too */
+	uint32_t n_races;
 	struct follow_turn *turns;
 	uint32_t n_turns, most_turns;
 	bool full; /* there were more outcomes than are kept */

@@ -50,7 +50,7 @@ static bool write_story(struct find *f)
 		fprintf(stderr, "brrace: what was found does not show again: %s\n", why);
 		return false;
 	}
-	nearest_passing(r->scenario, f->ring, &r->schedule, &f->nearest);
+	nearest_passing(r->scenario, f->ring, &r->schedule, &f->target, &f->nearest);
 	return true;
 }
 

@@ -118,6 +118,38 @@ static void note_outcome(struct hunter *x, const struct execution *e, bool viola
 	schedule_free(&s);
 }
 
+/* Of an execution that shows a race not seen before. */
+static bool note_race(struct hunter *x, const struct execution *e, struct race_row *row)
+{
+	struct schedule s = {0};
+
+	if (!race_row_describe(row, e->run, x->h->scenario, x->p.names))
+		return false;
+	record_schedule(x, e, &s);
+	row->witness = scenario_of(x, e);
+	draft_turns(row->witness, e->run, s.turns, s.n);
+	schedule_free(&s);
+	return true;
+}
+
+static void note_races(struct hunter *x, const struct execution *e)
+{
+	size_t n;
+	const struct race *races = run_races(e->run, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct raced code = target_code(x->p.subject, &races[i]);
+		bool fresh;
+		struct race_row *row = race_rows_add(&x->h->races, &code, &fresh);
+
+		if (!row)
+			continue;
+		row->executions++;
+		if (fresh)
+			note_race(x, e, row);
+	}
+}
+
 /* "T2: dequeue", of the last execution. */
 static void note_loop(struct hunter *x)
 {
@@ -200,6 +232,8 @@ static enum search_answer on_execution(struct judge *judge, const struct executi
 	}
 	if (h->options.outcomes && !cut)
 		note_outcome(x, e, violation);
+	if (!cut)
+		note_races(x, e);
 	if (h->found && !h->options.outcomes)
 		return SEARCH_STOP;
 	if (hunt_judged(h) == WATCHED)
@@ -223,6 +257,7 @@ static void on_forget(struct judge *judge)
 	memset(h->levels, 0, sizeof(h->levels));
 	h->n_levels = 0;
 	outcomes_free(&h->outcomes);
+	race_rows_free(&h->races);
 }
 
 static enum search_answer on_level(struct judge *judge, uint32_t bound)
@@ -399,6 +434,15 @@ static void take_account(struct hunter *x, struct exhaustive *s)
 		shown = shown_natively(s, &a->found_turns, &e);
 		if (shown)
 			take_find(x, s, &e);
+	}
+	for (uint32_t i = 0; shown && i < a->n_races; i++) {
+		struct race_row *row = &h->races.list[h->races.n++];
+
+		*row = (struct race_row){
+			.code = a->races[i].code,
+			.executions = a->races[i].executions,
+		};
+		shown = shown_natively(s, &a->races[i].turns, &e) && note_race(x, &e, row);
 	}
 	for (uint32_t i = 0; shown && i < a->n_rows; i++) {
 		shown = shown_natively(s, &a->rows[i].turns, &e);
@@ -631,5 +675,6 @@ void hunt_free(struct hunt *h)
 {
 	schedule_free(&h->schedule);
 	outcomes_free(&h->outcomes);
+	race_rows_free(&h->races);
 	scenario_free(h->scenario);
 }

@@ -5,6 +5,7 @@
 
 #include "explore/exhaustive.h"
 #include "explore/outcome.h"
+#include "explore/races.h"
 #include "explore/reduce.h"
 
 enum hunt_mode {
@@ -78,6 +79,7 @@ struct hunt {
 			      counted from where the subject's code begins. */
 	struct outcomes outcomes;
 	bool more_outcomes; /* than are kept */
+	struct race_rows races;
 };
 
 /* 0, or an exit status: what is wrong has been told or is in mistakes. */

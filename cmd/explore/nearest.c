@@ -12,6 +12,7 @@
 struct finder {
 	struct trial trial;
 	const struct schedule *schedule;
+	uint32_t kinds; /* bits of findings that none of which passes */
 	struct event *events; /* of the execution that fails */
 	uint32_t n_events;
 	struct turn *turns; /* of the one that is tried */
@@ -69,8 +70,7 @@ static bool passes(struct finder *f, const struct execution *e)
 	struct target t;
 	uint32_t i = parting(f, run_trace(e->run));
 
-	return !target_cut(e) && !target_in(e, FINDING_VIOLATIONS, &t) &&
-	       i < run_trace(e->run)->count;
+	return !target_cut(e) && !target_in(e, f->kinds, &t) && i < run_trace(e->run)->count;
 }
 
 static bool look(struct finder *f, uint32_t n_threads)
@@ -90,9 +90,10 @@ static bool look(struct finder *f, uint32_t n_threads)
 }
 
 void nearest_passing(const struct scenario *scenario, const char *ring,
-		     const struct schedule *schedule, struct nearest *out)
+		     const struct schedule *schedule, const struct target *target,
+		     struct nearest *out)
 {
-	struct finder f = {.schedule = schedule};
+	struct finder f = {.schedule = schedule, .kinds = TARGET_KINDS | 1u << target->kind};
 	struct execution e;
 
 	out->found = false;

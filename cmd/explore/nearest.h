@@ -12,8 +12,9 @@ struct nearest {
 	char outcome[1024]; /* "T1: enqueue a -> ok; T2: ..." */
 };
 
-/* scenario: bare. */
+/* scenario: bare.  target: what the given one shows. */
 void nearest_passing(const struct scenario *scenario, const char *ring,
-		     const struct schedule *schedule, struct nearest *out);
+		     const struct schedule *schedule, const struct target *target,
+		     struct nearest *out);
 
 #endif

@@ -22,22 +22,21 @@ void scripted_turns(struct trial *t, struct schedule *schedule)
 	free(turns);
 }
 
-static bool shows_violation(const struct performance *perf)
+static bool shows_violation(const struct performance *perf, struct target *out)
 {
-	struct target target;
-
 	return perf->result.end == RUN_ENDED && perf->result.status <= STATUS_UNEXPECTED &&
-	       target_first(perf, &target) && !finding_is_note(target.kind);
+	       target_first(perf, out) && !finding_is_note(out->kind);
 }
 
-static bool take(const struct scenario *scenario, const char *ring, struct schedule *schedule)
+static bool take(const struct scenario *scenario, const char *ring, struct schedule *schedule,
+		 struct target *target)
 {
 	struct trial t = {0};
 	bool shown;
 
 	if (!trial_perform(&t, scenario, ring))
 		return false;
-	shown = shows_violation(t.perf);
+	shown = shows_violation(t.perf, target);
 	if (shown)
 		scripted_turns(&t, schedule);
 	trial_end(&t);
@@ -49,11 +48,12 @@ void scripted_nearest(const struct scenario *scenario, const char *ring, struct 
 	struct mistakes *untold = mistakes_new(scenario->path);
 	struct schedule schedule = {0};
 	struct scenario *bare;
+	struct target target;
 
 	*out = (struct nearest){0};
-	if (draft_only_orders(scenario, untold) && take(scenario, ring, &schedule)) {
+	if (draft_only_orders(scenario, untold) && take(scenario, ring, &schedule, &target)) {
 		bare = draft_bare(scenario);
-		nearest_passing(bare, ring, &schedule, out);
+		nearest_passing(bare, ring, &schedule, &target, out);
 		scenario_free(bare);
 	}
 	schedule_free(&schedule);

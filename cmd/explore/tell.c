@@ -95,6 +95,20 @@ void tell_outcomes(const struct hunt *h, FILE *to)
 	fprintf(to, "\n");
 }
 
+void tell_races(const struct hunt *h, FILE *to)
+{
+	const struct race_rows *races = &h->races;
+
+	if (!races->n)
+		return;
+	fprintf(to, "data races: %s%u, of accesses that nothing orders\n",
+		races->n == RACING_MOST ? "at least " : "", races->n);
+	for (uint32_t i = 0; i < races->n; i++)
+		fprintf(to, "  %s, in %" PRIu64 " of %" PRIu64 " executions:\n    %s\n",
+			races->list[i].variable, races->list[i].executions, hunt_judged(h),
+			races->list[i].text);
+}
+
 static double rate(const struct hunt *h)
 {
 	return h->seconds > 0 ?
@@ -123,7 +137,7 @@ static void tell_why(const struct hunt *h, FILE *to)
 
 static bool ignores(const struct hunt *h, unsigned kind)
 {
-	return (FINDING_VIOLATIONS & ~h->options.kinds) >> kind & 1;
+	return (TARGET_KINDS & ~h->options.kinds) >> kind & 1;
 }
 
 /* "" or " (lost-drop-count ignored)" */
@@ -182,6 +196,24 @@ static json_t *json_outcomes(const struct outcomes *o)
 		json_put(row, "violation", json_boolean(o->rows[i].violation));
 		json_put(row, "witness", json_lines(o->rows[i].witness));
 		json_add(json, row);
+	}
+	return json;
+}
+
+static json_t *json_races(const struct race_rows *races)
+{
+	json_t *json = json_array();
+
+	for (uint32_t i = 0; i < races->n; i++) {
+		const struct race_row *row = &races->list[i];
+		json_t *race = json_object();
+
+		json_put(race, "variable", json_text(row->variable));
+		json_put(race, "text", json_text(row->text));
+		json_put(race, "executions", json_count(row->executions));
+		json_put(race, "race", json_incref(row->json));
+		json_put(race, "witness", json_lines(row->witness));
+		json_add(json, race);
 	}
 	return json;
 }
@@ -283,6 +315,7 @@ json_t *tell_json(const struct hunt *h, const struct find *f, bool accepted)
 	json_put(json, "verdict-text", json_text(text));
 	json_put(json, "accepted", json_boolean(accepted));
 	json_put(json, "search", json_search(h));
+	json_put(json, "data-races", json_races(&h->races));
 	if (h->options.outcomes)
 		json_put(json, "outcomes", json_outcomes(&h->outcomes));
 	if (f) {

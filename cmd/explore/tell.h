@@ -19,6 +19,8 @@ void tell_nearest(const struct nearest *nearest, FILE *to);
 struct html_part tell_nearest_part(const struct nearest *nearest);
 /* All that is known of a find as a page; false after telling. */
 bool tell_page(const struct find *f, const struct attachment *a);
+/* What --data-races would make of it; nothing where there are none. */
+void tell_races(const struct hunt *h, FILE *to);
 void tell_outcomes(const struct hunt *h, FILE *to);
 /* The last line.  f: NULL if nothing was found. */
 void tell_verdict(const struct hunt *h, const struct find *f, bool accepted, FILE *to);

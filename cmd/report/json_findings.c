@@ -65,7 +65,7 @@ static json_t *race_side(const struct result *r, const struct race_side *side)
 	return json;
 }
 
-static json_t *race(const struct result *r, const struct race *race)
+json_t *json_race(const struct result *r, const struct race *race)
 {
 	json_t *json = json_object(), *sides = json_array();
 	char place[NAME_MAX_BYTES];
@@ -107,7 +107,7 @@ static json_t *finding(const struct result *r, const struct finding *f)
 	json_put(json, "line", json_line_number(r, f->line));
 	json_put(json, "detail", json_text(f->detail[0] ? f->detail : NULL));
 	put_reads(json, r, f);
-	json_put(json, "race", about ? race(r, about) : json_null());
+	json_put(json, "race", about ? json_race(r, about) : json_null());
 	json_put(json, "why", explanation_json(r, explanation_of(r, f)));
 	arena_free(&arena);
 	return json;

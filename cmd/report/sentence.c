@@ -201,12 +201,28 @@ const struct race *word_race(const struct result *r, const struct finding *f)
 	return n < r->n_races ? &r->races[n] : NULL;
 }
 
+const char *word_race_access(const struct race_side *s)
+{
+	if (s->atomic)
+		return s->write ? "an atomic write" : "an atomic read";
+	if (s->by_volatile)
+		return s->write ? "a volatile write" : "a volatile read";
+	return s->write ? "a plain write" : "a plain read";
+}
+
+void word_race_variable(const struct result *r, const struct race *race, char out[NAME_MAX_BYTES])
+{
+	struct event e = {.addr = race->addr, .size = race->size};
+
+	result_place(r, &e, out, NAME_MAX_BYTES);
+	out[strcspn(out, "[+")] = '\0';
+}
+
 static const char *side(struct arena *arena, const struct result *r, const struct race_side *s)
 {
-	const char *kind = s->atomic ? "an atomic" : s->by_volatile ? "a volatile" : "a plain";
 	const char *access =
-		arena_printf(arena, "%s %s of %u byte%s by %s", kind, s->write ? "write" : "read",
-			     s->size, s->size == 1 ? "" : "s", result_thread(r, s->thread));
+		arena_printf(arena, "%s of %u byte%s by %s", word_race_access(s), s->size,
+			     s->size == 1 ? "" : "s", result_thread(r, s->thread));
 
 	return s->step ? arena_printf(arena, "%s at step %u", access, s->step) : access;
 }

@@ -35,5 +35,9 @@ struct script_stop word_when(const struct result *r, const struct finding *f);
 uint32_t word_call_at(const struct result *r, uint32_t thread, struct script_stop when);
 /* The race of a data-race of r->findings, or NULL: the finding's detail says it. */
 const struct race *word_race(const struct result *r, const struct finding *f);
+/* "a plain write" */
+const char *word_race_access(const struct race_side *side);
+/* The variable that a race is on: of an array, whichever element. */
+void word_race_variable(const struct result *r, const struct race *race, char out[NAME_MAX_BYTES]);
 
 #endif

@@ -137,7 +137,7 @@ _brrace_explore()
 			_brrace_words --exhaustive --preemptions --context-switches --random --pct --model \
 				--every-retry --load-buffering --ring-random --seed --first --from --budget --max-executions -j --jobs \
 				--shard --checkpoint -o \
-				--outcomes --transient --ignore --as-found --ring --accept --json --html \
+				--outcomes --transient --data-races --ignore --as-found --ring --accept --json --html \
 				--mail --sarif --tap --github --junit --color --ascii --help
 			;;
 		*) _brrace_files yml html ;;
