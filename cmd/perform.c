@@ -335,6 +335,42 @@ static void stacks_that_decided(struct result *r, struct prepared *p)
 	run_want_stacks(p->run, NULL, 0);
 }
 
+/* The stack of a side, if it is of the access that the side names. */
+static void take_side(struct race_side *side, const struct run_stack *stacks, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (stacks[i].step == side->step && stacks[i].stack.depth &&
+		    stacks[i].stack.pc[0] == side->stack.pc[0])
+			side->stack = stacks[i].stack;
+}
+
+/* A memory model knows only the access itself.  So many at a time as can be taken. */
+static void stacks_of_races(struct performance *perf, struct prepared *p)
+{
+	enum { TOGETHER = DEFAULT_STACKS / 2 };
+	size_t n = p->bound->plan.tsan ? 0 : perf->result.n_races;
+
+	for (size_t first = 0; first < n; first += TOGETHER) {
+		size_t end = first + TOGETHER < n ? first + TOGETHER : n, taken = 0;
+		uint32_t steps[DEFAULT_STACKS];
+		const struct run_stack *stacks;
+
+		for (size_t i = first; i < end; i++)
+			for (unsigned k = 0; k < 2; k++)
+				steps[taken++] = perf->races[i].side[k].step;
+		run_want_stacks(p->run, steps, taken);
+		run_execute(p->run, &p->script.policy);
+		stacks = run_stacks(p->run, &taken);
+		for (size_t i = first; i < end; i++)
+			for (unsigned k = 0; k < 2; k++)
+				take_side(&perf->races[i].side[k], stacks, taken);
+	}
+	if (!n)
+		return;
+	trace_link(run_trace(p->run));
+	run_want_stacks(p->run, NULL, 0);
+}
+
 static const char *substrate(const struct prepared *p)
 {
 	if (p->bound->plan.tsan)
@@ -401,6 +437,7 @@ static void attempt(struct prepared *p, struct performance *perf)
 		explain_inconclusive(perf);
 	stacks_left_standing(r, p->run);
 	stacks_that_decided(r, p);
+	stacks_of_races(perf, p);
 }
 
 static bool counts_points(const struct script *script)
