@@ -81,10 +81,12 @@ static void search(const struct delay *delay)
 /* Load `from` of a thread is delayed past store `to`, whatever it reads. */
 static void search_delayed(uint16_t thread, uint32_t from, uint32_t to)
 {
-	struct delay delay = {.thread = thread};
+	struct delay delay = {
+		.thread = thread,
+		.nth = 1,
+		.pc = thread * LITMUS_OPS + from,
+	};
 
-	for (uint32_t i = 0; i <= from; i++)
-		delay.nth += program.ops[thread][i].kind == LITMUS_LOAD;
 	for (uint32_t i = from; i <= to; i++)
 		delay.stores += program.ops[thread][i].kind == LITMUS_STORE;
 	litmus_outcomes_free(&seen);
