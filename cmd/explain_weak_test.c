@@ -99,16 +99,16 @@ static void test_submitter(void **state)
 {
 	(void)state;
 	assert_string_equal(said("scenarios/io_uring/wake-up-lost-in-the-submitter.yml"),
-			    "K load tail at step 10, which misses 1 by U at step 5\n"
-			    "store tail at sq.c:19 seq_cst, not release; \n");
+			    "K load tail at step 11, which misses 1 by U at step 6\n"
+			    "store tail at sq.c:29 seq_cst, not release; \n");
 }
 
 static void test_poller(void **state)
 {
 	(void)state;
 	assert_string_equal(said("scenarios/io_uring/wake-up-lost-in-the-poller.yml"),
-			    "U load flags at step 10, which misses 1 by K at step 2\n"
-			    "store flags at sq.c:52 seq_cst, not release; \n");
+			    "U load flags at step 11, which misses 1 by K at step 3\n"
+			    "store flags at sq.c:65 seq_cst, not release; \n");
 }
 
 static void test_acquire(void **state)
