@@ -4,18 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "trace/hash.h"
+#include "search/keys.h"
 
-#define SLOTS 16384
-#define KEY_BYTES 1024
+#define KEY_BYTES 1024 /* the first word says how many it has, and of which kind it is */
 #define MARKS 127 /* of a thread: their number is a byte */
-#define POOL (4u << 20)
-
-struct slot {
-	uint32_t since; /* when it was set; another time: free */
-	uint32_t at, n; /* bytes of the key */
-	uint32_t verdict;
-};
 
 /* A call begins or ends. */
 struct mark {
@@ -24,14 +16,14 @@ struct mark {
 };
 
 struct verdicts {
-	bool weak;         /* of the key last asked for */
-	struct slot *slots;
-	uint8_t *pool;     /* keys, one after another */
-	uint32_t used;
-	uint32_t since;    /* counts how often all were forgotten, from 1 */
-	struct slot *now;  /* where the key last asked for belongs */
-	uint32_t n;        /* of that key */
-	uint8_t key[KEY_BYTES + 8]; /* followed by zeros to the end of a word */
+	struct keys *keys;
+	bool weak;  /* of the key last asked for */
+	bool asked; /* and there was room for it */
+	uint32_t n; /* its bytes */
+	union {
+		uint64_t words[KEY_BYTES / 8 + 1];
+		uint8_t key[KEY_BYTES + 8]; /* followed by zeros to the end of a word */
+	};
 	struct mark marks[GRAPH_THREADS][MARKS];
 	uint16_t n_marks[GRAPH_THREADS];
 };
@@ -42,29 +34,25 @@ struct verdicts *verdicts_new(void)
 
 	if (!v)
 		return NULL;
-	v->slots = calloc(SLOTS, sizeof(*v->slots));
-	v->pool = malloc(POOL);
-	if (!v->slots || !v->pool) {
+	v->keys = keys_new();
+	if (!v->keys) {
 		verdicts_free(v);
 		return NULL;
 	}
-	v->since = 1;
 	return v;
 }
 
 void verdicts_forget(struct verdicts *v)
 {
-	v->since++;
-	v->used = 0;
-	v->now = NULL;
+	keys_forget(v->keys);
+	v->asked = false;
 }
 
 void verdicts_free(struct verdicts *v)
 {
 	if (!v)
 		return;
-	free(v->slots);
-	free(v->pool);
+	keys_free(v->keys);
 	free(v);
 }
 
@@ -142,8 +130,7 @@ static bool add_order(struct verdicts *v, const struct graph *g, uint16_t t)
 
 static bool make_key(struct verdicts *v, const struct graph *g)
 {
-	v->n = 0;
-	add(v, v->weak);
+	v->n = 8;
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		if (!add_calls(v, g, t))
 			return false;
@@ -154,42 +141,19 @@ static bool make_key(struct verdicts *v, const struct graph *g)
 		if (!add_value(v, graph_value(g, p, graph_place(g, p)->last)))
 			return false;
 	memset(v->key + v->n, 0, 8);
+	v->words[0] = v->n | (uint64_t)v->weak << 32;
 	return true;
-}
-
-static uint64_t hash_of(const struct verdicts *v)
-{
-	uint64_t hash = HASH_START, word;
-
-	for (uint32_t i = 0; i < v->n; i += sizeof(word)) {
-		memcpy(&word, v->key + i, sizeof(word));
-		hash = hash_mix(hash, word);
-	}
-	return hash;
 }
 
 const uint32_t *verdicts_get(struct verdicts *v, const struct graph *g, bool weak)
 {
-	v->now = NULL;
 	v->weak = weak;
-	if (!make_key(v, g))
-		return NULL;
-	v->now = &v->slots[hash_of(v) % SLOTS];
-	if (v->now->since == v->since && v->now->n == v->n &&
-	    !memcmp(v->pool + v->now->at, v->key, v->n))
-		return &v->now->verdict;
-	return NULL;
+	v->asked = make_key(v, g);
+	return v->asked ? keys_get(v->keys, v->words, (v->n + 7) / 8) : NULL;
 }
 
 void verdicts_set(struct verdicts *v, uint32_t verdict)
 {
-	struct slot *slot = v->now;
-
-	if (!slot)
-		return;
-	if (v->n > POOL - v->used)
-		verdicts_forget(v);
-	*slot = (struct slot){v->since, v->used, v->n, verdict};
-	memcpy(v->pool + v->used, v->key, v->n);
-	v->used += v->n;
+	if (v->asked)
+		keys_set(v->keys, verdict);
 }

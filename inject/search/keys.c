@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "search/keys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "trace/hash.h"
+
+#define SLOTS 16384
+#define POOL (512u << 10) /* words */
+
+struct slot {
+	uint32_t since; /* when it was set; another time: free */
+	uint32_t at, n; /* words of the key */
+	uint32_t number;
+};
+
+struct keys {
+	struct slot *slots;
+	uint64_t *pool;     /* keys, one after another */
+	uint32_t used;
+	uint32_t since;     /* counts how often all were forgotten, from 1 */
+	struct slot *now;   /* where the key last asked for belongs */
+	const uint64_t *key; /* and that key */
+	uint32_t n;
+};
+
+struct keys *keys_new(void)
+{
+	struct keys *k = calloc(1, sizeof(*k));
+
+	if (!k)
+		return NULL;
+	k->slots = calloc(SLOTS, sizeof(*k->slots));
+	k->pool = malloc(POOL * sizeof(*k->pool));
+	if (!k->slots || !k->pool) {
+		keys_free(k);
+		return NULL;
+	}
+	k->since = 1;
+	return k;
+}
+
+void keys_free(struct keys *k)
+{
+	if (!k)
+		return;
+	free(k->slots);
+	free(k->pool);
+	free(k);
+}
+
+void keys_forget(struct keys *k)
+{
+	k->since++;
+	k->used = 0;
+	k->now = NULL;
+}
+
+const uint32_t *keys_get(struct keys *k, const uint64_t *key, uint32_t n)
+{
+	uint64_t hash = HASH_START;
+
+	for (uint32_t i = 0; i < n; i++)
+		hash = hash_mix(hash, key[i]);
+	k->key = key;
+	k->n = n;
+	k->now = &k->slots[hash % SLOTS];
+	if (k->now->since == k->since && k->now->n == n &&
+	    !memcmp(k->pool + k->now->at, key, n * sizeof(*key)))
+		return &k->now->number;
+	return NULL;
+}
+
+void keys_set(struct keys *k, uint32_t number)
+{
+	struct slot *slot = k->now;
+
+	if (!slot)
+		return;
+	if (k->n > POOL - k->used)
+		keys_forget(k);
+	*slot = (struct slot){k->since, k->used, k->n, number};
+	memcpy(k->pool + k->used, k->key, k->n * sizeof(*k->key));
+	k->used += k->n;
+}

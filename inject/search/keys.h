@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Numbers that were set for keys, which are words.  Bounded: what is seldom asked for is
+ * forgotten.
+ */
+#ifndef SEARCH_KEYS_H
+#define SEARCH_KEYS_H
+
+#include <stdint.h>
+
+struct keys;
+
+/* NULL: no memory. */
+struct keys *keys_new(void);
+void keys_free(struct keys *keys);
+void keys_forget(struct keys *keys);
+
+/* The number of a key of n words; NULL: none is known, and keys_set() is for this key, which
+ * stays the caller's until then. */
+const uint32_t *keys_get(struct keys *keys, const uint64_t *key, uint32_t n);
+void keys_set(struct keys *keys, uint32_t number);
+
+#endif
