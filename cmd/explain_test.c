@@ -326,7 +326,12 @@ static enum search_answer on_level(struct judge *judge, uint32_t bound)
 
 static void check_schedules(uint32_t preemptions)
 {
-	struct judge judge = {on_execution, on_repeated, on_forget, on_level};
+	struct judge judge = {
+		.execution = on_execution,
+		.repeated = on_repeated,
+		.forget = on_forget,
+		.level = on_level,
+	};
 	struct bounded_node *path = calloc(ROOM, sizeof(*path));
 	struct bounded b;
 

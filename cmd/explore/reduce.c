@@ -208,7 +208,13 @@ static void seek(struct seeker *s, struct reduction *r, const struct scenario *s
 	struct trial t;
 
 	*s = (struct seeker){
-		.judge = {seek_execution, seek_repeated, seek_forget, seek_level},
+		.judge =
+			{
+				.execution = seek_execution,
+				.repeated = seek_repeated,
+				.forget = seek_forget,
+				.level = seek_level,
+			},
 		.r = r,
 		.most = r->points + (r->most_points - r->points) / 4,
 		.recorded = calloc(MOST_TURNS, sizeof(*s->recorded)),

@@ -123,7 +123,8 @@ static enum search_answer go_on(struct judge *judge, uint32_t bound)
 
 static unsigned outcomes_within(uint32_t preemptions)
 {
-	struct judge judge = {note, note, forget, go_on};
+	struct judge judge = {
+		.execution = note, .repeated = note, .forget = forget, .level = go_on};
 	struct bounded b;
 
 	seen = 0;
