@@ -75,6 +75,8 @@ struct run {
 	bool watched;            /* each step is looked at, for a state that repeats */
 	uint32_t growths;        /* executions that made it larger, since */
 	uint32_t elsewhere;      /* accesses that may change memory that brrace does not know */
+	bool determined;         /* what threads did, but to wait: by what they read at points */
+	struct spin_looks *looks; /* where to write them down; NULL: nowhere */
 	enum run_end end;
 	struct repeats *repeats; /* NULL: none was looked for yet */
 	struct run_stack stacks[DEFAULT_STACKS];

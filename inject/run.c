@@ -288,13 +288,33 @@ void run_drain(struct run *run)
 	run->fault = no_fault(run);
 }
 
+/* What else threads do to each other: blocks have numbers, stores may be elsewhere. */
+static uint64_t done_aside(const struct run *run)
+{
+	return (uint64_t)run->region.n_blocks + run->region.n_freed + run->elsewhere;
+}
+
+/* However the threads are mixed, their hooks are not too many. */
+static bool few_hooks(const struct run *run)
+{
+	return run->budget > HOOK_BUDGET - HOOK_BUDGET / MAX_THREADS;
+}
+
+static void execute_threads(struct run *run)
+{
+	uint64_t aside = done_aside(run);
+
+	sched_execute(run);
+	access_settle(run);
+	run->determined = done_aside(run) == aside && few_hooks(run);
+}
+
 static void execute(struct run *run, struct policy *policy)
 {
 	run->policy = policy;
 	run->model->begin(run);
 	if (create(run)) {
-		sched_execute(run);
-		access_settle(run);
+		execute_threads(run);
 		run_drain(run);
 	}
 	run->model->end(run);

@@ -94,6 +94,7 @@ static struct scenario *scenario_of(const struct hunter *x, const struct executi
 	return copy;
 }
 
+/* The number of its row, from 1, is the tag of executions like it; 0: there is none. */
 static void note_outcome(struct hunter *x, const struct execution *e, bool violation)
 {
 	struct outcomes *o = &x->h->outcomes;
@@ -104,6 +105,7 @@ static void note_outcome(struct hunter *x, const struct execution *e, bool viola
 	struct outcome_row *row;
 
 	row = outcomes_add(o, hash, &fresh);
+	x->judge.tag = row ? (uint32_t)(row - o->rows) + 1 : 0;
 	x->h->more_outcomes |= !row;
 	if (!row)
 		return;
@@ -202,6 +204,27 @@ static bool goes_round(const struct hunter *x, const struct execution *e)
 	       (e->end == RUN_STEP_LIMIT && repeats_find(e->run, e->again).to);
 }
 
+static enum search_answer goes_on(struct hunter *x)
+{
+	const struct hunt *h = x->h;
+
+	if (hunt_judged(h) == WATCHED)
+		repeats_watch(x->p.run, false);
+	return time_is_up(x) || hunt_judged(h) >= h->options.executions ? SEARCH_STOP :
+									  SEARCH_GO_ON;
+}
+
+/* A violation is natively executed, the first time, and ends the search. */
+static enum search_answer on_known(struct judge *judge, uint32_t tag)
+{
+	struct hunter *x = (struct hunter *)judge;
+
+	x->h->complete++;
+	if (tag)
+		x->h->outcomes.rows[tag - 1].count++;
+	return goes_on(x);
+}
+
 static enum search_answer on_execution(struct judge *judge, const struct execution *e)
 {
 	struct hunter *x = (struct hunter *)judge;
@@ -236,10 +259,7 @@ static enum search_answer on_execution(struct judge *judge, const struct executi
 		note_races(x, e);
 	if (h->found && !h->options.outcomes)
 		return SEARCH_STOP;
-	if (hunt_judged(h) == WATCHED)
-		repeats_watch(x->p.run, false);
-	return time_is_up(x) || hunt_judged(h) >= h->options.executions ? SEARCH_STOP :
-									  SEARCH_GO_ON;
+	return goes_on(x);
 }
 
 static enum search_answer on_repeated(struct judge *judge, const struct execution *e)
@@ -658,7 +678,17 @@ static void search(struct hunter *x)
 
 int hunt(struct hunt *h, struct mistakes *mistakes)
 {
-	struct hunter x = {.judge = {on_execution, on_repeated, on_forget, on_level}, .h = h};
+	struct hunter x = {
+		.judge =
+			{
+				.execution = on_execution,
+				.repeated = on_repeated,
+				.forget = on_forget,
+				.level = on_level,
+				.known = on_known,
+			},
+		.h = h,
+	};
 	int status = get_ready(&x, h->start ? h->start : h->scenario, mistakes);
 
 	if (!status && h->options.mode == HUNT_RING_RANDOM)

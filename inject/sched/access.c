@@ -92,10 +92,17 @@ static void look_for_waiting(struct run *run, const struct access *what)
 {
 	struct span s;
 
+	if (own_stack(run, what->addr)) {
+		run->thread->spin.reads++;
+		return;
+	}
+	run->thread->spin.aside = true;
 	if (++run->thread->spin.reads < SPIN_FIRST)
 		return;
+	if (run->looks)
+		run->looks->aside = true;
 	s = span_of(run, what);
-	if (s.bits && !own_stack(run, what->addr) && spins(run))
+	if (s.bits && spins(run))
 		run->grew |= set_bits(s.bits, s.offset, s.size);
 }
 
@@ -150,9 +157,32 @@ static bool missed_any(const struct run *run)
 	return false;
 }
 
+/* As spins(), and writes it down. */
+static bool looks(struct run *run)
+{
+	struct spin *spin = &run->thread->spin;
+	struct spin_look look = {
+		.thread = (uint8_t)run->current,
+		.aside = spin->aside,
+		.kept = spin->depth,
+		.unwritten = spin->writes == run->writes,
+		.reads = spin->reads,
+	};
+
+	look.same = spins(run);
+	look.keeps = spin->depth && spin->since == run->trace.count;
+	look.left = spin->reads;
+	spin->aside = false;
+	if (run->looks->n++ < run->looks->room)
+		run->looks->list[run->looks->n - 1] = look;
+	return look.same;
+}
+
 void access_spins(struct run *run)
 {
-	if (!spins(run) || (run->trace.linked && missed_any(run)))
+	bool same = run->looks ? looks(run) : spins(run);
+
+	if (!same || (run->trace.linked && missed_any(run)))
 		return;
 	run->self->state = THREAD_WAITING;
 	run->n_unready++;

@@ -396,6 +396,8 @@ void sched_begin(struct run *run)
 	run->look_at_step =
 		run->n_stacks || run->watched || run->model->before ? 0 : run->step_limit;
 	repeats_begin(run);
+	if (run->looks)
+		run->looks->n = run->looks->aside = 0;
 	run->end = RUN_ENDED;
 	run->view = (struct sched_view){
 		.threads = run->views,

@@ -25,8 +25,28 @@ struct spin {
 	uint32_t since;   /* trace.count when it was kept */
 	uint32_t until;   /* the same when the thread was back, and began to wait */
 	uint32_t seen;    /* events before it do not wake the thread */
+	bool aside;       /* since the last point where that was looked at it has read what gives
+			     no points, beside its stack */
 	struct stack_regs regs;
 	uint64_t stack[SPIN_STACK / 8];
+};
+
+/* What was found where it was looked whether a thread waits, at a point. */
+struct spin_look {
+	uint8_t thread;
+	bool aside;     /* see struct spin */
+	bool kept;      /* a state was, */
+	bool unwritten; /* since when nobody stored: then, */
+	bool same;      /* whether it is the state of now */
+	bool keeps;     /* this is the state that is kept from now on */
+	uint32_t reads, left; /* spin.reads, before and after */
+};
+
+/* Of all threads of an execution, in the order in which they looked. */
+struct spin_looks {
+	struct spin_look *list;
+	uint32_t n, room; /* more than there is room for: n is more than room */
+	bool aside;       /* it was also looked where there was no point */
 };
 
 static inline void spin_clear(struct spin *spin)
@@ -38,6 +58,7 @@ static inline void spin_clear(struct spin *spin)
 static inline void spin_init(struct spin *spin, uint32_t first)
 {
 	spin->first = first;
+	spin->aside = false;
 	spin_clear(spin);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "search/search.h"
 
+#include "search/dry.h"
+
 #define SETTLE_EXECUTIONS 64
 
 static void settle_by(struct run *run, struct random *random)
@@ -41,11 +43,29 @@ struct start refill_draw(const struct refill *refill, uint64_t seed, uint64_t in
 	return start;
 }
 
+static enum search_answer draw_natively(struct walk *walk, struct execution *e, struct dry *dry,
+					struct judge *judge)
+{
+	enum search_answer answer;
+
+	e->end = run_execute(e->run, e->again);
+	e->blocked = walk->blocked;
+	if (dry)
+		dry_learn(dry, e->again, e->blocked);
+	answer = judge->execution(judge, e);
+	if (dry)
+		dry_note(dry, judge->tag);
+	return answer;
+}
+
 enum search_end search_sample(struct run *run, struct walk *walk, const uint64_t *seed,
 			      uint64_t *index, uint64_t n, const struct refill *refill,
 			      struct judge *judge)
 {
 	struct execution e = {.run = run, .again = walk_entry(walk)};
+	struct dry *dry = judge->known && !walk->entry ? dry_new(run) : NULL;
+	enum search_answer answer = SEARCH_GO_ON;
+	uint32_t tag;
 
 	for (uint64_t i = 0; i < n; i++, ++*index) {
 		if (refill) {
@@ -53,13 +73,16 @@ enum search_end search_sample(struct run *run, struct walk *walk, const uint64_t
 
 			run_start_from(run, start.n_preload, start.origin);
 		}
-		e.end = run_execute(run, e.again);
-		e.blocked = walk->blocked;
 		e.index = *index;
-		if (judge->execution(judge, &e) == SEARCH_STOP)
-			return SEARCH_STOPPED;
+		if (dry && dry_execute(dry, e.again, &tag))
+			answer = judge->known(judge, tag);
+		else
+			answer = draw_natively(walk, &e, dry, judge);
+		if (answer == SEARCH_STOP)
+			break;
 	}
-	return SEARCH_SAMPLED;
+	dry_free(dry);
+	return answer == SEARCH_STOP ? SEARCH_STOPPED : SEARCH_SAMPLED;
 }
 
 static uint32_t next_bound(uint32_t bound, uint32_t last)

@@ -35,6 +35,11 @@ struct judge {
 	void (*forget)(struct judge *judge);
 	/* All with at most `bound` have been seen. */
 	enum search_answer (*level)(struct judge *judge, uint32_t bound);
+	/* One was drawn that no oracle can tell from one that it has been handed, of which it
+	 * has said `tag`: it was not executed.  It had come to its end, with no thread left.
+	 * NULL: each is to be handed over. */
+	enum search_answer (*known)(struct judge *judge, uint32_t tag);
+	uint32_t tag; /* of the execution that it has been handed, for known() */
 };
 
 enum search_end {
