@@ -85,7 +85,7 @@ $(BUILD)/brrace-tsan: $(CMD_O) $(LIB)
 
 .SECONDEXPANSION:
 # What a ring is made of changes with these only, not with every build of the tool.
-RING_MAKERS := $(wildcard cmd/cc/*.c) inject/abi/hooks.h inject/include/brrace/subject.h
+RING_MAKERS := $(wildcard cmd/cc/*.c cmd/cc/blind/*.c) inject/abi/hooks.h inject/include/brrace/subject.h
 $(RING_SO): $(BUILD)/rings/%.so: $$(SRC_$$*) $$(DEP_$$*) $(RING_MAKERS) | $(BUILD)/brrace
 	@mkdir -p $(@D)
 	$(call say,RING)

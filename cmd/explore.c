@@ -494,8 +494,8 @@ static int show_search(const struct explore_options *o, const struct evidence *e
 	if (o->html.path)
 		fprintf(stderr, "brrace: %s is not written: there is no violation to show\n",
 			o->html.path);
-	return show(o, e, h, NULL,
-		    h->end == HUNT_EXHAUSTED || accepted ? STATUS_EXPECTED : STATUS_INCONCLUSIVE);
+	accepted |= h->end == HUNT_EXHAUSTED;
+	return show(o, e, h, NULL, accepted && !h->n_blind ? STATUS_EXPECTED : STATUS_INCONCLUSIVE);
 }
 
 static int explore(const struct explore_options *o, const char *path)

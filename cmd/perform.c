@@ -7,6 +7,7 @@
 
 #include "misfit.h"
 #include "repeats.h"
+#include "report/blind.h"
 #include "report/deciding.h"
 #include "report/wording.h"
 #include "search/search.h"
@@ -292,6 +293,10 @@ static void conclude(struct performance *perf)
 		status = r->n_differences                ? STATUS_UNEXPECTED :
 			 perf->undecided || perf->looped ? STATUS_INCONCLUSIVE :
 							   STATUS_EXPECTED;
+	/* That nothing is wrong is more than can be known. */
+	if (status == STATUS_EXPECTED &&
+	    blind_summary(r->scenario, r->subject, r->why, sizeof(r->why)))
+		status = STATUS_INCONCLUSIVE;
 	r->status = (enum status)status;
 }
 

@@ -300,7 +300,7 @@ static bool make(struct run *run)
 	for (uint32_t i = 0; i < STATES; i++)
 		r->kept[i].memory = r->memory + i * size;
 	r->now = (uint64_t *)(r->memory + STATES * size);
-	r->live = live_new(subject->text, subject->text_size);
+	r->live = live_of(subject);
 	run->repeats = r;
 	return true;
 }

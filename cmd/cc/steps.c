@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cc/blind/blind.h"
 #include "cc/build.h"
+#include "report/blind.h"
 #include "subject/note.h"
 #include "subject/subject.h"
 
@@ -120,6 +122,58 @@ static int link_object(struct build *build, const char *output)
 	return build_run(build, &job, 1, "the ring does not link");
 }
 
+static int by_place(const void *a, const void *b)
+{
+	const struct blind_spot *s = a, *t = b;
+	int order = strcmp(s->places[0].file, t->places[0].file);
+
+	if (!order)
+		order = (s->places[0].line > t->places[0].line) -
+			(s->places[0].line < t->places[0].line);
+	return order ? order : (s->offset > t->offset) - (s->offset < t->offset);
+}
+
+static void tell_blind(struct blind *blind)
+{
+	char text[512];
+
+	qsort(blind->spots, blind->n, sizeof(*blind->spots), by_place);
+	for (uint32_t i = 0; i < blind->n; i++) {
+		blind_text(&blind->spots[i], text, sizeof(text));
+		fprintf(stderr, "brrace cc: blind spot: %s\n", text);
+	}
+}
+
+/* What hooks do not tell is told here, and again by who executes it. */
+static int add_blind(struct build *build, const char *output)
+{
+	const char *section = build_path(build, "blind");
+	struct blind blind;
+	struct job job;
+	char *text;
+	size_t size;
+	int error = blind_find(output, &text, &size);
+
+	if (error)
+		return build_fail(build, STATUS_INTERNAL, "machine code that is not understood: %s",
+				  strerror(-error));
+	if (!text)
+		return 0;
+	error = build_write(build, section, text, size);
+	if (!error && blind_read(&blind, text, size))
+		error = build_fail(build, STATUS_INTERNAL, "blind spots do not make sense");
+	if (error)
+		return error;
+	tell_blind(&blind);
+	blind_free(&blind);
+	build_job(build, &job, section);
+	args_words(&job.args,
+		   (const char *const[]){"objcopy", "--add-section",
+					 arena_printf(&build->arena, SUBJECT_BLIND "=%s", section),
+					 output, NULL});
+	return build_run(build, &job, 1, "objcopy failed");
+}
+
 /* Puts the sum of the file into its note. */
 static int seal(struct build *build, const char *output)
 {
@@ -180,6 +234,8 @@ int build_object(struct build *build, const char *output)
 		status = rename_symbols(build);
 	if (!status)
 		status = link_object(build, draft);
+	if (!status)
+		status = add_blind(build, draft);
 	if (!status)
 		status = seal(build, draft);
 	if (!status && rename(draft, output))

@@ -8,6 +8,7 @@
 #include "explore/draft.h"
 #include "explore/pace.h"
 #include "repeats.h"
+#include "report/blind.h"
 #include "search/from.h"
 #include "search/search.h"
 #include "subject/note.h"
@@ -696,6 +697,10 @@ int hunt(struct hunt *h, struct mistakes *mistakes)
 	if (!status) {
 		h->step_limit = x.p.bound->plan.step_limit;
 		search(&x);
+		/* Parts may have been searched by others. */
+		if (h->options.division.checkpoint)
+			blind_assume(&x.p.subject->blind);
+		h->n_blind = blind_summary(h->scenario, x.p.subject, h->blind, sizeof(h->blind));
 	}
 	prepared_free(&x.p);
 	return x.refused ? STATUS_USAGE : status;

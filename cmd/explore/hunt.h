@@ -65,6 +65,8 @@ struct hunt {
 	bool out_of_time;
 	bool misfit;  /* the schedule of `start` cannot be followed */
 	char looped[120]; /* what did so without a point, and ended the search; or empty */
+	uint32_t n_blind;     /* spots that were executed and are not accepted */
+	char blind[400];      /* which, or empty */
 	uint32_t step_limit;
 	double seconds;
 	char error[200]; /* brrace's own mistake, or a ring that cannot be made */

@@ -71,11 +71,22 @@ void hunt_covered(const struct hunt *h, char *out, size_t room)
 			 how[h->options.mode], h->options.seed);
 }
 
+static void covered_blindly(const struct hunt *h, char *out, size_t room)
+{
+	char covered[200];
+
+	hunt_covered(h, covered, sizeof(covered));
+	snprintf(out, room, "%s%s", covered,
+		 h->n_blind > 1 ? ", with blind spots" :
+		 h->n_blind     ? ", with a blind spot" :
+				  "");
+}
+
 void hunt_verdict(const struct hunt *h, const char *op, char *out, size_t room)
 {
 	if (h->end == HUNT_VIOLATION)
 		snprintf(out, room, "violation: %s%s%s", finding_name(h->target.kind),
 			 op ? " of " : "", op ? op : "");
 	else
-		hunt_covered(h, out, room);
+		covered_blindly(h, out, room);
 }

@@ -129,6 +129,8 @@ static void tell_why(const struct hunt *h, FILE *to)
 		fprintf(to,
 			"%" PRIu64 " executions were cut after %u steps, or too large to judge\n",
 			h->cut, h->step_limit);
+	if (h->n_blind)
+		fprintf(to, "%s\n", h->blind);
 	if (h->interrupted)
 		fprintf(to, "interrupted: this much was covered\n");
 	else if (h->out_of_time)
@@ -283,6 +285,7 @@ static json_t *json_search(const struct hunt *h)
 		json_add(levels, json_count(h->levels[i]));
 	json_put(json, "levels", levels);
 	json_put(json, "shard", json_shard(&h->options.division));
+	json_put(json, "blind", h->n_blind ? json_text(h->blind) : json_null());
 	json_put(json, "interrupted", json_boolean(h->interrupted));
 	json_put(json, "out-of-time", json_boolean(h->out_of_time));
 	json_put(json, "rate", json_real(rate(h)));

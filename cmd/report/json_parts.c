@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "report/blind.h"
 #include "report/value.h"
 
 #define LARGEST_EXACT (UINT64_C(1) << 53)
@@ -93,4 +94,24 @@ json_t *json_line_number(const struct result *r, uint32_t line)
 	bool known = line < r->scenario->n_lines;
 
 	return json_count_or_null(known, known ? r->scenario->lines[line].number : 0);
+}
+
+json_t *json_blind(const struct scenario *scenario, const struct subject *subject)
+{
+	json_t *json = json_array();
+	const struct blind_spot *spot;
+	uint32_t at = 0;
+
+	while ((spot = blind_executed(subject, &at))) {
+		json_t *one = json_object();
+
+		json_put(one, "file", json_text(spot->places[0].file));
+		json_put(one, "line", json_integer(spot->places[0].line));
+		json_put(one, "function", json_text(spot->places[0].function));
+		json_put(one, "what", json_text(spot->what));
+		json_put(one, "kind", json_text(blind_kind_name(spot->kind)));
+		json_put(one, "accepted", json_boolean(blind_is_accepted(scenario, spot)));
+		json_add(json, one);
+	}
+	return json;
 }

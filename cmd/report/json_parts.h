@@ -25,6 +25,8 @@ json_t *json_calls(const struct result *r);
 json_t *json_steps(const struct result *r);
 json_t *json_findings(const struct result *r, bool notes);
 json_t *json_race(const struct result *r, const struct race *race);
+/* Those that were executed. */
+json_t *json_blind(const struct scenario *scenario, const struct subject *subject);
 json_t *json_stacks(const struct result *r);
 json_t *json_frames(const struct result *r, const struct stack *stack);
 json_t *json_values(const struct result *r, const uintptr_t *values, uint32_t n);

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "report/blind.h"
+
 #define MOST_BLOCKS 16 /* of unnamed memory that are told */
 
 struct remarks {
@@ -111,6 +113,23 @@ static void remark_limits(struct remarks *m)
 		       "the ring could not be drained to its end: what is lost is not known.");
 }
 
+/* What was executed that nobody saw. */
+static void remark_blind(struct remarks *m)
+{
+	const struct result *r = m->r;
+	const struct blind_spot *spot;
+	char text[400];
+	uint32_t at = 0;
+
+	while ((spot = blind_executed(r->subject, &at))) {
+		bool accepted = blind_is_accepted(r->scenario, spot);
+
+		blind_text(spot, text, sizeof(text));
+		remark(m, accepted ? STYLE_PLAIN : STYLE_DOUBTFUL, "blind spot",
+		       arena_printf(m->arena, "%s%s", text, accepted ? " (accepted)" : ""));
+	}
+}
+
 static const char *add_count(struct remarks *m, const char *text, const char *name, int64_t n)
 {
 	if (n == EXPECT_UNSAID)
@@ -195,6 +214,7 @@ void remarks_write(struct sheet *sheet, struct arena *arena, const struct result
 		remark_critical(&m);
 		remark_unnamed(&m);
 		remark_limits(&m);
+		remark_blind(&m);
 	}
 	remark_status(&m);
 	if (r->expect && r->status <= STATUS_UNEXPECTED)

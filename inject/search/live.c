@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run.h"
 #include "search/frame.h"
 
 #define BIT(reg) ((uint16_t)(1u << (reg)))
@@ -152,6 +153,16 @@ struct live *live_new(uintptr_t text, size_t size)
 fail:
 	live_free(live);
 	return NULL;
+}
+
+struct live *live_of(const struct subject *subject)
+{
+	struct live *live;
+
+	blind_disarm(&subject->blind);
+	live = live_new(subject->text, subject->text_size);
+	blind_arm(&subject->blind);
+	return live;
 }
 
 void live_free(struct live *live)

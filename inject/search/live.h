@@ -13,9 +13,12 @@
 #include "trace/stack.h"
 
 struct live;
+struct subject;
 
 /* Disassembles [text, text + size).  NULL: no memory, or code that is not understood. */
 struct live *live_new(uintptr_t text, size_t size);
+/* The same for a loaded subject's code, as it was made. */
+struct live *live_of(const struct subject *subject);
 void live_free(struct live *live);
 
 /* The registers at regs->pc without those that do not matter there (0).  live: NULL, or

@@ -580,7 +580,7 @@ struct replay *replay_new(struct run *run, uint32_t length, enum replay_rounds r
 	};
 	r->policy = (struct policy){.next = next, .begin = begin};
 	r->run = run;
-	r->live = live_new(run->plan.subject->text, run->plan.subject->text_size);
+	r->live = live_of(run->plan.subject);
 	r->context = context;
 	r->length = length;
 	r->rounds = rounds;

@@ -43,6 +43,17 @@ static int complain_of_stranger(const struct object *object)
 	return complain(object->to, "it has no hooks: give its C files to brrace cc");
 }
 
+static int copy_section(const struct object *object, const GElf_Shdr *header, char **out,
+			size_t *size)
+{
+	*size = header->sh_size;
+	*out = malloc(*size);
+	if (!*out)
+		return complain(object->to, "%s", strerror(ENOMEM));
+	memcpy(*out, object->bytes + header->sh_offset, *size);
+	return 0;
+}
+
 static int check_note(struct object *object, struct inspection *out)
 {
 	GElf_Shdr header;
@@ -61,12 +72,16 @@ static int check_note(struct object *object, struct inspection *out)
 	if (!sum)
 		return complain(object->to, "it is not as brrace cc wrote it, but damaged, "
 					    "stripped or edited: " AGAIN);
-	out->note = malloc(header.sh_size);
-	if (!out->note)
-		return complain(object->to, "%s", strerror(ENOMEM));
-	memcpy(out->note, note, header.sh_size);
-	out->note_size = header.sh_size;
-	return 0;
+	return copy_section(object, &header, &out->note, &out->note_size);
+}
+
+static int find_blind(struct object *object, struct inspection *out)
+{
+	GElf_Shdr header;
+
+	if (!object_section(object, SUBJECT_BLIND, &header))
+		return 0;
+	return copy_section(object, &header, &out->blind, &out->blind_size);
 }
 
 static bool is_runtime_of_c(const char *name)
@@ -227,6 +242,8 @@ int inspect(struct inspection *out, const char *path, const struct complaint *to
 	if (!error)
 		error = check_note(&object, out);
 	if (!error)
+		error = find_blind(&object, out);
+	if (!error)
 		error = find_text(&object, out);
 	if (!error)
 		error = check_symbols(&object);
@@ -234,7 +251,8 @@ int inspect(struct inspection *out, const char *path, const struct complaint *to
 		error = find_segments(&object, out);
 	if (error) {
 		free(out->note);
-		out->note = NULL;
+		free(out->blind);
+		out->note = out->blind = NULL;
 	}
 	object_close(&object);
 	return error;

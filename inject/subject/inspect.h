@@ -16,6 +16,8 @@ struct inspection {
 	bool has_tls;
 	char *note;               /* copy of SUBJECT_NOTE; the caller frees it */
 	size_t note_size;
+	char *blind;              /* copy of SUBJECT_BLIND, or NULL; the caller frees it */
+	size_t blind_size;
 };
 
 /* 0, or -errno with a complaint: not a subject, damaged, or code without hooks. */

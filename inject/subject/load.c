@@ -9,6 +9,7 @@
 
 #include "subject/inspect.h"
 #include "subject/note.h"
+#include "subject/object.h"
 #include "subject/subject.h"
 #include "subject/table.h"
 
@@ -79,6 +80,30 @@ static int find_tables(struct subject *subject, const struct complaint *to)
 	return error ? error : table_check(subject, to);
 }
 
+static int keep_blind(struct subject *subject, const struct inspection *facts,
+		      const struct complaint *to)
+{
+	int error = blind_read(&subject->blind, facts->blind, facts->blind_size);
+
+	return error == -EINVAL ? complain(to, "its section " SUBJECT_BLIND " is damaged: " AGAIN) :
+				  error;
+}
+
+/* Who cannot learn what was executed cannot know what was not seen. */
+static int arm(struct subject *subject, const struct complaint *to)
+{
+	int error;
+
+	subject->blind.base = subject->base;
+	error = blind_arm(&subject->blind);
+
+	return error ? complain(to,
+				"it has blind spots, and this system lets no trap be put "
+				"there: %s",
+				strerror(-error)) :
+		       0;
+}
+
 static int load(struct subject *subject, const char *path, const struct complaint *to)
 {
 	struct inspection facts;
@@ -87,6 +112,7 @@ static int load(struct subject *subject, const char *path, const struct complain
 	error = inspect(&facts, path, to);
 	if (error)
 		return error;
+	error = keep_blind(subject, &facts, to);
 	subject->note = facts.note;
 	subject->note_size = facts.note_size;
 	subject->text = facts.text;
@@ -94,13 +120,16 @@ static int load(struct subject *subject, const char *path, const struct complain
 	subject->data = facts.data;
 	subject->data_size = facts.data_size;
 	subject->has_tls = facts.has_tls;
+	if (error)
+		return error;
 	subject->path = strdup(path);
 	if (!subject->path)
 		return -ENOMEM;
 	subject->handle = open_object(path);
 	if (!subject->handle)
 		return complain_of_linker(to);
-	return find_tables(subject, to);
+	error = find_tables(subject, to);
+	return error ? error : arm(subject, to);
 }
 
 int subject_load(struct subject **out, const char *path, char *why, size_t room)
@@ -127,6 +156,7 @@ void subject_unload(struct subject *subject)
 		return;
 	if (subject->handle)
 		dlclose(subject->handle);
+	blind_free(&subject->blind);
 	free(subject->note);
 	free(subject->path);
 	free(subject);

@@ -8,11 +8,13 @@
 #include <stdint.h>
 
 #include "brrace/subject.h"
+#include "subject/blind.h"
 
 /* Sections and symbols that `brrace cc` gives every subject. */
 #define SUBJECT_TEXT "brrace_text"   /* code of the instrumented copy, all of it */
 #define SUBJECT_BARE "brrace_bare"   /* code of the bare copy */
 #define SUBJECT_NOTE ".brrace.cc"    /* compiler, flags, files: "key=value\0"... */
+#define SUBJECT_BLIND ".brrace.blind" /* blind spots, if it has any */
 #define SUBJECT_TABLE "brrace_subject"
 #define SUBJECT_TABLE_BARE "brrace_subject_bare"
 
@@ -29,6 +31,7 @@ struct subject {
 	uintptr_t data; /* end of RELRO, page-aligned down, to the end of .bss */
 	size_t data_size;
 	bool has_tls; /* PT_TLS: runs on OS threads */
+	struct blind blind; /* armed */
 };
 
 /* 0 with *out set, or -errno with why[] filled: one sentence that says what is

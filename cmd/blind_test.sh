@@ -1,0 +1,168 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Blind spots: each kind is found when a ring is made, told when it is executed, and
+# accepted by name.
+. cmd/testing.sh
+
+mkdir "$dir/work"
+cd "$dir/work" || exit 99
+
+cat >ring.c <<'END'
+#include <brrace/subject.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+typedef uintptr_t wide __attribute__((vector_size(32), aligned(8)));
+
+struct ring {
+	volatile unsigned head, tail;
+	uintptr_t slot[4], other[4];
+};
+
+#define OPERATION(name, ...) \
+	static enum brrace_status name(void *p, struct brrace_args *args) \
+	{ \
+		struct ring *r = p; \
+		(void)r; \
+		(void)args; \
+		__VA_ARGS__; \
+		return BRRACE_OK; \
+	}
+
+OPERATION(put,
+	if (r->head - r->tail == 4)
+		return BRRACE_FULL;
+	__asm__ volatile("" ::: "memory");
+	r->slot[r->head % 4] = args->in[0];
+	__builtin_ia32_pause();
+	r->head++)
+OPERATION(get,
+	if (r->head == r->tail)
+		return BRRACE_EMPTY;
+	args->out[args->n_out++] = r->slot[r->tail % 4];
+	r->tail++)
+
+/* Each on a line of its own. */
+static unsigned asm_load(volatile unsigned *p)
+{
+	unsigned v;
+
+	__asm__ volatile("movl %1, %0" : "=r"(v) : "m"(*p)); /* load */
+	return v;
+}
+OPERATION(load, args->result = asm_load(&r->head))
+OPERATION(swap, unsigned v = r->head; __asm__ volatile("xchgl %0, %1" : "+r"(v), "+m"(r->head)))
+OPERATION(cas, unsigned v = 7; __asm__ volatile("lock cmpxchgl %1, %0" : "+m"(r->head), "+a"(v) : "r"(v)))
+OPERATION(fence, __asm__ volatile("mfence" ::: "memory"))
+OPERATION(locked, __asm__ volatile("lock; addl $0,0(%%rsp)" ::: "memory"))
+OPERATION(clocked, args->result = (uint64_t)time(NULL))
+OPERATION(drawn, args->result = (uint64_t)rand())
+OPERATION(pointed, args->result = (uint64_t)(uintptr_t)rand)
+OPERATION(counted, unsigned low; __asm__ volatile("rdtsc" : "=a"(low) :: "rdx"); args->result = low)
+OPERATION(length, args->result = strlen((char *)r->other))
+__attribute__((no_sanitize("thread"), noinline)) static unsigned unseen(struct ring *r)
+{
+	return r->tail; /* bare */
+}
+OPERATION(bare, args->result = unseen(r))
+OPERATION(size, args->result = r->head - r->tail)
+
+static void *create(const struct brrace_setup *setup)
+{
+	struct ring *ring = calloc(1, sizeof(*ring));
+
+	(void)setup;
+	BRRACE_ROOT(struct ring, ring);
+	return ring;
+}
+
+static uint64_t capacity(void *ring)
+{
+	(void)ring;
+	return 4;
+}
+
+#define ODD(name) {#name, BRRACE_OBSERVE, 0, 0, name}
+static const struct brrace_op ops[] = {
+	{"put", BRRACE_PRODUCE, BRRACE_SINGLE_PRODUCER, 0, put},
+	{"get", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, get},
+	ODD(load), ODD(swap), ODD(cas), ODD(fence), ODD(locked), ODD(clocked), ODD(drawn),
+	ODD(pointed), ODD(counted), ODD(length), ODD(bare), ODD(size),
+};
+BRRACE_SUBJECT(.name = "test/blind", .create = create, .capacity = capacity, .ops = ops,
+	       .n_ops = sizeof(ops) / sizeof(ops[0]), .preload = "put", .drain = "get");
+END
+
+sees_no_more() {
+	sed 's/.*: `\([a-z_]*\).*/\1/' "$err" | sort | uniq -c | sed 's/^ *//' >found
+	cat >wanted <<'END'
+1 lock
+1 mfence
+2 mov
+2 rand
+1 rdtsc
+1 strlen
+1 time
+1 xchg
+END
+	sed -i 's/^1 lock$/2 lock/' wanted
+	same wanted found
+}
+
+scenario() { # RING OPERATION [LINE]
+	printf 'brrace: 1\nring: ./%s\nslots: 4\nthreads:\n  T1: [put a, %s]\n  T2: [get]\n%s\n' \
+		"$1" "$2" "${3:-}" >test.yml
+}
+
+for compiler in clang-19 gcc-12; do
+	command -v $compiler >/dev/null || continue
+	for level in -O0 -O2; do
+		check "a ring with blind spots is made by $compiler $level" \
+			ends 0 cc --cc=$compiler $level -o $compiler$level.so ring.c
+		check "all of them are told, and no others" sees_no_more
+		check "with file, line and function" has "$err" \
+			"ring.c:$(grep -n '/\* load \*/' ring.c | cut -d: -f1) in asm_load"
+	done
+	ring=$compiler-O2.so
+	scenario $ring size
+	check "none is told that was not executed" ends 0 run test.yml
+	check "not at all" lacks "$out" "blind spot"
+	check "nor by a search" prints "exhausted: no violation" 0 explore test.yml
+	for op in load swap cas fence locked clocked drawn pointed counted length bare; do
+		scenario $ring $op
+		check "$op is told if it was" prints "inconclusive  a blind spot was executed: ring.c:" \
+			4 run test.yml
+	done
+	file=ring.c
+	scenario $ring fence "accept-blind: [ring.c:fence]"
+	check "one is accepted by name" prints "(accepted)" 0 run test.yml
+	scenario $ring load "accept-blind: [ring.c:load]"
+	check "and by the name of who calls it inline" ends 0 run test.yml
+	scenario $ring load "accept-blind: [ring.c:fence]"
+	check "not by another's" ends 4 run test.yml
+done
+
+scenario "$ring" clocked
+check "a search is inconclusive" prints "exhausted, with a blind spot: no violation" 4 explore test.yml
+check "it says what it was" has "$out" 'in clocked: `time()`, different in each run'
+check "of several processes, too" prints "exhausted, with a blind spot" 4 explore -j 2 test.yml
+check "OS threads notice" ends 4 run --threads os test.yml
+check "JSON has it" prints '"what": "time()"' 4 run --json test.yml
+check "and the search's" prints '"blind": "a blind spot was executed: ring.c' 4 explore --json test.yml
+check "a page has it" sh -c "'$BRRACE' run --html page.html test.yml >/dev/null; grep -q 'blind spot' page.html"
+for form in junit sarif; do
+	check "$form has it" sh -c \
+		"'$BRRACE' run --$form $form test.yml >/dev/null; grep -q 'blind spot' $form"
+done
+check "TAP has it" prints "blind spot" 4 run --tap test.yml
+scenario "$ring" "clocked, put b" "expect: {lost: 1}"
+check "what is not as expected stays so" ends 1 run test.yml
+check "and tells the spot" has "$out" "blind spot"
+[ -x "${BRRACE}-tsan" ] && {
+	scenario "$ring" clocked
+	check "ThreadSanitizer's threads notice" prints "blind spot" 1 run --tsan test.yml
+}
+
+exit $failed
