@@ -31,6 +31,7 @@ struct scenario *draft_bare(const struct scenario *scenario)
 {
 	struct scenario bare = *scenario;
 
+	bare.class.s = bare.cured_by.s = NULL;
 	bare.n_lines = 0;
 	expect_nothing(&bare.expect);
 	bare.n_expect_on = 0;

@@ -10,7 +10,7 @@
 /* A scenario of its own, as if what scenario_write() writes had been read. */
 struct scenario *draft_copy(const struct scenario *scenario);
 
-/* The same without schedule and expectations. */
+/* The same without schedule and expectations, and as nobody's known race. */
 struct scenario *draft_bare(const struct scenario *scenario);
 
 /* Appends a line of that verb; the rest is the caller's. */

@@ -78,6 +78,20 @@ static void read_source(struct parser *p, const struct node *value)
 	parse_text(p, "source", value, "text", &p->scenario->source);
 }
 
+static void read_class(struct parser *p, const struct node *value)
+{
+	struct text *class = &p->scenario->class;
+
+	if (parse_text(p, "class", value, "a word such as ABA", class) && !word_is_name(class->s))
+		mistakes_add(p->mistakes, class->at, "class is \"%s\" (a word was expected)",
+			     class->s);
+}
+
+static void read_cured_by(struct parser *p, const struct node *value)
+{
+	parse_text(p, "cured-by", value, "a ring's name or file", &p->scenario->cured_by);
+}
+
 static void read_ring(struct parser *p, const struct node *value)
 {
 	parse_text(p, "ring", value, "a ring's name or file", &p->scenario->ring);
@@ -295,6 +309,8 @@ static const struct key {
 	{"brrace", read_version, "brrace: 1"},
 	{"scenario", read_title, NULL},
 	{"source", read_source, NULL},
+	{"class", read_class, NULL},
+	{"cured-by", read_cured_by, NULL},
 	{"ring", read_ring, "the ring's name or file"},
 	{"cflags", read_cflags, NULL},
 	{"slots", read_slots, NULL},

@@ -118,7 +118,7 @@ static void test_other_keys(void **state)
 	struct scenario *s =
 		read_sound(HEAD "cpu: {T1: 3}\ncflags: -DN=4  -O1\norigin: 0xFFFFFFFFFFFFFFFe\n"
 				"step-limit: 7\nmisuse: allow\naccept-blind: [a.h:f]\npreload: 2\n"
-				"slots: \"8\"\n");
+				"slots: \"8\"\nclass: ABA\ncured-by: ./b.c\n");
 
 	(void)state;
 	assert_int_equal(s->threads[0].cpu, 3);
@@ -131,6 +131,8 @@ static void test_other_keys(void **state)
 	assert_int_equal(s->n_preload, 2);
 	assert_string_equal(s->preload[1].s, "#2");
 	assert_int_equal(s->slots, 8);
+	assert_string_equal(s->class.s, "ABA");
+	assert_string_equal(s->cured_by.s, "./b.c");
 	scenario_free(s);
 }
 
@@ -242,14 +244,17 @@ static void test_wrong_keys(void **state)
 	static const struct told cases[] = {
 		{HEAD "slot: 4\n", "f:5:1: no key is \"slot\" (did you mean slots?)\n"},
 		{HEAD "zzz: 4\n",
-		 "f:5:1: no key is \"zzz\" (known keys: brrace, scenario, source, ring, cflags, "
-		 "slots, model, volatile, plain, origin, step-limit, misuse, accept-blind, "
-		 "preload, threads, cpu, schedule, expect, expect-on)\n"},
+		 "f:5:1: no key is \"zzz\" (known keys: brrace, scenario, source, class, "
+		 "cured-by, ring, cflags, slots, model, volatile, plain, origin, step-limit, "
+		 "misuse, accept-blind, preload, threads, cpu, schedule, expect, expect-on)\n"},
 		{HEAD "scenario: []\nsource:\nmodel: {}\ncflags:\n",
 		 "f:5:11: scenario is a list (a title was expected)\n"
 		 "f:6:8: source is empty (text was expected)\n"
 		 "f:7:8: model is a map (a memory model was expected)\n"
 		 "f:8:8: cflags is empty (text or a list was expected)\n"},
+		{HEAD "class: two words\ncured-by: []\n",
+		 "f:5:8: class is \"two words\" (a word was expected)\n"
+		 "f:6:11: cured-by is a list (a ring's name or file was expected)\n"},
 		{HEAD "cflags: [-O2, [x]]\n", "f:5:15: a flag is a list (text was expected)\n"},
 		{HEAD "misuse: deny\n", "f:5:9: misuse is \"deny\" (allow was expected)\n"},
 		{HEAD "accept-blind: [x, ':f', 'a:', a:f]\n",

@@ -57,6 +57,8 @@ struct scenario {
 	char *directory; /* where a ring's relative name starts; NULL: that of path */
 	char *unpacked, *reported; /* directory and event hash of a report; else NULL */
 	struct text title, source, ring, model;
+	struct text class, cured_by; /* for the catalogue: what kind of race, and the ring
+					that does not have it */
 	struct text *cflags;
 	uint32_t n_cflags;
 	uint32_t slots; /* 0: the ring's default */

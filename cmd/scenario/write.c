@@ -310,6 +310,8 @@ void scenario_write(const struct scenario *scenario, FILE *to)
 	fputs("brrace: 1\n", to);
 	put_key(to, "scenario", &s->title);
 	put_key(to, "source", &s->source);
+	put_key(to, "class", &s->class);
+	put_key(to, "cured-by", &s->cured_by);
 	put_key(to, "ring", &s->ring);
 	if (s->n_cflags)
 		put_list(to, 0, "cflags", s->cflags, s->n_cflags);

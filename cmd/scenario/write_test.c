@@ -57,6 +57,8 @@ static void test_every_key(void **state)
 		"brrace: 1\n"
 		"scenario: every key\n"
 		"source: freebsd-net 2013-12-14, \"buf_ring in HEAD is racy\"\n"
+		"class: ABA\n"
+		"cured-by: ./cured.c\n"
 		"ring: ./mine.c\n"
 		"cflags: [\"-DN=4\", \"-include stub.h\"]\n"
 		"slots: 16\n"
