@@ -21,6 +21,8 @@ struct verb_entry {
 
 /* Sorted by name: looked up by bisection, listed as it stands. */
 static const struct verb_entry verbs[] = {
+	{"catalogue", verb_catalogue, "[NAME...]",
+	 "every known race: found, and gone where cured?"},
 	{"cc", verb_cc, "[-o ring.so] FILE.c... [flags]", "make a ring of your own C files"},
 	{"explore", verb_explore, "SCENARIO", "search for a schedule that shows a violation"},
 	{"list", verb_list, "[RING...]", "rings and their operations, scenarios"},
@@ -36,7 +38,7 @@ static void usage(FILE *to)
 {
 	fprintf(to, "usage: brrace VERB [ARGUMENT...]\n\n");
 	for (size_t i = 0; i < N_VERBS; i++)
-		fprintf(to, "  %-9s %-31s %s\n", verbs[i].name, verbs[i].arguments, verbs[i].help);
+		fprintf(to, "  %-10s %-31s %s\n", verbs[i].name, verbs[i].arguments, verbs[i].help);
 	fprintf(to, "\n`brrace VERB --help` tells a verb's options; `man brrace` tells all.\n");
 }
 

@@ -59,6 +59,18 @@ _brrace_first()
 	done
 }
 
+_brrace_catalogue()
+{
+	case $prev in
+	--model) _brrace_words sc tso rc11 ;;
+	--directory) COMPREPLY=($(compgen -d -- "$cur")) ;;
+	*)
+		_brrace_words -j --jobs --model --directory --max-executions --markdown --json \
+			--no-times --help
+		;;
+	esac
+}
+
 _brrace_cc()
 {
 	case $prev in
@@ -169,10 +181,11 @@ _brrace()
 
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		_brrace_words cc explore list points run selftest shrink --help --version
+		_brrace_words catalogue cc explore list points run selftest shrink --help --version
 		return
 	fi
 	case ${COMP_WORDS[1]} in
+	catalogue) _brrace_catalogue ;;
 	cc) _brrace_cc ;;
 	explore) _brrace_explore ;;
 	list) _brrace_ring ;;

@@ -12,6 +12,7 @@ end
 complete -c brrace -f
 complete -c brrace -n __fish_use_subcommand -l help -d 'list the verbs'
 complete -c brrace -n __fish_use_subcommand -l version -d 'tell the version'
+complete -c brrace -n __fish_use_subcommand -a catalogue -d 'is each known race found, and gone where cured'
 complete -c brrace -n __fish_use_subcommand -a cc -d 'make a ring of your own C files'
 complete -c brrace -n __fish_use_subcommand -a explore -d 'search for a schedule that shows a violation'
 complete -c brrace -n __fish_use_subcommand -a list -d 'rings and their operations, scenarios'
@@ -19,6 +20,14 @@ complete -c brrace -n __fish_use_subcommand -a points -d 'the yield points, as a
 complete -c brrace -n __fish_use_subcommand -a run -d 'run scripted interleavings'
 complete -c brrace -n __fish_use_subcommand -a selftest -d 'planted bugs must be found'
 complete -c brrace -n __fish_use_subcommand -a shrink -d 'the smallest scenario that still shows it'
+
+complete -c brrace -n '__brrace_verb catalogue' -l model -x -a 'sc tso rc11' -d 'only under this memory model'
+complete -c brrace -n '__brrace_verb catalogue' -l directory -r -F -d 'of the scenarios'
+complete -c brrace -n '__brrace_verb catalogue' -l max-executions -x -d 'in each ring'
+complete -c brrace -n '__brrace_verb catalogue' -s j -l jobs -x -d 'so many at once'
+complete -c brrace -n '__brrace_verb catalogue' -l markdown -d 'a table as Markdown has it'
+complete -c brrace -n '__brrace_verb catalogue' -l json -d 'a JSON document'
+complete -c brrace -n '__brrace_verb catalogue' -l no-times -d 'what is the same each time'
 
 complete -c brrace -n '__brrace_verb cc' -F
 complete -c brrace -n '__brrace_verb cc' -s v -d 'print each command'
@@ -85,4 +94,4 @@ complete -c brrace -n '__brrace_verb explore shrink' -l html -r -F -d 'a page, t
 complete -c brrace -n '__brrace_verb explore shrink' -l color -x -a 'auto always never' -d when
 complete -c brrace -n '__brrace_verb explore shrink' -l ascii -d 'no characters beyond ASCII'
 
-complete -c brrace -n '__brrace_verb cc explore list points run selftest shrink' -l help -d 'tell the options'
+complete -c brrace -n '__brrace_verb catalogue cc explore list points run selftest shrink' -l help -d 'tell the options'
