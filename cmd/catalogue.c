@@ -8,6 +8,7 @@
 
 #include "catalogue/rows.h"
 #include "files.h"
+#include "input.h"
 #include "option.h"
 #include "program.h"
 #include "report/json_parts.h"
@@ -47,7 +48,8 @@ static const struct option long_options[] = {
 };
 
 struct catalogue {
-	const char *directory, *model; /* NULL: that of brrace, any */
+	char own[4200]; /* directory of what comes with brrace */
+	const char *directory, *model; /* NULL: own, any */
 	uint64_t most, jobs;
 	bool markdown, json;
 	char *const *words; /* of which a race has to have one; n_words 0: any */
@@ -116,11 +118,7 @@ static struct scenario *read_scenario(struct catalogue *c, const char *name)
 
 	snprintf(path, sizeof(path), "%s/%s.yml", c->directory, name);
 	mistakes = mistakes_new(path);
-	scenario = scenario_read(path, mistakes);
-	if (scenario && !scenario_check(scenario, mistakes)) {
-		scenario_free(scenario);
-		scenario = NULL;
-	}
+	scenario = input_read(path, &(struct input_options){0}, mistakes);
 	if (!scenario)
 		c->status = STATUS_USAGE;
 	mistakes_print(mistakes, stderr);
@@ -139,7 +137,7 @@ static void choose(struct catalogue *c, char *const *names, size_t n)
 
 		*race = (struct known){names[i], scenario};
 		if (!scenario || !is_asked_for(c, race)) {
-			scenario_free(scenario);
+			input_free(scenario);
 			continue;
 		}
 		if ((int)strlen(names[i]) > c->rows.width)
@@ -230,14 +228,13 @@ static void print_json(struct catalogue *c)
 
 static int catalogue(struct catalogue *c)
 {
-	char directory[4200];
 	size_t n;
 	char **names;
 
-	program_data("scenarios", directory, sizeof(directory));
+	program_data("scenarios", c->own, sizeof(c->own));
 	c->rows.directory = c->directory ? c->directory : "scenarios";
 	if (!c->directory)
-		c->directory = directory;
+		c->directory = c->own;
 	names = files_below(c->directory, ".yml", &n);
 	choose(c, names, n);
 	if (c->n_races) {
@@ -249,7 +246,7 @@ static int catalogue(struct catalogue *c)
 		c->status = STATUS_USAGE;
 	}
 	for (size_t i = 0; i < c->n_races; i++)
-		scenario_free((struct scenario *)c->races[i].scenario);
+		input_free(c->races[i].scenario);
 	free(c->races);
 	files_free(names, n);
 	return c->status;

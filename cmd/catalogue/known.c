@@ -21,7 +21,7 @@ static uint32_t wanted(const struct expectation *expect)
 	for (unsigned kind = 0; kind < FINDING_KINDS; kind++)
 		if (expect_wants(expect, kind))
 			kinds |= 1u << kind;
-	return kinds & violations ? kinds & violations : kinds;
+	return (kinds & violations) ? (kinds & violations) : kinds;
 }
 
 static bool delays_loads(const struct scenario *scenario)

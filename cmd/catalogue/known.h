@@ -7,7 +7,7 @@
 
 struct known {
 	const char *name; /* of its file, as "freebsd/five-steps" */
-	const struct scenario *scenario;
+	struct scenario *scenario;
 };
 
 /* What came of the search in one ring.  Holds no pointers. */
