@@ -22,7 +22,7 @@
 static const char help[] =
 	"usage: brrace catalogue [options] [NAME...]\n\n"
 	"Searches for each race that a scenario with `class` knows, in its ring and in that\n"
-	"of `cured-by`.  NAME: only those with it in their name, title, source or class.\n\n"
+	"of `cured-by`.  NAME: only those with it in their file's name, source or class.\n\n"
 	"  --model MODEL         only those under sc, tso or rc11\n"
 	"  --directory DIR       of the scenarios (default: those that come with brrace)\n"
 	"  --max-executions N    in each ring (default 1000000)\n"
@@ -91,7 +91,7 @@ static bool take_option(struct catalogue *c, int option)
 static bool has_word(const struct known *race, const char *word)
 {
 	const struct scenario *s = race->scenario;
-	const char *texts[] = {race->name, s->title.s, s->source.s, s->class.s};
+	const char *texts[] = {race->name, s->source.s, s->class.s};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (texts[i] && strcasestr(texts[i], word))

@@ -77,14 +77,20 @@ $(eval $(call yardstick,p-fix-ord1,1,1,yardstick P-fix: relaxed where a reader m
 $(eval $(call yardstick,p-fix-ord2,1,2,yardstick P-fix: acquire and release))
 $(eval $(call yardstick,p-fix-ord3,1,3,yardstick P-fix: as ord1 with a fence before the second look))
 
-SRC_ck/ring_mp-2016 := rings/ck/ring_2016.c rings/ck/ring_sc.c rings/ck/table.c
-SRC_ck/ring_mp-2017 := rings/ck/ring_2017.c rings/ck/ring_sc.c rings/ck/table.c
-SRC_ck/ring_spmc-2011 := rings/ck/spmc.c rings/ck/table.c
-SRC_ck/ring_spmc-2012 := $(SRC_ck/ring_spmc-2011)
-FLAGS_ck/ring_spmc-2011 := -DCK_SPMC -DYEAR=2011
-FLAGS_ck/ring_spmc-2012 := -DCK_SPMC -DYEAR=2012
-CKS := $(addprefix ck/ring_,mp-2016 mp-2017 spmc-2011 spmc-2012)
-$(foreach ring,$(CKS),$(eval DEP_$(ring) := rings/ck/ring.h))
+# ck_ring: kind and year, its files, and how many producers and consumers.
+define ck
+SRC_ck/ring_$(1)-$(2) := $(addprefix rings/ck/,$(3) table.c)
+DEP_ck/ring_$(1)-$(2) := rings/ck/ring.h
+FLAGS_ck/ring_$(1)-$(2) := -DYEAR=$(2) -DCK_PRODUCERS=$(4) -DCK_CONSUMERS=$(5)
+endef
+$(eval $(call ck,mp,2016,ring_2016.c ring_sc.c,2,1))
+$(eval $(call ck,mp,2017,ring_2017.c ring_sc.c,2,1))
+$(eval $(call ck,spmc,2011,spmc.c ring_sp.c,1,2))
+$(eval $(call ck,spmc,2012,spmc.c ring_sp.c,1,2))
+$(eval $(call ck,spsc,2011,spsc.c ring_sp.c,1,1))
+$(eval $(call ck,spsc,2012,spsc.c ring_sp.c,1,1))
+$(eval $(call ck,spsc,2026,spsc.c ring_sp.c,1,1))
+CKS := $(addprefix ck/ring_,mp-2016 mp-2017 spmc-2011 spmc-2012 spsc-2011 spsc-2012 spsc-2026)
 
 SRC_vyukov/mpmc := rings/vyukov/queue.c rings/vyukov/table.c
 SRC_jctools/mpmc-2016 := rings/jctools/mpmc.c rings/vyukov/table.c

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ck_ring of Concurrency Kit (concurrencykit/ck): many producers and one consumer, and
- * one producer and many consumers (spmc.c).  Written from a description of its steps.
+ * ck_ring of Concurrency Kit (concurrencykit/ck): many producers and one consumer, one
+ * producer and many consumers (spmc.c), and one of each (spsc.c).  CK_PRODUCERS and
+ * CK_CONSUMERS say how many, 2 for many.  Written from a description of its steps.
  *
  * c_head and p_head run freely over 32 bits, slots are p & mask; usable are size - 1.
  * p_head is claimed by many producers, p_tail published to consumers.
  *
  * Progress: one of many producers waits for those that claimed before it, one of many
  * consumers claims again when another one did; who is alone is wait-free.  Side by side:
- * any number of enqueue_mp and one dequeue_sc, or one enqueue_sp and any of dequeue_mc.
+ * any number of enqueue_mp or one enqueue_sp, and one dequeue_sc or any of dequeue_mc.
  * Invariant: c_head <= p_tail <= p_head <= c_head + size - 1, as distances.
  *
  * R1 release store of p_tail, pairs with A1 in dequeue; R2 release store of c_head,
@@ -32,11 +33,11 @@ struct ck_ring {
 extern const char ck_ring_name[];
 extern const char ck_ring_about[];
 
+/* One of each, by the numbers. */
 bool ck_ring_enqueue_mp(struct ck_ring *ring, void *entry);
-bool ck_ring_dequeue_sc(struct ck_ring *ring, void **entry);
-/* In spmc.c only. */
 bool ck_ring_enqueue_sp(struct ck_ring *ring, void *entry);
 bool ck_ring_dequeue_mc(struct ck_ring *ring, void **entry);
+bool ck_ring_dequeue_sc(struct ck_ring *ring, void **entry);
 
 /* The end of every enqueue: the claimed slot p is filled, and published in turn. */
 static inline void ck_ring_publish(struct ck_ring *ring, uint32_t p, void *entry)

@@ -18,20 +18,24 @@ static void *create(const struct brrace_setup *setup)
 
 QUEUE_CAPACITY(struct ck_ring, 1)
 
-#ifdef CK_SPMC
+#if CK_PRODUCERS == 1
 #define PUT "enqueue_sp"
 #define PUT_ROLE BRRACE_SINGLE_PRODUCER
-#define TAKE "dequeue_mc"
-#define TAKE_ROLE BRRACE_MULTI_CONSUMER
 QUEUE_PUT(enqueue, void *, ck_ring_enqueue_sp)
-QUEUE_TAKE(dequeue, void *, ck_ring_dequeue_mc)
 #else
 #define PUT "enqueue_mp"
 #define PUT_ROLE BRRACE_MULTI_PRODUCER
+QUEUE_PUT(enqueue, void *, ck_ring_enqueue_mp)
+#endif
+
+#if CK_CONSUMERS == 1
 #define TAKE "dequeue_sc"
 #define TAKE_ROLE BRRACE_SINGLE_CONSUMER
-QUEUE_PUT(enqueue, void *, ck_ring_enqueue_mp)
 QUEUE_TAKE(dequeue, void *, ck_ring_dequeue_sc)
+#else
+#define TAKE "dequeue_mc"
+#define TAKE_ROLE BRRACE_MULTI_CONSUMER
+QUEUE_TAKE(dequeue, void *, ck_ring_dequeue_mc)
 #endif
 
 static const struct brrace_op ops[] = {
