@@ -214,24 +214,6 @@ static bool accept_option(struct explore_options *o)
 	return good || option_bad("accept", optarg, "bounded, sampled or bounded,sampled");
 }
 
-static bool ignore_option(struct hunt_options *o)
-{
-	char *words = strdup(optarg), *word, *rest;
-	int kind = 0;
-
-	if (!words)
-		out_of_memory();
-	for (word = strtok_r(words, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
-		kind = finding_by_name(word);
-		if (kind < 0)
-			break;
-		o->kinds &= ~(1u << kind);
-	}
-	free(words);
-	return kind >= 0 ||
-	       option_bad("ignore", optarg, "findings, as lost-drop-count or lost,duplicate");
-}
-
 /* Of the options that say how to search there is one. */
 static bool choose_way(struct explore_options *o, int option)
 {
@@ -298,7 +280,7 @@ static bool how_option(struct hunt_options *o, int option)
 		o->kinds |= 1u << FINDING_DATA_RACE;
 		return true;
 	case OPT_IGNORE:
-		return ignore_option(o);
+		return option_ignore(optarg, &o->kinds);
 	case OPT_RING:
 		o->ring = optarg;
 		return true;

@@ -30,6 +30,7 @@ static const struct verb_entry verbs[] = {
 	{"run", verb_run, "SCENARIO...", "run scripted interleavings: as expected?"},
 	{"selftest", verb_selftest, "", "planted bugs must be found, blind rings refused"},
 	{"shrink", verb_shrink, "SCENARIO [-o SMALL]", "the smallest scenario that still shows it"},
+	{"stress", verb_stress, "RING", "real threads: how often in the wild?"},
 };
 
 #define N_VERBS (sizeof(verbs) / sizeof(verbs[0]))

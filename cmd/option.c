@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "memory/kind.h"
+#include "oracle/oracle.h"
 #include "report/result.h"
 
 int option_unknown(char **argv)
@@ -65,6 +66,24 @@ bool option_time(const char *option, const char *value, double *seconds)
 			return true;
 		}
 	return option_bad(option, value, "a time as 60s, 500ms or 5m");
+}
+
+bool option_ignore(const char *value, uint32_t *kinds)
+{
+	char *words = strdup(value), *word, *rest;
+	int kind = 0;
+
+	if (!words)
+		out_of_memory();
+	for (word = strtok_r(words, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
+		kind = finding_by_name(word);
+		if (kind < 0)
+			break;
+		*kinds &= ~(1u << kind);
+	}
+	free(words);
+	return kind >= 0 ||
+	       option_bad("ignore", value, "findings, as lost-drop-count or lost,duplicate");
 }
 
 bool option_color(const char *value, struct text_options *text)

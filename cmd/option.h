@@ -28,6 +28,9 @@ bool option_time(const char *option, const char *value, double *seconds);
 /* --model sc, tso or rc11. */
 bool option_model(const char *value, const char **model);
 
+/* --ignore FINDING,...: takes their bits away. */
+bool option_ignore(const char *value, uint32_t *kinds);
+
 /* --color auto, always or never. */
 bool option_color(const char *value, struct text_options *text);
 

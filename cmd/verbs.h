@@ -11,5 +11,6 @@ int verb_points(int argc, char **argv);
 int verb_run(int argc, char **argv);
 int verb_selftest(int argc, char **argv);
 int verb_shrink(int argc, char **argv);
+int verb_stress(int argc, char **argv);
 
 #endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* brrace stress: a ring without hooks under real threads; how often does it go wrong? */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "explore/pace.h"
+#include "option.h"
+#include "report/result.h"
+#include "ring.h"
+#include "stress/sight.h"
+#include "verbs.h"
+
+struct verb_options {
+	struct stress_options stress;
+	bool no_consumers_given;
+	double duration;
+	uint32_t kinds;
+	bool accept_sampled, json;
+};
+
+/* clang-format off */
+static const char help[] =
+	"usage: brrace stress [options] RING\n\n"
+	"Real threads, the ring without hooks, and every call judged.\n"
+	"  --producers N      threads that enqueue (default 8)\n"
+	"  --consumers N      threads that dequeue; 0: who enqueues also sends what is there\n"
+	"                     (transmit; default where the ring has it, else 1)\n"
+	"  --slots N          size of the ring (default: the ring's own)\n"
+	"  --batch N          values of one call (default 1)\n"
+	"  --produce OP       operations to call (default: those that suit)\n"
+	"  --consume OP\n"
+	"  --pin              each thread stays on one processor\n"
+	"  --duration TIME    as 10s (default), 500ms, 5m\n"
+	"  --clock CLOCK      tsc (default, where it can be trusted) or monotonic\n"
+	"  --ignore FINDING,... these are no violations\n"
+	"  --accept sampled   exit status 0 instead of 4 if nothing was seen\n"
+	"  --json             one JSON document instead of text\n"
+	"  --help             this text\n";
+/* clang-format on */
+
+enum {
+	OPT_PRODUCERS = 256,
+	OPT_CONSUMERS,
+	OPT_SLOTS,
+	OPT_BATCH,
+	OPT_PRODUCE,
+	OPT_CONSUME,
+	OPT_PIN,
+	OPT_DURATION,
+	OPT_CLOCK,
+	OPT_IGNORE,
+	OPT_ACCEPT,
+	OPT_JSON_ALONE,
+};
+
+static const struct option long_options[] = {
+	{"producers", required_argument, NULL, OPT_PRODUCERS},
+	{"consumers", required_argument, NULL, OPT_CONSUMERS},
+	{"slots", required_argument, NULL, OPT_SLOTS},
+	{"batch", required_argument, NULL, OPT_BATCH},
+	{"produce", required_argument, NULL, OPT_PRODUCE},
+	{"consume", required_argument, NULL, OPT_CONSUME},
+	{"pin", no_argument, NULL, OPT_PIN},
+	{"duration", required_argument, NULL, OPT_DURATION},
+	{"clock", required_argument, NULL, OPT_CLOCK},
+	{"ignore", required_argument, NULL, OPT_IGNORE},
+	{"accept", required_argument, NULL, OPT_ACCEPT},
+	{"json", no_argument, NULL, OPT_JSON_ALONE},
+	{"help", no_argument, NULL, 'h'},
+	{NULL, 0, NULL, 0},
+};
+
+static bool number(const char *option, uint64_t min, uint64_t max, uint32_t *out)
+{
+	uint64_t n;
+
+	if (!option_number(option, optarg, min, max, &n))
+		return false;
+	*out = (uint32_t)n;
+	return true;
+}
+
+static bool accept(struct verb_options *o)
+{
+	o->accept_sampled = !strcmp(optarg, "sampled");
+	return o->accept_sampled || option_bad("accept", optarg, "sampled");
+}
+
+static bool take(struct verb_options *o, int option)
+{
+	switch (option) {
+	case OPT_PRODUCERS:
+		return number("producers", 1, STRESS_MOST_THREADS, &o->stress.producers);
+	case OPT_CONSUMERS:
+		o->no_consumers_given = false;
+		return number("consumers", 0, STRESS_MOST_THREADS - 1, &o->stress.consumers);
+	case OPT_SLOTS:
+		return number("slots", 1, STRESS_MOST_SLOTS, &o->stress.slots);
+	case OPT_BATCH:
+		return number("batch", 1, BRRACE_MAX_VALUES, &o->stress.batch);
+	case OPT_PRODUCE:
+		o->stress.produce = optarg;
+		return true;
+	case OPT_CONSUME:
+		o->stress.consume = optarg;
+		return true;
+	case OPT_PIN:
+		return o->stress.pinned = true;
+	case OPT_DURATION:
+		return option_time("duration", optarg, &o->duration);
+	case OPT_CLOCK:
+		return option_choice("clock", optarg, "tsc", "monotonic", &o->stress.monotonic);
+	case OPT_IGNORE:
+		return option_ignore(optarg, &o->kinds);
+	case OPT_ACCEPT:
+		return accept(o);
+	default:
+		return o->json = true;
+	}
+}
+
+static void draw(void *ctx, double seconds, FILE *to)
+{
+	struct stress_look look;
+
+	(void)seconds;
+	stress_look(ctx, &look);
+	sight_line(&look, to);
+}
+
+/* Lets it run, and stops it. */
+static bool watch(struct stress *stress, const struct verb_options *o, bool *interrupted)
+{
+	const struct timespec nap = {.tv_nsec = 10000000};
+	struct pace pace = {.budget = o->duration, .progress = isatty(STDERR_FILENO)};
+
+	pace_begin(&pace);
+	if (stress_start(stress))
+		return false;
+	while (!pace_over(&pace, draw, stress))
+		nanosleep(&nap, NULL);
+	stress_stop(stress);
+	pace_end(&pace);
+	*interrupted = pace.interrupted;
+	return true;
+}
+
+static int tell(struct sight *s, const struct verb_options *o)
+{
+	bool violation;
+
+	stress_look(s->stress, &s->look);
+	s->options = stress_settings(s->stress);
+	s->kinds = o->kinds;
+	violation = sight_violation(s);
+	s->accepted = !violation && o->accept_sampled && stress_stuck(s->stress) < 0;
+	if (o->json) {
+		json_t *json = sight_json(s);
+
+		json_dumpf(json, stdout, JSON_INDENT(2));
+		putchar('\n');
+		json_decref(json);
+	} else {
+		sight_text(s, stdout);
+	}
+	return violation ? STATUS_UNEXPECTED : s->accepted ? STATUS_EXPECTED : STATUS_INCONCLUSIVE;
+}
+
+static int stress(struct verb_options *o, const struct subject *subject)
+{
+	struct sight sight = {.ring = subject->table->name};
+	struct stress *stress;
+	char why[200];
+	int status = STATUS_INTERNAL;
+
+	o->stress.table = subject->bare;
+	if (o->no_consumers_given)
+		o->stress.consumers = !stress_can_transmit(subject->bare);
+	if (stress_new(&stress, &o->stress, why, sizeof(why))) {
+		fprintf(stderr, "brrace: %s\n", why);
+		return STATUS_USAGE;
+	}
+	sight.stress = stress;
+	if (watch(stress, o, &sight.interrupted))
+		status = tell(&sight, o);
+	else
+		fprintf(stderr, "brrace: threads could not be started\n");
+	stress_free(stress);
+	return status;
+}
+
+static int load(const char *ring, struct subject **subject)
+{
+	const struct ring_request request = {.ring = ring};
+	char why[300];
+	int status;
+	char *path = ring_find(&request, &status, why, sizeof(why));
+
+	if (!path) {
+		fprintf(stderr, "brrace: %s\n", why);
+		return status;
+	}
+	status = STATUS_EXPECTED;
+	if (subject_load(subject, path, why, sizeof(why))) {
+		fprintf(stderr, "brrace: %s: %s\n", ring, why);
+		status = STATUS_USAGE;
+	}
+	free(path);
+	return status;
+}
+
+int verb_stress(int argc, char **argv)
+{
+	struct verb_options o = {
+		.stress = {.producers = 8, .batch = 1},
+		.no_consumers_given = true,
+		.duration = 10,
+		.kinds = FINDING_VIOLATIONS,
+	};
+	struct subject *subject;
+	int option, status;
+
+	while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
+		if (option == 'h') {
+			fputs(help, stdout);
+			return STATUS_EXPECTED;
+		}
+		if (option == '?')
+			return option_unknown(argv);
+		if (!take(&o, option))
+			return STATUS_USAGE;
+	}
+	if (optind + 1 != argc) {
+		fprintf(stderr, "brrace: one ring was expected\n%s", help);
+		return STATUS_USAGE;
+	}
+	status = load(argv[optind], &subject);
+	if (status)
+		return status;
+	status = stress(&o, subject);
+	/* A thread that is stuck goes on in the subject's code until the program ends. */
+	return status;
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "stress/stress.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stress/ops.h"
+#include "stress/pin.h"
+#include "stress/worker.h"
+
+/* Of all logs together. */
+#define LOG_BYTES (64u << 20)
+/* Seconds for all calls to return once their threads are to end. */
+#define GRACE 3.0
+
+struct stress {
+	struct stress_options options;
+	struct clock clock;
+	struct pins pins;
+	struct items items;
+	struct workers shared;
+	struct worker *workers; /* the last one drains */
+	uint32_t n_threads;     /* without it */
+	struct checker checker;
+	uint64_t started, stopped; /* CLOCK_MONOTONIC */
+	uint64_t start;         /* by the clock */
+	int stuck;
+	bool ended, drained, judged;
+};
+
+static int refuse(char *why, size_t room, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+static int refuse(char *why, size_t room, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(why, room, format, args);
+	va_end(args);
+	return -EINVAL;
+}
+
+/* ---- what is called */
+
+static int named_op(const struct brrace_table *table, const char *name, enum brrace_kind kind,
+		    bool many, char *why, size_t room)
+{
+	int op = subject_op(table, name);
+
+	if (op < 0)
+		return refuse(why, room, "%s has no operation %s", table->name, name);
+	if (table->ops[op].kind != kind)
+		return refuse(why, room, "%s does not %s", name,
+			      kind == BRRACE_PRODUCE ? "enqueue" : "dequeue");
+	if (!ops_allowed(&table->ops[op], many))
+		return refuse(why, room, "%s is for one thread alone", name);
+	return op;
+}
+
+static int pick_op(const struct stress_options *o, enum brrace_kind kind, uint32_t threads,
+		   char *why, size_t room)
+{
+	const char *name = kind == BRRACE_PRODUCE ? o->produce : o->consume;
+	int op;
+
+	if (name)
+		return named_op(o->table, name, kind, threads > 1, why, room);
+	op = ops_find(o->table, kind, threads > 1, o->batch);
+	return op >= 0 ? op :
+			 refuse(why, room, "%s has nothing to %s with that %u threads may call%s",
+				o->table->name, kind == BRRACE_PRODUCE ? "enqueue" : "dequeue",
+				threads, o->batch > 1 ? " with more than one value" : "");
+}
+
+/* The operation of each role, in the worker's op. */
+static int choose_ops(struct stress *s, char *why, size_t room)
+{
+	const struct stress_options *o = &s->options;
+	int produce = ops_transmit(o->table), consume = produce;
+	int drain = subject_op(o->table, o->table->drain);
+
+	if (drain < 0)
+		return refuse(why, room, "%s has no operation to drain it", o->table->name);
+	if (!o->consumers && produce < 0)
+		return refuse(why, room, "%s has no operation transmit", o->table->name);
+	if (o->consumers)
+		consume = pick_op(o, BRRACE_CONSUME, o->consumers, why, room);
+	if (o->consumers && consume >= 0)
+		produce = pick_op(o, BRRACE_PRODUCE, o->producers, why, room);
+	if (consume < 0 || produce < 0)
+		return -EINVAL;
+	for (uint32_t i = 0; i < s->n_threads; i++) {
+		bool produces = i < o->producers;
+
+		s->workers[i].op = (uint32_t)(produces ? produce : consume);
+		s->workers[i].role = !o->consumers ? WORKER_TRANSMITS :
+				     produces      ? WORKER_PRODUCES :
+						     WORKER_CONSUMES;
+	}
+	s->workers[s->n_threads].op = (uint32_t)drain;
+	s->workers[s->n_threads].role = WORKER_DRAINS;
+	return 0;
+}
+
+bool stress_can_transmit(const struct brrace_table *table)
+{
+	return ops_transmit(table) >= 0;
+}
+
+/* ---- making */
+
+static int check_slots(struct stress *s, char *why, size_t room)
+{
+	const struct brrace_table *table = s->options.table;
+	uint64_t most = table->max_slots && table->max_slots < STRESS_MOST_SLOTS ?
+				table->max_slots :
+				STRESS_MOST_SLOTS;
+	uint32_t slots = s->options.slots ? s->options.slots : table->default_slots;
+
+	most = items_most_slots(&s->items) < most ? items_most_slots(&s->items) : most;
+	if (slots < table->min_slots || slots > most)
+		return refuse(why, room, "%u slots (%u to %llu were expected)", slots,
+			      table->min_slots ? table->min_slots : 1, (unsigned long long)most);
+	if (table->flags & BRRACE_POWER_OF_2 && slots & (slots - 1))
+		return refuse(why, room, "%u slots (a power of two was expected)", slots);
+	s->options.slots = slots;
+	return 0;
+}
+
+static int make_ring(struct stress *s, char *why, size_t room)
+{
+	const struct brrace_table *table = s->options.table;
+	struct brrace_setup setup = {0};
+	int error = check_slots(s, why, room);
+
+	if (error)
+		return error;
+	setup.slots = s->options.slots;
+	s->shared.ring = table->create(&setup);
+	if (!s->shared.ring)
+		return refuse(why, room, "%s could not be made with %u slots", table->name,
+			      setup.slots);
+	s->shared.drain_bound = 2 * table->capacity(s->shared.ring) + 1000;
+	return 0;
+}
+
+static int make_workers(struct stress *s, char *why, size_t room)
+{
+	const uint32_t n = s->n_threads + 1;
+	uint32_t blocks = LOG_BYTES / n / sizeof(struct log_block);
+	int error = choose_ops(s, why, room);
+
+	for (uint32_t i = 0; !error && i < n; i++) {
+		struct worker *w = &s->workers[i];
+
+		w->shared = &s->shared;
+		w->batch = s->options.batch;
+		w->cpu = s->options.pinned && i < s->n_threads ? pin_of(&s->pins, i) : -1;
+		error = log_new(&w->log, i, blocks, &s->clock, &s->checker.in, &s->checker.behind);
+	}
+	return error;
+}
+
+/* Threads write to lines of their own. */
+static void *cleared(size_t size)
+{
+	void *memory = aligned_alloc(64, size);
+
+	return memory ? memset(memory, 0, size) : NULL;
+}
+
+static int make(struct stress *s, char *why, size_t room)
+{
+	const struct stress_options *o = &s->options;
+	int error = pin_find(&s->pins);
+
+	s->n_threads = o->producers + o->consumers;
+	if (!o->producers || s->n_threads > STRESS_MOST_THREADS)
+		return refuse(why, room, "%u threads (1 to %u were expected)", s->n_threads,
+			      STRESS_MOST_THREADS);
+	if (!error)
+		error = items_new(&s->items, o->producers);
+	if (!error)
+		error = make_ring(s, why, room);
+	s->workers = cleared((s->n_threads + 1) * sizeof(*s->workers));
+	if (!s->workers)
+		return -ENOMEM;
+	if (error)
+		return error;
+	if (o->monotonic)
+		clock_choose_monotonic(&s->clock);
+	else
+		clock_choose(&s->clock);
+	error = make_workers(s, why, room);
+	return error ? error :
+		       checker_new(&s->checker, o->table, o->table->capacity(s->shared.ring),
+				   &s->items, &s->clock, s->n_threads + 1);
+}
+
+int stress_new(struct stress **out, const struct stress_options *options, char *why, size_t room)
+{
+	struct stress *s = cleared(sizeof(*s));
+	int error;
+
+	snprintf(why, room, "%s", strerror(ENOMEM));
+	*out = NULL;
+	if (!s)
+		return -ENOMEM;
+	s->options = *options;
+	s->shared.table = options->table;
+	s->shared.items = &s->items;
+	s->shared.clock = &s->clock;
+	s->stuck = -1;
+	error = make(s, why, room);
+	if (error) {
+		stress_free(s);
+		return error;
+	}
+	*out = s;
+	return 0;
+}
+
+/* A thread that is stuck keeps all that it may reach. */
+void stress_free(struct stress *s)
+{
+	if (!s || s->stuck >= 0)
+		return;
+	checker_free(&s->checker);
+	for (uint32_t i = 0; s->workers && i <= s->n_threads; i++)
+		log_free(&s->workers[i].log);
+	free(s->workers);
+	if (s->shared.ring && s->options.table->destroy)
+		s->options.table->destroy(s->shared.ring);
+	items_free(&s->items);
+	free(s);
+}
+
+/* ---- running */
+
+int stress_start(struct stress *s)
+{
+	int error = checker_start(&s->checker);
+
+	if (error)
+		return error;
+	for (uint32_t i = 0; !error && i < s->n_threads; i++)
+		error = worker_start(&s->workers[i]);
+	s->start = clock_before(&s->clock);
+	s->started = clock_monotonic();
+	if (error)
+		__atomic_store_n(&s->shared.stop, 1, __ATOMIC_RELAXED);
+	__atomic_store_n(&s->shared.go, 1, __ATOMIC_RELEASE);
+	return error;
+}
+
+static struct log_totals sum_totals(const struct stress *s)
+{
+	struct log_totals sum = {0};
+
+	for (uint32_t i = 0; i < s->n_threads; i++) {
+		struct log_totals t = log_totals(&s->workers[i].log);
+
+		sum.calls += t.calls;
+		sum.added += t.added;
+		sum.removed += t.removed;
+		sum.full += t.full;
+		sum.empty += t.empty;
+	}
+	return sum;
+}
+
+static void join(struct stress *s, uint32_t worker)
+{
+	double left = GRACE - (double)(clock_monotonic() - s->stopped) / 1e9;
+	bool ended = worker_join(&s->workers[worker], left > 0 ? left : 0);
+
+	if (!ended && s->stuck < 0)
+		s->stuck = (int)worker;
+}
+
+bool stress_stop(struct stress *s)
+{
+	__atomic_store_n(&s->shared.stop, 1, __ATOMIC_RELAXED);
+	s->stopped = clock_monotonic();
+	for (uint32_t i = 0; i < s->n_threads; i++)
+		join(s, i);
+	if (s->stuck < 0 && !worker_start(&s->workers[s->n_threads])) {
+		join(s, s->n_threads);
+		s->drained = s->stuck < 0 && s->workers[s->n_threads].drained;
+	}
+	s->judged = checker_join(&s->checker, s->stuck >= 0);
+	watch_close(&s->checker.watch, s->drained && s->judged);
+	s->ended = true;
+	if (s->stuck < 0 && s->options.table->drops)
+		watch_counter(&s->checker.watch, s->options.table->drops(s->shared.ring),
+			      sum_totals(s).full);
+	return s->stuck < 0;
+}
+
+int stress_stuck(const struct stress *s)
+{
+	return s->stuck;
+}
+
+/* ---- results */
+
+void stress_look(const struct stress *s, struct stress_look *look)
+{
+	const struct brrace_table *table = s->options.table;
+	uint64_t end = s->stopped ? s->stopped : clock_monotonic();
+
+	*look = (struct stress_look){
+		.seconds = (double)(end - s->started) / 1e9,
+		.totals = sum_totals(s),
+		.counts = watch_counts(&s->checker.watch),
+		.times_behind = __atomic_load_n(&s->checker.times_behind, __ATOMIC_RELAXED),
+		.drained = s->drained,
+		.capacity = table->capacity(s->shared.ring),
+	};
+	if (!s->ended || s->stuck >= 0)
+		return;
+	look->left = log_totals(&s->workers[s->n_threads].log).removed;
+	look->has_counter = table->drops;
+	look->counter = table->drops ? table->drops(s->shared.ring) : 0;
+}
+
+const struct watch_event *stress_first(const struct stress *s, enum finding_kind kind)
+{
+	return s->checker.watch.counts.of[kind] ? &s->checker.watch.first[kind] : NULL;
+}
+
+double stress_seconds(const struct stress *s, uint64_t moment)
+{
+	return moment > s->start ? clock_seconds(&s->clock, moment - s->start) : 0;
+}
+
+const struct stress_options *stress_settings(const struct stress *s)
+{
+	return &s->options;
+}
+
+const struct clock *stress_clock(const struct stress *s)
+{
+	return &s->clock;
+}
+
+const char *stress_produce(const struct stress *s)
+{
+	return s->options.table->ops[s->workers[0].op].name;
+}
+
+const char *stress_consume(const struct stress *s)
+{
+	const struct worker *last = &s->workers[s->n_threads - 1];
+
+	return last->role == WORKER_CONSUMES ? s->options.table->ops[last->op].name : NULL;
+}

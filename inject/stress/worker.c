@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "stress/worker.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <time.h>
+
+#include "stress/pin.h"
+#include "subject/subject.h"
+
+/* The values of the next batch. */
+static void fill(const struct worker *w, uintptr_t *in)
+{
+	for (uint32_t i = 0; i < w->batch; i++)
+		in[i] = items_value(w->shared->items, w->log.thread, w->number + i);
+}
+
+/* One call, stamped and logged. */
+static enum brrace_status call(struct worker *w, uint32_t op, struct brrace_args *args)
+{
+	const struct brrace_op *what = &w->shared->table->ops[op];
+	const struct clock *clock = w->shared->clock;
+	struct log_call logged = {.kind = what->kind, .op = (uint8_t)op, .args = args};
+
+	args->n_out = 0;
+	args->n_done = args->n_in;
+	logged.begin = clock_before(clock);
+	logged.status = what->call(w->shared->ring, args);
+	logged.end = clock_after(clock);
+	if (what->kind == BRRACE_PRODUCE && logged.status == BRRACE_OK)
+		w->number += args->n_done;
+	log_add(&w->log, &logged);
+	return logged.status;
+}
+
+static enum brrace_status invoke(struct caller *caller, void *ring, const char *name,
+				 struct brrace_args *args)
+{
+	struct worker *w = (struct worker *)caller;
+	int op = subject_op(w->shared->table, name);
+
+	(void)ring;
+	return op < 0 ? BRRACE_AGAIN : call(w, (uint32_t)op, args);
+}
+
+static bool goes_on(const struct worker *w)
+{
+	return !__atomic_load_n(&w->shared->stop, __ATOMIC_RELAXED);
+}
+
+static void produce(struct worker *w)
+{
+	uintptr_t in[BRRACE_MAX_VALUES], out[BRRACE_MAX_VALUES];
+
+	while (goes_on(w)) {
+		struct brrace_args args = {.in = in, .n_in = w->batch, .want = 1, .out = out};
+
+		fill(w, in);
+		if (w->role == WORKER_TRANSMITS)
+			w->shared->table->ops[w->op].call(w->shared->ring, &args);
+		else
+			call(w, w->op, &args);
+	}
+}
+
+static void consume(struct worker *w)
+{
+	uintptr_t out[BRRACE_MAX_VALUES];
+
+	while (goes_on(w)) {
+		struct brrace_args args = {.want = w->batch, .out = out};
+
+		if (call(w, w->op, &args) != BRRACE_OK)
+			sched_yield();
+	}
+}
+
+/* A ring that is out of order may never be empty. */
+static void drain(struct worker *w)
+{
+	uintptr_t out[BRRACE_MAX_VALUES];
+
+	for (uint64_t n = 0; n < w->shared->drain_bound && !w->drained; n++) {
+		struct brrace_args args = {.want = 1, .out = out};
+
+		w->drained = call(w, w->op, &args) == BRRACE_EMPTY;
+	}
+}
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+
+	if (w->cpu >= 0)
+		pin_thread(w->cpu);
+	subject_caller = &w->caller;
+	while (!__atomic_load_n(&w->shared->go, __ATOMIC_ACQUIRE))
+		sched_yield();
+	w->log.last_end = clock_after(w->shared->clock);
+	if (w->role == WORKER_CONSUMES)
+		consume(w);
+	else if (w->role == WORKER_DRAINS)
+		drain(w);
+	else
+		produce(w);
+	log_finish(&w->log, clock_after(w->shared->clock));
+	return NULL;
+}
+
+int worker_start(struct worker *w)
+{
+	int error;
+
+	w->caller.invoke = invoke;
+	error = pthread_create(&w->thread, NULL, work, w);
+	w->started = !error;
+	return -error;
+}
+
+bool worker_join(struct worker *w, double seconds)
+{
+	struct timespec until;
+
+	if (!w->started || w->ended)
+		return true;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += (long)((seconds - (double)(long)seconds) * 1e9);
+	until.tv_sec += (long)seconds + until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	w->ended = !pthread_timedjoin_np(w->thread, NULL, &until);
+	return w->ended;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One free thread: what it calls, over and over. */
+#ifndef STRESS_WORKER_H
+#define STRESS_WORKER_H
+
+#include <pthread.h>
+
+#include "stress/items.h"
+#include "stress/log.h"
+#include "subject/caller.h"
+
+enum worker_role {
+	WORKER_PRODUCES,
+	WORKER_CONSUMES,
+	WORKER_TRANSMITS,
+	WORKER_DRAINS, /* once, until the ring is empty */
+};
+
+/* What all of them share. */
+struct workers {
+	const struct brrace_table *table;
+	const struct items *items;
+	const struct clock *clock;
+	void *ring;
+	uint32_t go;   /* they may begin */
+	uint32_t stop; /* they are to end */
+	uint64_t drain_bound;
+};
+
+struct worker {
+	struct caller caller; /* first: of nested calls */
+	struct workers *shared;
+	enum worker_role role;
+	uint32_t op;
+	uint32_t batch;
+	int cpu; /* -1: any */
+	uint64_t number; /* of the next item */
+	bool drained;
+	bool started, ended;
+	pthread_t thread;
+	struct log log;
+};
+
+/* role, op, batch, cpu, shared and log are filled.  0 or -errno. */
+int worker_start(struct worker *worker);
+
+/* False: it did not end within so many seconds. */
+bool worker_join(struct worker *worker, double seconds);
+
+#endif
