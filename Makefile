@@ -97,13 +97,16 @@ $(RING_SO): $(BUILD)/rings/%.so: $$(SRC_$$*) $$(DEP_$$*) $(RING_MAKERS) | $(BUIL
 
 tests = $(shell find $(1) -name '*_test.c' ! -name '*_tsan_test.c' | LC_ALL=C sort)
 program = $(patsubst %.c,$(BUILD)/test/%,$(1))
-TSAN_TESTS   := $(call program,$(shell find inject -name '*_tsan_test.c'))
+# Threads of our own, compiled for ThreadSanitizer like what they run.
+THREADS_TEST := $(call program,inject/stress/threads_tsan_test.c)
+TSAN_TESTS   := $(filter-out $(THREADS_TEST),\
+	$(call program,$(shell find inject -name '*_tsan_test.c')))
 INJECT_TESTS := $(filter-out $(TSAN_TESTS),$(call program,$(call tests,inject)))
 CMD_TESTS    := $(call program,$(call tests,cmd))
 RING_PROGRAMS := $(RING_TESTS:%=$(BUILD)/test/rings/%)
 PORTABLE := $(BUILD)/portable
 PORTABLE_TESTS := $(patsubst %,$(PORTABLE)/test/inject/%_test,abi/entry sched/context)
-PROGRAMS := $(INJECT_TESTS) $(CMD_TESTS) $(TSAN_TESTS) $(RING_PROGRAMS)
+PROGRAMS := $(INJECT_TESTS) $(CMD_TESTS) $(TSAN_TESTS) $(THREADS_TEST) $(RING_PROGRAMS)
 SCRIPTS  := $(shell find cmd inject man scenarios -name '*_test.sh' | LC_ALL=C sort)
 # Batons bring signal stacks of their own, which ASan would unmap.
 SANITIZER_ENV := ASAN_OPTIONS=use_sigaltstack=0
@@ -123,6 +126,12 @@ $(INJECT_TESTS) $(CMD_TESTS):
 $(TSAN_TESTS): $(BUILD)/test/%_test: $(BUILD)/test/%_test.o $(LIB)
 	$(call say,LD)
 	$(Q)$(CLANG) $(CFLAGS) $(LDFLAGS) -fsanitize=thread -rdynamic -o $@ $(filter %.o,$^) $(WHOLE) \
+		$(LIBS) -lcmocka
+
+$(THREADS_TEST): inject/stress/threads_tsan_test.c $(filter inject/stress/%,$(INJECT)) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CLANG) $(CPPFLAGS) -std=gnu11 $(CFLAGS) $(LDFLAGS) -fsanitize=thread -rdynamic -o $@ $^ \
 		$(LIBS) -lcmocka
 
 $(RING_PROGRAMS): $(BUILD)/test/rings/%: $$(SRC_$$*) $$(DEP_$$*) inject/include/brrace/subject.h

@@ -17,9 +17,10 @@
 
 #include "stress/pin.h"
 
-/* Per processor. */
+/* Per processor: so many rounds, and then more until the bounds are good or time is up. */
 #define ROUNDS 2000
-#define MOST_NANOSECONDS UINT64_C(20000000)
+#define GOOD_TICKS 1000
+#define MOST_NANOSECONDS UINT64_C(200000000)
 /* Counters that may be further apart than this are of no use. */
 #define MOST_OFFSET 1e-6
 
@@ -101,7 +102,7 @@ static bool bound(int cpu, int64_t *least, int64_t *most)
 		theirs = (int64_t)e.stamp;
 		*most = theirs - sent < *most ? theirs - sent : *most;
 		*least = theirs - came > *least ? theirs - came : *least;
-		e.stop = i + 1 == ROUNDS || clock_monotonic() > end;
+		e.stop = i >= ROUNDS && (*most - *least < GOOD_TICKS || clock_monotonic() > end);
 		if (e.stop)
 			__atomic_store_n(&e.turn, 2 * i + 3, __ATOMIC_RELEASE);
 	}
