@@ -54,8 +54,8 @@ check "the two are told" refuses "brrace: --pct with --random (one way" \
 check "the last of one kind counts" prints "bounded(at most 0 preemptions)" \
 	4 explore --preemptions 3 --preemptions 0 "$five"
 sed 's/slots/slot/' "$five" >bad.yml
-check "an unknown key" refuses "bad.yml:5:1: no key is \"slot\"" explore bad.yml
-check "the same for shrink" refuses "bad.yml:5:1: no key is \"slot\"" shrink bad.yml
+check "an unknown key" refuses "bad.yml:7:1: no key is \"slot\"" explore bad.yml
+check "the same for shrink" refuses "bad.yml:7:1: no key is \"slot\"" shrink bad.yml
 check "shrink of what shows nothing" refuses "shows no finding" shrink --ring $sound "$five"
 
 # ---- what is found can be run, and is the same each time

@@ -115,7 +115,7 @@ check "and its page" has pages/index.html '<a href="a.freebsd-buf_ring-2013.html
 check "its ring in the page" ends 0 run pages/a.mutex-buf_ring.html
 check "which is that one" has "$out" 'mutex/buf_ring, 4 slots'
 check "what a ring does not have is said in its cell" has pages/index.html \
-	'<td data-ring="vyukov/mpmc"><span class="chip bad">bad input</span><p>9:19: vyukov/mpmc has no'
+	'<td data-ring="vyukov/mpmc"><span class="chip bad">bad input</span><p>11:19: vyukov/mpmc has no'
 check "orderings are in pages of several, too" writes 0 --why \
 	--ring freebsd/buf_ring-2013,mutex/buf_ring all/a.yml
 check "as alone" has pages/a.freebsd-buf_ring-2013.html 'why: every execution with these orderings'
