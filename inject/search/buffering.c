@@ -8,10 +8,11 @@
 
 struct trying {
 	const struct exhaust_options *options;
-	struct delay *list;
+	uint32_t most;       /* late loads at once */
+	struct delays *list; /* the first is none: these are the executions of the model */
 	uint32_t n;
 	bool more;
-	const struct delay *now; /* NULL: none, these are the executions of the model */
+	const struct delays *now;
 	uint64_t late;
 	bool stopped, forgot;
 	struct buffering *out;
@@ -25,25 +26,73 @@ static bool same(const struct delay *a, const struct delay *b)
 	       a->pc == b->pc && a->value == b->value;
 }
 
+static bool is_in(const struct delays *set, const struct delay *delay)
+{
+	for (uint32_t i = 0; i < set->n; i++)
+		if (same(&set->list[i], delay))
+			return true;
+	return false;
+}
+
+static bool same_set(const struct delays *a, const struct delays *b)
+{
+	for (uint32_t i = 0; i < a->n; i++)
+		if (!is_in(b, &a->list[i]))
+			return false;
+	return a->n == b->n;
+}
+
+/* Those of now and one more. */
 static void add(struct trying *t, const struct delay *delay)
 {
+	struct delays set = *t->now;
+
+	set.list[set.n++] = *delay;
 	for (uint32_t i = 0; i < t->n; i++)
-		if (same(&t->list[i], delay))
+		if (same_set(&t->list[i], &set))
 			return;
 	if (t->n == BUFFERING_MOST)
 		t->more = true;
 	else
-		t->list[t->n++] = *delay;
+		t->list[t->n++] = set;
 }
 
 static bool is_load(const struct label *l)
 {
-	return l->kind == NODE_READ && !(l->flags & NODE_RMW) && l->order == memory_order_relaxed;
+	return l->kind == NODE_READ && delay_is_load(l) && l->order == memory_order_relaxed;
+}
+
+/* Late loads of a thread do not overlap. */
+static bool is_late(const struct label *l)
+{
+	return l->kind == NODE_PROMISE || (l->kind == NODE_READ && l->flags & NODE_KEPT);
 }
 
 static bool is_store(const struct label *l)
 {
 	return l->kind == NODE_WRITE && !(l->flags & NODE_RMW);
+}
+
+static void add_other(struct delay *delay, uint64_t value)
+{
+	for (uint8_t i = 0; i < delay->n_others; i++)
+		if (delay->others[i] == value)
+			return;
+	if (value != delay->value && delay->n_others < DELAY_OTHERS)
+		delay->others[delay->n_others++] = value;
+}
+
+/* What else is there; first what the load reads in this execution. */
+static void find_others(const struct graph *g, struct ref load, struct delay *delay)
+{
+	const struct node *read = graph_node(g, load);
+	const struct location *place = graph_place(g, read->label.place);
+
+	delay->n_others = 0;
+	add_other(delay, read->value);
+	add_other(delay, place->initial);
+	for (struct ref w = place->first; !ref_is_init(w); w = graph_node(g, w)->after)
+		add_other(delay, graph_node(g, w)->value);
 }
 
 /* Values stored where the load reads, by who knows of the store. */
@@ -57,10 +106,8 @@ static void add_values(struct trying *t, const struct graph *g, struct ref load,
 		if (w.thread == load.thread || !graph_caused(g, store, w))
 			continue;
 		delay.value = graph_node(g, w)->value;
-		delay.other = read->value;
-		if (delay.other == delay.value)
-			delay.other = graph_place(g, read->label.place)->initial;
-		if (delay.other != delay.value)
+		find_others(g, load, &delay);
+		if (delay.n_others)
 			add(t, &delay);
 	}
 }
@@ -74,7 +121,7 @@ static void add_stores(struct trying *t, const struct graph *g, struct ref load,
 	while (++e.index < g->n[e.thread] && delay.stores < BUFFERING_STORES) {
 		const struct label *next = &graph_node(g, e)->label;
 
-		if (delay_holds(l, next) || (fenced && next->kind == NODE_READ))
+		if (delay_holds(l, next) || is_late(next) || (fenced && next->kind == NODE_READ))
 			break;
 		fenced |= delay_fences(next);
 		if (!is_store(next))
@@ -93,7 +140,7 @@ static uint16_t number_of(const struct graph *g, struct ref load)
 	for (uint16_t i = 0; i <= load.index; i++) {
 		const struct label *l = &graph_node(g, (struct ref){load.thread, i})->label;
 
-		n += l->kind == NODE_READ && !(l->flags & NODE_RMW) && l->pc == pc;
+		n += delay_is_load(l) && l->pc == pc;
 	}
 	return n;
 }
@@ -101,11 +148,15 @@ static uint16_t number_of(const struct graph *g, struct ref load)
 static void look(struct trying *t, const struct graph *g)
 {
 	for (uint16_t thread = 0; thread < g->n_threads; thread++) {
+		bool late = false;
+
 		for (uint16_t i = 0; i < g->n[thread]; i++) {
 			struct ref load = {thread, i};
 			const struct label *l = &graph_node(g, load)->label;
 
-			if (is_load(l))
+			if (is_late(l))
+				late = l->kind == NODE_PROMISE;
+			if (is_load(l) && !late)
 				add_stores(t, g, load,
 					   (struct delay){
 						   .thread = thread,
@@ -123,15 +174,14 @@ static uint32_t on_leaf(void *ctx, const struct exhaust_leaf *leaf)
 	struct trying *t = ctx;
 	uint32_t tag;
 
-	if (t->now)
+	if (t->now->n)
 		t->late += !leaf->blocked;
-	else if (leaf->graph)
+	if (leaf->graph && t->now->n < t->most)
 		look(t, leaf->graph);
 	tag = t->options->leaf(t->options->ctx, leaf);
 	if (tag == EXHAUST_STOP) {
 		t->stopped = true;
-		if (t->now)
-			t->out->found = *t->now;
+		t->out->found = *t->now;
 	}
 	return tag;
 }
@@ -140,10 +190,10 @@ static void on_forget(void *ctx)
 {
 	struct trying *t = ctx;
 
-	t->n = 0;
+	t->n = 1;
 	t->options->forget(t->options->ctx);
 	/* The executions of the model are to be seen again, too. */
-	t->forgot = t->now;
+	t->forgot = t->now->n;
 }
 
 static bool goes_on(void *ctx, const struct trust_counts *counts)
@@ -153,8 +203,8 @@ static bool goes_on(void *ctx, const struct trust_counts *counts)
 	return !t->options->goes_on || t->options->goes_on(t->options->ctx, counts);
 }
 
-static void exhaust_with(struct trying *t, struct run *run, const struct delay *delay,
-			 struct exhaust_result *result)
+/* With those of now. */
+static void exhaust_with(struct trying *t, struct run *run, struct exhaust_result *result)
 {
 	struct exhaust_options options = *t->options;
 
@@ -163,18 +213,16 @@ static void exhaust_with(struct trying *t, struct run *run, const struct delay *
 	options.goes_on = goes_on;
 	options.ctx = t;
 	options.jobs = 0;
-	options.delay = delay;
-	t->now = delay;
+	options.delays = t->now;
 	exhaust(run, &options, result);
 }
 
 /* False: all is over, or to be done again. */
-static bool try_one(struct trying *t, struct run *run, const struct delay *delay,
-		    struct exhaust_result *result)
+static bool try_one(struct trying *t, struct run *run, struct exhaust_result *result)
 {
 	struct exhaust_result r;
 
-	exhaust_with(t, run, delay, &r);
+	exhaust_with(t, run, &r);
 	t->out->delays++;
 	result->undecided |= r.undecided;
 	result->judged += r.judged;
@@ -193,24 +241,27 @@ static bool try_one(struct trying *t, struct run *run, const struct delay *delay
 static void search_once(struct trying *t, struct run *run, struct exhaust_result *result)
 {
 	*t->out = (struct buffering){0};
-	t->n = 0;
+	t->list[0].n = 0;
+	t->n = 1;
+	t->now = t->list;
 	t->late = 0;
 	t->more = t->stopped = t->forgot = false;
-	exhaust_with(t, run, NULL, result);
+	exhaust_with(t, run, result);
 	if (result->end != EXHAUST_ENDED)
 		return;
-	for (uint32_t i = 0; i < t->n; i++)
-		if (!try_one(t, run, &t->list[i], result))
+	/* Those that are tried are of one load more than those that they were seen with. */
+	while (++t->now < t->list + t->n)
+		if (!try_one(t, run, result))
 			break;
 	result->counts.complete += t->late;
 	t->out->late = t->late;
 	t->out->partial |= t->more;
 }
 
-int buffering_search(struct run *run, const struct exhaust_options *options,
+int buffering_search(struct run *run, const struct exhaust_options *options, uint32_t most,
 		     struct exhaust_result *result, struct buffering *out)
 {
-	struct trying t = {.options = options, .out = out};
+	struct trying t = {.options = options, .most = most, .out = out};
 
 	t.list = malloc(BUFFERING_MOST * sizeof(*t.list));
 	if (!t.list)

@@ -10,8 +10,10 @@ struct delayed {
 	struct trust_program program; /* first: it is what the search knows */
 	struct trust_program *asked;
 	const struct delay *delay;
+	uint8_t number;     /* that its own nodes have for an order of failure, which loads
+			       have no use for */
 	struct graph *code; /* of the thread: what its code has done, by its own account */
-	bool other;         /* that is of the other value */
+	uint64_t value;     /* that the load had there */
 	uint64_t *returned; /* of each node that is a value that a call returned: what it
 			       returns with the other value */
 };
@@ -40,6 +42,21 @@ bool delay_holds(const struct label *a, const struct label *b)
 
 /* ---- how far the delayed thread has come */
 
+static bool is_promise(const struct label *l)
+{
+	return l->kind == NODE_PROMISE;
+}
+
+static bool is_kept(const struct label *l)
+{
+	return l->kind == NODE_READ && l->flags & NODE_KEPT;
+}
+
+static bool is_own(const struct delayed *d, const struct label *l)
+{
+	return (is_promise(l) || is_kept(l)) && l->fail_order == d->number;
+}
+
 struct progress {
 	int promise; /* index of the node; -1: there is none */
 	bool held;   /* something keeps it from being delayed */
@@ -47,6 +64,7 @@ struct progress {
 	bool due;    /* the last node is the store that it is delayed past */
 	bool broken; /* the last node read another value */
 	bool kept;
+	bool other;  /* another load is promised and has not taken effect */
 };
 
 static struct progress look(const struct delayed *d, const struct graph *g)
@@ -59,18 +77,20 @@ static struct progress look(const struct delayed *d, const struct graph *g)
 		const struct label *l = &node->label;
 
 		p.due = p.broken = false;
-		if (l->kind == NODE_PROMISE) {
+		if (!is_own(d, l) && (is_promise(l) || is_kept(l)))
+			p.other = is_promise(l);
+		if (is_promise(l) && is_own(d, l)) {
 			p.promise = i;
 		} else if (p.promise < 0 || p.kept) {
 			continue;
-		} else if (l->kind == NODE_READ && l->flags & NODE_KEPT) {
+		} else if (is_own(d, l)) {
 			p.kept = true;
 			p.broken = node->value != d->delay->value;
 		} else {
 			p.held |= delay_holds(
 				&graph_node(g, (struct ref){thread, (uint16_t)p.promise})->label,
 				l);
-			p.held |= p.fenced && l->kind == NODE_READ;
+			p.held |= p.other || is_kept(l) || (p.fenced && l->kind == NODE_READ);
 			p.fenced |= delay_fences(l);
 			stores += is_write(l);
 			p.due = is_write(l) && stores == d->delay->stores;
@@ -87,6 +107,7 @@ static struct label load_of(const struct label *promise)
 
 	label.kind = NODE_READ;
 	label.value = 0;
+	label.fail_order = 0;
 	return label;
 }
 
@@ -101,9 +122,9 @@ static void retell(struct delayed *d, const struct graph *g, uint16_t n, uint64_
 		const struct node *node = graph_node(g, (struct ref){thread, i});
 		struct label label = node->label;
 
-		if (label.kind == NODE_READ && label.flags & NODE_KEPT)
+		if (is_kept(&label) && is_own(d, &label))
 			continue;
-		if (label.kind == NODE_PROMISE) {
+		if (is_own(d, &label)) {
 			label = load_of(&label);
 			graph_add(d->code, thread, &label, value);
 		} else if (label.kind == NODE_VALUE && i > promise && promise >= 0 &&
@@ -113,7 +134,7 @@ static void retell(struct delayed *d, const struct graph *g, uint16_t n, uint64_
 		} else {
 			graph_add(d->code, thread, &label, node->value);
 		}
-		if (node->label.kind == NODE_PROMISE)
+		if (is_promise(&node->label) && is_own(d, &node->label))
 			promise = i;
 	}
 }
@@ -121,12 +142,10 @@ static void retell(struct delayed *d, const struct graph *g, uint16_t n, uint64_
 static int ask(struct delayed *d, const struct graph *g, uint16_t n, uint64_t value,
 	       struct label *out)
 {
-	bool other = value != d->delay->value;
-
 	retell(d, g, n, value);
-	if (other != d->other && d->asked->moved)
+	if (value != d->value && d->asked->moved)
 		d->asked->moved(d->asked);
-	d->other = other;
+	d->value = value;
 	return d->asked->next(d->asked, d->code, d->delay->thread, out);
 }
 
@@ -137,8 +156,9 @@ static bool same_label(const struct label *a, const struct label *b)
 	       a->value == b->value && a->expected == b->expected;
 }
 
-/* Whether with another value the thread would not do all that it did since. */
-static int depends(struct delayed *d, const struct graph *g, int promise, bool *answer)
+/* Whether with that value the thread would not do all that it did since. */
+static int depends_on(struct delayed *d, const struct graph *g, int promise, uint64_t value,
+		      bool *answer)
 {
 	uint16_t thread = d->delay->thread;
 	int error = 0;
@@ -151,7 +171,7 @@ static int depends(struct delayed *d, const struct graph *g, int promise, bool *
 		/* The write of an RMW follows from its read. */
 		if (did->kind == NODE_WRITE && did->flags & NODE_RMW)
 			continue;
-		error = ask(d, g, i, d->delay->other, &label);
+		error = ask(d, g, i, value, &label);
 		if (error)
 			break;
 		/* What a call returned is filled in when the load takes effect. */
@@ -161,7 +181,40 @@ static int depends(struct delayed *d, const struct graph *g, int promise, bool *
 		}
 		*answer = !same_label(did, &label);
 	}
+	/* Or it would have come to a bad end, as where code asserts that it got something. */
+	if (error && d->asked->forgive && d->asked->forgive(d->asked)) {
+		*answer = true;
+		error = 0;
+	}
 	return error;
+}
+
+static bool has_returned(const struct delayed *d, const struct graph *g, int promise)
+{
+	uint16_t thread = d->delay->thread;
+
+	for (uint16_t i = (uint16_t)promise; i < g->n[thread]; i++)
+		if (graph_node(g, (struct ref){thread, i})->label.kind == NODE_RETURN)
+			return true;
+	return false;
+}
+
+static int depends(struct delayed *d, const struct graph *g, int promise, bool *answer)
+{
+	const struct delay *delay = d->delay;
+	int error = 0;
+
+	*answer = false;
+	for (uint8_t i = 0; i < delay->n_others && !error && !*answer; i++)
+		error = depends_on(d, g, promise, delay->others[i], answer);
+	if (!error && !*answer && delay->value && !has_returned(d, g, promise))
+		error = depends_on(d, g, promise, 0, answer);
+	return error;
+}
+
+bool delay_is_load(const struct label *l)
+{
+	return is_promise(l) || (l->kind == NODE_READ && !(l->flags & (NODE_RMW | NODE_KEPT)));
 }
 
 static bool is_load(const struct delayed *d, const struct label *label)
@@ -174,7 +227,7 @@ static bool is_load(const struct delayed *d, const struct label *label)
 	for (uint16_t i = 0; i < d->code->n[thread]; i++) {
 		const struct label *l = &graph_node(d->code, (struct ref){thread, i})->label;
 
-		n += l->kind == NODE_READ && !(l->flags & NODE_RMW) && l->pc == label->pc;
+		n += delay_is_load(l) && l->pc == label->pc;
 	}
 	return n == d->delay->nth;
 }
@@ -186,9 +239,10 @@ static int next_of_code(struct delayed *d, const struct graph *g, const struct p
 {
 	int error = ask(d, g, g->n[d->delay->thread], d->delay->value, out);
 
-	if (!error && p->promise < 0 && is_load(d, out)) {
+	if (!error && p->promise < 0 && !p->other && is_load(d, out)) {
 		out->kind = NODE_PROMISE;
 		out->value = d->delay->value;
+		out->fail_order = d->number;
 	}
 	/* The load cannot be later than everything. */
 	if (!error && out->kind == NODE_END && p->promise >= 0 && !p->kept)
@@ -217,6 +271,7 @@ static int next(struct trust_program *program, const struct graph *g, uint16_t t
 	} else if (p.due) {
 		*out = load_of(&graph_node(g, (struct ref){thread, (uint16_t)p.promise})->label);
 		out->flags |= NODE_KEPT;
+		out->fail_order = d->number;
 	} else {
 		error = next_of_code(d, g, &p, out);
 	}
@@ -238,6 +293,13 @@ static uint64_t initial(struct trust_program *program, uint16_t place)
 	return d->asked->initial(d->asked, place);
 }
 
+static bool forgive(struct trust_program *program)
+{
+	struct delayed *d = (struct delayed *)program;
+
+	return d->asked->forgive && d->asked->forgive(d->asked);
+}
+
 static bool leaf(struct trust_program *program, struct graph *g, bool blocked)
 {
 	struct delayed *d = (struct delayed *)program;
@@ -246,7 +308,7 @@ static bool leaf(struct trust_program *program, struct graph *g, bool blocked)
 }
 
 struct delayed *delayed_new(struct trust_program *program, const struct delay *delay,
-			    uint32_t n_threads, uint32_t length)
+			    uint8_t number, uint32_t n_threads, uint32_t length)
 {
 	struct delayed *d = calloc(1, sizeof(*d));
 
@@ -257,9 +319,12 @@ struct delayed *delayed_new(struct trust_program *program, const struct delay *d
 		.moved = moved,
 		.initial = initial,
 		.leaf = leaf,
+		.forgive = forgive,
 	};
 	d->asked = program;
 	d->delay = delay;
+	d->number = number;
+	d->value = delay->value;
 	d->code = malloc(graph_bytes(n_threads, length, 1, &graph_sc));
 	d->returned = calloc(length, sizeof(*d->returned));
 	if (!d->code || !d->returned) {
@@ -284,11 +349,10 @@ struct trust_program *delayed_program(struct delayed *d)
 	return &d->program;
 }
 
-bool delay_kept(const struct graph *g)
+bool delays_kept(const struct graph *g, uint32_t n)
 {
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		for (uint16_t i = 0; i < g->n[t]; i++)
-			if (graph_node(g, (struct ref){t, i})->label.flags & NODE_KEPT)
-				return true;
-	return false;
+			n -= is_kept(&graph_node(g, (struct ref){t, i})->label);
+	return !n;
 }

@@ -49,7 +49,7 @@ static bool take(struct trust_program *p, struct graph *g, bool blocked)
 	assert_false(blocked);
 	if (graph_ends_with(g, NODE_CUT))
 		return true;
-	if (!delay_kept(g))
+	if (!delays_kept(g, 1))
 		return true;
 	kept++;
 	code = as_code_did(g);
@@ -66,7 +66,7 @@ static bool take(struct trust_program *p, struct graph *g, bool blocked)
 static void search(const struct delay *delay)
 {
 	struct trust_program p = {.next = hand_next, .initial = hand_initial, .leaf = take};
-	struct delayed *delayed = delayed_new(&p, delay, program.n_threads, LENGTH);
+	struct delayed *delayed = delayed_new(&p, delay, 1, program.n_threads, LENGTH);
 	struct trust *trust;
 
 	assert_non_null(delayed);
@@ -92,7 +92,8 @@ static void search_delayed(uint16_t thread, uint32_t from, uint32_t to)
 	litmus_outcomes_free(&seen);
 	kept = 0;
 	for (delay.value = 0; delay.value < 16; delay.value++) {
-		delay.other = delay.value + 1;
+		delay.others[0] = delay.value + 1;
+		delay.n_others = 1;
 		search(&delay);
 	}
 }

@@ -56,8 +56,8 @@ struct exhaust_options {
 	/* Accesses taken for stronger ones than they are; the caller's. */
 	const struct stronger *stronger;
 	uint32_t n_stronger;
-	/* Only executions in which this load is late; NULL: none is.  The caller's. */
-	const struct delay *delay;
+	/* Only executions in which these loads are late; NULL: none is.  The caller's. */
+	const struct delays *delays;
 	/* Every execution; returns a tag for it, or EXHAUST_STOP.  It gathers what it likes
 	 * in *ctx, and decides by the execution alone when to stop. */
 	uint32_t (*leaf)(void *ctx, const struct exhaust_leaf *leaf);

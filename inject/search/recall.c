@@ -130,6 +130,13 @@ static uint64_t initial(struct trust_program *program, uint16_t place)
 	return r->asked->initial(r->asked, place);
 }
 
+static bool forgive(struct trust_program *program)
+{
+	struct recall *r = (struct recall *)program;
+
+	return r->asked->forgive && r->asked->forgive(r->asked);
+}
+
 static bool leaf(struct trust_program *program, struct graph *g, bool blocked)
 {
 	struct recall *r = (struct recall *)program;
@@ -148,6 +155,7 @@ struct recall *recall_new(struct trust_program *program, uint32_t n_threads, uin
 		.moved = moved,
 		.initial = initial,
 		.leaf = leaf,
+		.forgive = forgive,
 	};
 	r->asked = program;
 	r->n_threads = n_threads;

@@ -27,7 +27,7 @@ struct slice {
 	struct tally tally; /* of this slice */
 	struct replay *replay;
 	struct recall *recall;
-	struct delayed *delayed; /* NULL: no load is */
+	struct delayed *delayed[DELAYS_MOST]; /* each of the one before; NULL: no load is */
 	struct trust *trust;
 	struct leaf *leaf;
 	struct extension *extension;
@@ -81,6 +81,16 @@ static bool is_too_long(struct slice *s, const struct graph *g)
 			points += follow_is_point(graph_node(g, (struct ref){t, i}));
 	s->too_long |= points > s->run->step_limit;
 	return s->too_long;
+}
+
+static bool is_delayed(const struct slice *s)
+{
+	return s->options->delays && s->options->delays->n;
+}
+
+static bool all_kept(const struct slice *s, const struct graph *g)
+{
+	return delays_kept(g, s->options->delays->n);
 }
 
 static bool has_violation(const struct findings *f, uint32_t kinds)
@@ -250,7 +260,7 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 		return true;
 	leaf.cut = graph_ends_with(g, NODE_CUT);
 	/* All others are seen without. */
-	if (s->options->delay && (leaf.cut || !delay_kept(g)))
+	if (is_delayed(s) && (leaf.cut || !all_kept(s, g)))
 		return true;
 	if (leaf.cut)
 		return tell_again(s, &leaf, g, false, 0);
@@ -307,7 +317,8 @@ void slice_free(struct slice *s)
 	if (!s)
 		return;
 	trust_free(s->trust);
-	delayed_free(s->delayed);
+	for (uint32_t i = 0; i < DELAYS_MOST; i++)
+		delayed_free(s->delayed[i]);
 	recall_free(s->recall);
 	leaf_free(s->leaf);
 	extension_free(s->extension);
@@ -325,12 +336,17 @@ void slice_free(struct slice *s)
 /* What the search asks; NULL: no memory. */
 static struct trust_program *searched(struct slice *s)
 {
-	uint32_t threads = s->run->plan.n_threads;
+	const struct delays *delays = s->options->delays;
+	struct trust_program *program = recall_program(s->recall);
 
-	if (!s->options->delay)
-		return recall_program(s->recall);
-	s->delayed = delayed_new(recall_program(s->recall), s->options->delay, threads, LENGTH);
-	return s->delayed ? delayed_program(s->delayed) : NULL;
+	for (uint32_t i = 0; delays && i < delays->n; i++) {
+		s->delayed[i] = delayed_new(program, &delays->list[i], (uint8_t)(i + 1),
+					    s->run->plan.n_threads, LENGTH);
+		if (!s->delayed[i])
+			return NULL;
+		program = delayed_program(s->delayed[i]);
+	}
+	return program;
 }
 
 struct slice *slice_new(struct run *run, const struct exhaust_options *options)
@@ -408,7 +424,7 @@ static enum slice_end end_of(struct slice *s, int error)
 	if (trouble == REPLAY_GREW)
 		return SLICE_GREW;
 	/* It may have ended by what it was promised. */
-	if (trouble == REPLAY_ENDED && s->options->delay && !delay_kept(trust_graph(s->trust)))
+	if (trouble == REPLAY_ENDED && is_delayed(s) && !all_kept(s, trust_graph(s->trust)))
 		return fail(s, SLICE_BOUNDED, "the code ends badly with a value not yet loaded");
 	if (trouble == REPLAY_ENDED)
 		visit_end(s);

@@ -26,6 +26,10 @@ struct trust_program {
 	/* An execution is whole: every thread has ended, was cut or, blocked, waits.  Its clocks
 	 * are up to date.  Returning false ends the search. */
 	bool (*leaf)(struct trust_program *program, struct graph *g, bool blocked);
+	/* next() failed because the thread came to a bad end, which is as if it had not been
+	 * asked.  False: for another reason.  May be NULL, and is only asked by programs that are
+	 * made of others. */
+	bool (*forgive)(struct trust_program *program);
 };
 
 struct trust_counts {
