@@ -80,6 +80,8 @@ static enum turn_kind kind_of(const struct decision *d)
 	case DECIDE_BEFORE:
 	case DECIDE_DRAW:
 		return TURN_CHOOSE;
+	case DECIDE_DELAY:
+		return TURN_DELAY;
 	case DECIDE_FLUSH:
 		return TURN_FLUSH;
 	default:
@@ -131,7 +133,7 @@ static void record_flush(struct record *r, const struct sched_view *view, uint8_
 		r->turns[r->n - 1].points++;
 }
 
-/* One of one point: a store that stays, a choice. */
+/* A store that stays, a choice, a load that is delayed. */
 static void record_single(struct record *r, const struct sched_view *view, enum turn_kind kind,
 			  uint8_t thread)
 {
@@ -141,7 +143,8 @@ static void record_single(struct record *r, const struct sched_view *view, enum 
 
 static void record_run(struct record *r, const struct sched_view *view, uint8_t thread)
 {
-	if (r->open && is_turn(r, r->n - 1, TURN_RUN, thread))
+	if (r->open &&
+	    (is_turn(r, r->n - 1, TURN_RUN, thread) || is_turn(r, r->n - 1, TURN_DELAY, thread)))
 		return;
 	record_finish(r);
 	if (!is_turn(r, r->n - 1, TURN_RUN, thread)) {
@@ -159,7 +162,7 @@ static struct decision record_next(struct policy *policy, const struct sched_vie
 	enum turn_kind kind = kind_of(&d);
 
 	r->view = view;
-	if (d.kind == DECIDE_END)
+	if (d.kind == DECIDE_END || d.kind == DECIDE_LATE)
 		record_finish(r);
 	else if (kind == TURN_FLUSH)
 		record_flush(r, view, d.thread);

@@ -10,8 +10,16 @@ enum turn_kind {
 	TURN_BUFFER, /* the same, for one point, a store that stays in its buffer */
 	TURN_CHOOSE, /* the same, a read of a write that is not the newest, or a store just
 			after one: the nth point of thread `of`; nth 0: what was there before */
+	TURN_DELAY,  /* the same, from a load on that is delayed past the store at the end: it
+			takes effect when the thread goes on */
 	TURN_FLUSH,  /* stores leave its buffer: as many as there are points */
 };
+
+/* At which something is done that weak memory may do, but need not. */
+static inline bool turn_is_weak(enum turn_kind kind)
+{
+	return kind == TURN_BUFFER || kind == TURN_CHOOSE || kind == TURN_DELAY;
+}
 
 /* A thread's turn. */
 struct turn {

@@ -10,16 +10,10 @@ static uint32_t sum(uint32_t a, uint32_t b)
 	return a > GUIDE_TO_END - b ? GUIDE_TO_END : a + b;
 }
 
-/* At which something is done that weak memory may do, but need not. */
-static bool is_single(const struct turn *turn)
-{
-	return turn->kind == TURN_BUFFER || turn->kind == TURN_CHOOSE;
-}
-
 /* Two that become one. */
 static bool alike(const struct turn *a, const struct turn *b)
 {
-	return a->thread == b->thread && a->kind == b->kind && !is_single(a);
+	return a->thread == b->thread && a->kind == b->kind && !turn_is_weak(a->kind);
 }
 
 /* Turns of one thread that follow each other become one. */
@@ -120,11 +114,11 @@ static bool with_two_together(struct shrink *s, struct turn *turns, uint32_t *n,
 }
 
 /* A store that does not stay (what was to leave the buffer then is not there), a choice
- * of the newest. */
+ * of the newest, a load that is not delayed. */
 static bool with_one_plain(struct shrink *s, struct turn *turns, uint32_t *n, struct turn *scratch)
 {
 	for (uint32_t i = 0; i < *n; i++) {
-		if (!is_single(&turns[i]))
+		if (!turn_is_weak(turns[i].kind))
 			continue;
 		copy(scratch, turns, *n);
 		scratch[i].kind = TURN_RUN;
