@@ -146,8 +146,6 @@ static const char *refuse(const struct prepared *p, const struct result *r,
 		return "the schedule lets a cas fail, which no ordering does";
 	if (any_killed(r) || r->script->held || target->kind == FINDING_BLOCKED_BEHIND)
 		return "the schedule holds or kills a thread, which no ordering does";
-	if (r->script->n_delays)
-		return "the schedule delays a load, which no ordering does";
 	if (r->script->end != SCRIPT_DONE && r->script->end != SCRIPT_BLOCKED)
 		return "the schedule did not come to its end";
 	return NULL;
@@ -256,6 +254,35 @@ static void again(struct prepared *p, struct performance *perf)
 	perform(p, perf);
 }
 
+/* The last store of the line that delayed the load. */
+static uint32_t store_of(const struct trace *trace, const struct event *load)
+{
+	uint32_t i = trace->count - 1;
+
+	while (trace->events[i].line != load->line || trace->events[i].kind != ACCESS_STORE)
+		i--;
+	return i;
+}
+
+static void find_late(const struct result *r, struct explanation *out)
+{
+	const struct trace *trace = r->trace;
+
+	for (uint32_t i = 0; i < trace->count && out->n_late < EXPLANATION_LATE; i++)
+		if (trace->events[i].kind == ACCESS_LOAD && trace->events[i].flags & ACCESS_DELAYED)
+			out->late[out->n_late++] =
+				(struct explained_late){i, store_of(trace, &trace->events[i])};
+}
+
+/* What holds its load back is all that can be said of such a schedule. */
+static void explain_late(struct prepared *p, struct performance *perf, const struct target *target,
+			 struct explanation *out)
+{
+	find_late(&perf->result, out);
+	repairs_find_late(p, &perf->result, target, MOST_ACCESSES, out);
+	again(p, perf);
+}
+
 void explain(struct prepared *p, struct performance *perf, const struct target *target,
 	     struct explanation *out)
 {
@@ -266,6 +293,8 @@ void explain(struct prepared *p, struct performance *perf, const struct target *
 		return;
 	if (why) {
 		snprintf(out->undetermined, sizeof(out->undetermined), "%s", why);
+	} else if (perf->result.script->n_delays) {
+		explain_late(p, perf, target, out);
 	} else {
 		find(p, &perf->result, target, out);
 		if (p->bound->plan.model != MODEL_SC)

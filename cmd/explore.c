@@ -53,7 +53,7 @@ static const char help[] =
 	"  --from                begin after the schedule of SCENARIO instead of ignoring it\n"
 	"Where every execution is seen:\n"
 	"  --every-retry         a retry that changes nothing makes another execution, too\n"
-	"  --load-buffering      under rc11: also with a load that takes effect late\n"
+	"  --load-buffering[=N]  under rc11: also with N loads (1) at once that take effect late\n"
 	"  -j, --jobs N          so many processes\n"
 	"  --shard K/N           the K-th of N parts; all together are the whole\n"
 	"  --checkpoint FILE     go on from FILE if it is there, and keep it up to date\n"
@@ -118,7 +118,7 @@ static const struct option long_options[] = {
 	{"first", required_argument, NULL, OPT_FIRST},
 	{"from", no_argument, NULL, OPT_FROM},
 	{"every-retry", no_argument, NULL, OPT_EVERY_RETRY},
-	{"load-buffering", no_argument, NULL, OPT_LOAD_BUFFERING},
+	{"load-buffering", optional_argument, NULL, OPT_LOAD_BUFFERING},
 	{"jobs", required_argument, NULL, 'j'},
 	{"shard", required_argument, NULL, OPT_SHARD},
 	{"checkpoint", required_argument, NULL, OPT_CHECKPOINT},
@@ -173,6 +173,16 @@ static bool pct_option(struct hunt_options *o)
 		return false;
 	o->mode = HUNT_PCT;
 	o->depth = (uint32_t)n;
+	return true;
+}
+
+static bool buffering_option(struct hunt_options *o)
+{
+	uint64_t n = 1;
+
+	if (optarg && !number("load-buffering", 1, DELAYS_MOST, &n))
+		return false;
+	o->buffers = (uint32_t)n;
 	return true;
 }
 
@@ -259,7 +269,7 @@ static bool how_option(struct hunt_options *o, int option)
 	case OPT_EVERY_RETRY:
 		return o->every_retry = true;
 	case OPT_LOAD_BUFFERING:
-		return o->buffers = true;
+		return buffering_option(o);
 	case 'j':
 		return jobs_option(&o->division);
 	case OPT_SHARD:
@@ -435,13 +445,10 @@ static int show_find(const struct explore_options *o, const struct evidence *e, 
 		.target = h->target,
 		.as_found = o->as_found,
 	};
-	struct scenario *late = NULL;
 	int status = STATUS_INTERNAL;
 
-	if (h->late.nth)
-		late = late_write(h->scenario, h->options.ring, &h->late, &h->target);
-	f.written = late;
-	if (h->late.nth && !late) {
+	if (h->late.n &&
+	    !late_find(h->scenario, h->options.ring, &h->late, &h->target, &f.schedule)) {
 		fprintf(stderr, "brrace: a load that takes effect late shows it, but in no "
 				"schedule of whole operations\n");
 		return give_up(o, e, STATUS_INCONCLUSIVE);
@@ -457,7 +464,6 @@ static int show_find(const struct explore_options *o, const struct evidence *e, 
 		status = saved ? status : STATUS_INTERNAL;
 	}
 	find_free(&f);
-	scenario_free(late);
 	return status;
 }
 

@@ -9,7 +9,7 @@ static bool shows_target(void *ctx, const struct exhaust_leaf *leaf)
 }
 
 /* Why no way is told; NULL: some are. */
-static const char *reason(const struct repair *found)
+static const char *reason(const struct repair *found, bool late)
 {
 	switch (found->end) {
 	case REPAIR_FOUND:
@@ -17,7 +17,8 @@ static const char *reason(const struct repair *found)
 	case REPAIR_UNDER_SC:
 		return "it shows under sequential consistency, too";
 	case REPAIR_NONE:
-		return "more than two accesses would have to be stronger";
+		return late ? "no single one of what is passed holds a load back" :
+			      "more than two accesses would have to be stronger";
 	case REPAIR_NOT_FOUND:
 		return "no execution that is searched shows it";
 	default:
@@ -39,22 +40,60 @@ static struct repair_told told(const struct repair_way *way)
 	return out;
 }
 
+static void ask(struct prepared *p, const struct repair_question *question, struct repairs *out)
+{
+	struct repair found;
+
+	repair_find(p->run, question, &found);
+	*out = (struct repairs){.n = found.n, .none = reason(&found, question->late)};
+	for (uint32_t i = 0; i < found.n; i++)
+		out->ways[i] = told(&found.ways[i]);
+}
+
+static struct repair_question question_of(struct target *target, uint64_t most)
+{
+	return (struct repair_question){
+		.kinds = 1u << target->kind,
+		.rounds = ROUNDS_ANY,
+		.most = most,
+		.race = target->kind == FINDING_DATA_RACE ? &target->race : NULL,
+		.shows = shows_target,
+		.ctx = target,
+	};
+}
+
 void repairs_find(struct prepared *p, const struct target *target, uint64_t most,
 		  struct repairs *out)
 {
 	struct target copy = *target;
-	const struct repair_question question = {
-		.kinds = 1u << target->kind,
-		.rounds = ROUNDS_ANY,
-		.most = most,
-		.race = target->kind == FINDING_DATA_RACE ? &copy.race : NULL,
-		.shows = shows_target,
-		.ctx = &copy,
-	};
-	struct repair found;
+	struct repair_question question = question_of(&copy, most);
 
-	repair_find(p->run, &question, &found);
-	*out = (struct repairs){.n = found.n, .none = reason(&found)};
-	for (uint32_t i = 0; i < found.n; i++)
-		out->ways[i] = told(&found.ways[i]);
+	ask(p, &question, out);
+}
+
+/* Places of the code that the thread passed while its load was late. */
+static uint32_t passed(const struct result *r, const struct explained_late *l, uint64_t *out)
+{
+	const struct event *events = r->trace->events;
+	uint32_t n = 0;
+
+	for (uint32_t i = l->load; i <= l->store && n < REPAIR_PASSED; i++)
+		if (events[i].thread == events[l->load].thread && events[i].step &&
+		    (i == l->load || events[i].kind == ACCESS_STORE))
+			out[n++] = events[i].pc;
+	return n;
+}
+
+void repairs_find_late(struct prepared *p, const struct result *r, const struct target *target,
+		       uint64_t most, struct explanation *out)
+{
+	struct target copy = *target;
+	struct repair_question question = question_of(&copy, most);
+	uint64_t codes[EXPLANATION_LATE * REPAIR_PASSED];
+
+	for (uint32_t i = 0; i < out->n_late; i++)
+		question.n_passed += passed(r, &out->late[i], codes + question.n_passed);
+	question.passed = codes;
+	question.late = out->n_late;
+	ask(p, &question, &out->repairs);
 }

@@ -4,7 +4,7 @@
 #define REPAIRS_H
 
 #include "explore/target.h"
-#include "report/repair.h"
+#include "report/explanation.h"
 
 /*
  * What would take the target away, which the scenario's threads can show under a model
@@ -13,5 +13,10 @@
  */
 void repairs_find(struct prepared *p, const struct target *target, uint64_t most,
 		  struct repairs *out);
+
+/* The same of a result in which loads take effect late: of these, and what they were delayed
+ * past, what would hold one back. */
+void repairs_find_late(struct prepared *p, const struct result *r, const struct target *target,
+		       uint64_t most, struct explanation *out);
 
 #endif

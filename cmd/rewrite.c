@@ -137,6 +137,16 @@ static const struct event *made_by(const struct trace *trace, uint32_t line, uin
 	return NULL;
 }
 
+/* The load that the line delayed, or NULL. */
+static const struct event *delayed_by(const struct trace *trace, uint32_t line)
+{
+	for (uint32_t i = 0; i < trace->count; i++)
+		if (trace->events[i].line == line && trace->events[i].kind == ACCESS_LOAD &&
+		    trace->events[i].flags & ACCESS_DELAYED)
+			return &trace->events[i];
+	return NULL;
+}
+
 static void rewrite_buffer(struct scenario *scenario, struct scenario_line *line,
 			   const struct result *r, const struct event *store)
 {
@@ -167,6 +177,48 @@ static void rewrite_choice(struct scenario *scenario, struct scenario_line *line
 	}
 	line->source.place.s = line->place.s;
 	line->source.count = nth == n ? 0 : nth;
+}
+
+/* Which of those like it in its call, from event `from` on. */
+static uint32_t nth_like(const struct event *e, const struct event *from)
+{
+	uint32_t n = 0;
+
+	for (const struct event *x = from; x <= e; x++)
+		n += x->thread == e->thread && x->call == e->call && x->step && alike(x, e);
+	return n;
+}
+
+/* Calls of the store's operation, from that of the load on, up to its own. */
+static uint32_t calls_to(const struct history *h, const struct event *load,
+			 const struct event *store)
+{
+	uint32_t n = 0;
+
+	for (uint32_t c = load->call; c <= store->call; c++)
+		n += h->calls[c].thread == load->thread &&
+		     h->calls[c].op == h->calls[store->call].op;
+	return n;
+}
+
+/* The load, and the last store of the line. */
+static void rewrite_delay(struct scenario *scenario, struct scenario_line *line,
+			  const struct result *r, const struct event *load,
+			  const struct event *store)
+{
+	bool same = store->call == load->call;
+	uint32_t nth = nth_like(load, r->trace->events);
+	uint32_t past = nth_like(store, same ? load : r->trace->events);
+
+	line->count = nth > 1 ? nth : 0;
+	line->place.s = place_of(scenario, r, load);
+	line->source.count = past > 1 ? past : 0;
+	line->source.place.s = place_of(scenario, r, store);
+	if (same)
+		return;
+	line->op.s = arena_text(&scenario->memory,
+				r->subject->table->ops[r->history->calls[store->call].op].name);
+	line->op_count = calls_to(r->history, load, store);
 }
 
 /* Unless a newer store to the place is in the buffer, too, and stays there. */
@@ -202,6 +254,7 @@ void rewrite_steps(struct scenario *scenario, const struct result *r)
 		};
 
 		const struct event *store = made_by(r->trace, i, ACCESS_STORE);
+		const struct event *delayed = delayed_by(r->trace, i);
 		const struct event *flush = made_by(r->trace, i, ACCESS_FLUSH);
 		int kind = line->verb == VERB_CHOOSE ?
 				   word_index(line->kind.s, word_kinds(), ACCESS_KINDS) :
@@ -214,6 +267,8 @@ void rewrite_steps(struct scenario *scenario, const struct result *r)
 			rewrite_choice(scenario, line, r, chooser);
 		else if (line->verb == VERB_BUFFER && store)
 			rewrite_buffer(scenario, line, r, store);
+		else if (line->verb == VERB_DELAY && delayed && store)
+			rewrite_delay(scenario, line, r, delayed, store);
 		else if (line->verb == VERB_FLUSH && flush)
 			rewrite_flush(scenario, line, r, flush);
 	}

@@ -130,6 +130,8 @@ late() { # NAME RING FIXED-RING
 	under rc11 "$dir/$1.yml"
 	ends 1 explore --exhaustive --load-buffering --ring "$2" "$dir/model.yml" &&
 		last_line_says "violation: lost" && has "$out" " delay load " &&
+		has "$out" "why: a load takes effect late" && has "$out" "repair: no execution" &&
+		has "$out" "; 1-minimal after " &&
 		silent rc11 "$2" "$1" && under rc11 "$dir/$1.yml" &&
 		ends 4 explore --exhaustive --load-buffering --ring "$3" "$dir/model.yml" &&
 		last_line_says "bounded(one late load at a time): no violation"
@@ -140,6 +142,26 @@ scenario d2 4 "p, q, r" "C: [sc_dequeue_bulk 2]" "P: [sp_enqueue a, sp_enqueue b
 check "D2" late d2 dpdk/generic-2016-03 dpdk/generic-2019-03
 scenario o15-late 1 "" "K: [write a, write b]" "U: [read]"
 check "O15" late o15-late perf/buffer-no-d perf/buffer
+# Three dequeues and a thread are too many; the script that comes of it can be shrunk, too.
+late_is_shrunk() {
+	scenario more 4 "p, q, r" "C: [sc_dequeue_bulk 2, sc_dequeue]" \
+		"P: [sp_enqueue a, sp_enqueue b, sp_enqueue c]"
+	under rc11 "$dir/more.yml"
+	ends 1 explore --exhaustive --load-buffering --as-found --ring dpdk/generic-2016-03 \
+		-o "$dir/late.yml" "$dir/model.yml" &&
+		ends 0 shrink -o "$dir/small.yml" "$dir/late.yml" && ends 0 run "$dir/small.yml" &&
+		has "$dir/small.yml" "  C: [sc_dequeue_bulk 2]" &&
+		has "$dir/small.yml" "  P: [sp_enqueue b, sp_enqueue c]" &&
+		has "$dir/small.yml" "  - C delay load slots[0] past store cons.tail"
+}
+check "a late load is shrunk" late_is_shrunk
+two_late() {
+	ends 4 explore --exhaustive --load-buffering=2 --ring io_uring/sqpoll "$dir/o14.yml" \
+		--model rc11 &&
+		last_line_says "bounded(up to 2 late loads at a time): no violation"
+}
+check "two late loads" two_late
+check "too many late loads" ends 2 explore --exhaustive --load-buffering=9 litmus/lb.yml
 check "late loads where there are none" refuses "model: rc11 was expected" \
 	explore --exhaustive --load-buffering --model tso litmus/lb.yml
 check "late loads alone" ends 2 explore --random --load-buffering litmus/lb.yml

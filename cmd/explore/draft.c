@@ -106,22 +106,53 @@ static void add_choice(struct scenario *s, const struct trace *trace, const stru
 	line->source.thread.s = s->threads[trace->events[write].thread].name.s;
 }
 
-/* What is not a thread's way from one point to another. */
-static bool add_weak_turn(struct scenario *s, const struct trace *trace, const struct turn *turn)
+/* Which load of its call it is, and which store, of those that the thread makes from the
+ * load on. */
+static void add_delay(struct scenario *s, const struct run *run, const struct trace *trace,
+		      const struct turn *turn)
 {
+	struct scenario_line *line = draft_line(s, VERB_DELAY, turn->thread);
+	uint32_t left = turn->points, load = turn->event, stores = 0, loads = 0;
+	const struct call *call;
+
+	while (left && load--) {
+		const struct event *e = &trace->events[load];
+
+		left -= e->thread == turn->thread && e->step;
+		stores += e->thread == turn->thread && e->step && e->kind == ACCESS_STORE;
+	}
+	call = &run_history(run)->calls[trace->events[load].call];
+	for (uint32_t i = call->first_event; i <= load; i++)
+		loads += trace->events[i].thread == turn->thread && trace->events[i].step &&
+			 trace->events[i].kind == ACCESS_LOAD;
+	line->count = loads;
+	line->kind.s = arena_text(&s->memory, access_kind_name(ACCESS_LOAD));
+	line->source.is = SOURCE_WRITE;
+	line->source.count = stores > 1 ? stores : 0;
+	line->source.kind.s = arena_text(&s->memory, access_kind_name(ACCESS_STORE));
+}
+
+/* What is not a thread's way from one point to another. */
+static bool add_weak_turn(struct scenario *s, struct run *run, const struct turn *turn)
+{
+	const struct trace *trace = run_trace(run);
+
 	if (turn->kind == TURN_BUFFER)
 		draft_line(s, VERB_BUFFER, turn->thread);
 	else if (turn->kind == TURN_FLUSH)
 		draft_line(s, VERB_FLUSH, turn->thread)->count = turn->points;
 	else if (turn->kind == TURN_CHOOSE)
 		add_choice(s, trace, turn);
+	else if (turn->kind == TURN_DELAY)
+		add_delay(s, run, trace, turn);
 	return turn->kind != TURN_RUN;
 }
 
-/* One line for each operation that ended in the turn, and one for what follows; after
- * the last turn everybody runs on to where it waits. */
+/* One line for each operation that ended in the turn, and one for what follows, unless the
+ * next line has its thread run there: after the last turn everybody runs on to where it
+ * waits. */
 static void add_turn(struct scenario *s, struct run *run, const struct turn *turn,
-		     const struct turn *before, bool last)
+		     const struct turn *before, bool runs_on)
 {
 	const struct history *h = run_history(run);
 	uint32_t event = before ? before->event : 0, moment = before ? before->moment : 0;
@@ -138,8 +169,13 @@ static void add_turn(struct scenario *s, struct run *run, const struct turn *tur
 		event = c->last_event;
 	}
 	left = points(run_trace(run), turn->thread, event, turn->event);
-	if (left && !last)
+	if (left && !runs_on)
 		draft_line(s, VERB_STEP, turn->thread)->count = left;
+}
+
+static bool is_delay_of(const struct turn *turn, uint8_t thread)
+{
+	return turn->kind == TURN_DELAY && turn->thread == thread;
 }
 
 void draft_turns(struct scenario *scenario, struct run *run, const struct turn *turns, uint32_t n)
@@ -148,17 +184,18 @@ void draft_turns(struct scenario *scenario, struct run *run, const struct turn *
 
 	for (uint32_t i = 0; i < n; i++) {
 		const struct thread_view *t = &threads[turns[i].thread];
-		bool waits;
+		bool waits, last = i + 1 == n;
 
-		if (add_weak_turn(scenario, run_trace(run), &turns[i]))
+		if (add_weak_turn(scenario, run, &turns[i]))
 			continue;
 		waits = t->state != THREAD_DONE && t->state != THREAD_READY;
 
 		/* Whoever runs last runs to its end, or to where the subject ends it all. */
-		if (i + 1 == n && !waits)
+		if (last && !waits)
 			draft_line(scenario, VERB_FINISH, turns[i].thread);
 		else
-			add_turn(scenario, run, &turns[i], i ? &turns[i - 1] : NULL, i + 1 == n);
+			add_turn(scenario, run, &turns[i], i ? &turns[i - 1] : NULL,
+				 last || is_delay_of(&turns[i + 1], turns[i].thread));
 	}
 }
 
@@ -170,11 +207,11 @@ bool draft_only_orders(const struct scenario *scenario, struct mistakes *mistake
 		if (line->verb == VERB_UNTIL || line->verb == VERB_PAST ||
 		    line->verb == VERB_FINISH || line->verb == VERB_STEP ||
 		    line->verb == VERB_BUFFER || line->verb == VERB_FLUSH ||
-		    line->verb == VERB_CHOOSE)
+		    line->verb == VERB_CHOOSE || line->verb == VERB_DELAY)
 			continue;
 		mistakes_add(mistakes, line->at,
 			     "%s in a schedule that is to be searched (until, past, finish, step, "
-			     "buffer, flush and choices were expected)",
+			     "buffer, flush, delay and choices were expected)",
 			     word_verbs[line->verb]);
 		return false;
 	}

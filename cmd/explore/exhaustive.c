@@ -72,7 +72,7 @@ void exhaustive_search(struct exhaustive *x)
 	account_clear(&x->account);
 	if (!x->buffers)
 		exhaust(x->run, &options, &x->result);
-	else if (buffering_search(x->run, &options, &x->result, &x->buffering))
+	else if (buffering_search(x->run, &options, x->buffers, &x->result, &x->buffering))
 		out_of_memory();
 }
 

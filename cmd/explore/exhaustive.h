@@ -22,7 +22,7 @@ struct exhaustive {
 	enum replay_rounds rounds;
 	uint64_t most;          /* executions; UINT64_MAX: no end */
 	struct division division;
-	bool buffers;           /* loads, one at a time, take effect late, too */
+	uint32_t buffers;       /* so many loads at once take effect late, too */
 	uint64_t identity;      /* of what is searched */
 	struct account account; /* what of it is given */
 	/* Filled. */

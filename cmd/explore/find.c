@@ -40,10 +40,6 @@ static bool write_story(struct find *f)
 	struct reduction *r = &f->reduction;
 	char why[400] = "";
 
-	if (f->written) {
-		f->story = draft_copy(f->written);
-		return true;
-	}
 	shrink(f);
 	f->story = story_write(r->scenario, f->ring, &r->schedule, &f->target, why, sizeof(why));
 	if (!f->story) {
@@ -60,9 +56,7 @@ bool find_finish(struct find *f)
 		return false;
 	if (trial_perform(&f->trial, f->story, f->ring) &&
 	    f->trial.perf->result.status == STATUS_EXPECTED) {
-		/* Graphs of the model have no late loads: they explain nothing here. */
-		if (!f->written)
-			explain(&f->trial.p, f->trial.perf, &f->target, &f->explanation);
+		explain(&f->trial.p, f->trial.perf, &f->target, &f->explanation);
 		return true;
 	}
 	fprintf(stderr, "brrace: the scenario that was written does not come out as it did\n");

@@ -14,7 +14,6 @@ struct find {
 	struct schedule schedule;  /* that shows the target */
 	struct target target;
 	bool as_found; /* it is not to be shrunk */
-	const struct scenario *written; /* instead of the schedule: with its own; or NULL */
 	/* Filled. */
 	struct scenario *story; /* as a file has it */
 	struct trial trial; /* of the story, performed */

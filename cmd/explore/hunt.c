@@ -443,12 +443,13 @@ static void take_account(struct hunter *x, struct exhaustive *s)
 	struct execution e;
 	bool shown = true;
 
-	if (a->found && s->buffering.found.nth) {
+	if (a->found && s->buffering.found.n) {
 		h->found = true;
 		h->found_at = a->found_at;
 		h->target = a->target;
 		h->late = s->buffering.found;
-		h->late.pc -= x->p.subject->text;
+		for (uint32_t i = 0; i < h->late.n; i++)
+			h->late.list[i].pc -= x->p.subject->text;
 		return;
 	}
 	if (a->found) {

@@ -30,7 +30,7 @@ struct hunt_options {
 	bool every_retry;   /* of HUNT_EXHAUSTIVE: ROUNDS_AWAIT */
 	bool looks_around;  /* draws some schedules before HUNT_EXHAUSTIVE */
 	struct division division; /* of HUNT_EXHAUSTIVE */
-	bool buffers;       /* of HUNT_EXHAUSTIVE: loads may take effect late */
+	uint32_t buffers;   /* of HUNT_EXHAUSTIVE: so many loads at once may take effect late */
 	bool progress;      /* redraws a line on stderr */
 	const char *ring;    /* NULL: the scenario's */
 	const char *model; /* instead of the scenario's; NULL: that */
@@ -77,8 +77,8 @@ struct hunt {
 	struct schedule schedule;
 	uint64_t found_at; /* execution, from 0: of the seed, or of the search */
 	uint32_t found_cost;
-	struct delay late; /* the load that took effect late there; nth 0: none.  Its pc is
-			      counted from where the subject's code begins. */
+	struct delays late; /* the loads that took effect late there.  Their pcs are counted
+			       from where the subject's code begins. */
 	struct outcomes outcomes;
 	bool more_outcomes; /* than are kept */
 	struct race_rows races;

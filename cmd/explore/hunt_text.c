@@ -20,9 +20,12 @@ static void first_text(const struct hunt *h, char *out, size_t room)
 	if (h->partial)
 		snprintf(part, sizeof(part), "%s%" PRIu64 " executions%s",
 			 asunder ? "" : "the first ", hunt_judged(h), h->undecided ? ", " : "");
-	if (h->options.buffers)
+	if (h->options.buffers == 1)
 		snprintf(late, sizeof(late), "%sone late load at a time",
 			 h->partial || h->undecided ? ", " : "");
+	else if (h->options.buffers)
+		snprintf(late, sizeof(late), "%sup to %u late loads at a time",
+			 h->partial || h->undecided ? ", " : "", h->options.buffers);
 	snprintf(out, room, "bounded(%s%s%s)", part, h->undecided ? "some too large to judge" : "",
 		 late);
 }

@@ -17,6 +17,7 @@ struct finder {
 	uint32_t n_events;
 	struct turn *turns; /* of the one that is tried */
 	uint32_t n;
+	bool misfit; /* it is no execution */
 };
 
 static void execute(struct finder *f, const struct turn *turns, uint32_t n, struct execution *e)
@@ -27,6 +28,7 @@ static void execute(struct finder *f, const struct turn *turns, uint32_t n, stru
 	*e = (struct execution){.run = f->trial.p.run};
 	e->end = run_execute(e->run, &guide.walk.policy);
 	e->blocked = guide.walk.blocked;
+	f->misfit = guide.misfit;
 }
 
 /* Index of the first event that is another one. */
@@ -70,7 +72,8 @@ static bool passes(struct finder *f, const struct execution *e)
 	struct target t;
 	uint32_t i = parting(f, run_trace(e->run));
 
-	return !target_cut(e) && !target_in(e, f->kinds, &t) && i < run_trace(e->run)->count;
+	return !f->misfit && !target_cut(e) && !target_in(e, f->kinds, &t) &&
+	       i < run_trace(e->run)->count;
 }
 
 static bool look(struct finder *f, uint32_t n_threads)

@@ -93,7 +93,7 @@ static bool guided_shows(struct shrink *s, struct turn *turns, uint32_t *n)
 	e.blocked = guide.walk.blocked;
 	count_run(g->r, g->run);
 	s->over = g->r->points >= g->r->most_points;
-	if (record.overflow || !target_shown(&e, &g->r->target))
+	if (record.overflow || guide.misfit || !target_shown(&e, &g->r->target))
 		return false;
 	*n = record.n;
 	memcpy(turns, g->recorded, record.n * sizeof(*turns));

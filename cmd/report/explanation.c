@@ -45,6 +45,27 @@ static const char *access_text(struct arena *arena, const struct result *r,
 			    a->names_op ? operation(arena, r, e) : "");
 }
 
+/* "load br_ring[0] at ring.c:82" */
+static const char *place_text(struct arena *arena, const struct result *r, uint32_t event)
+{
+	const struct event *e = &r->trace->events[event];
+	char point[NAME_MAX_BYTES + 32];
+	struct source_line at;
+
+	result_point(r, e, point, sizeof(point));
+	if (!result_source(r, e->pc, &at))
+		return arena_printf(arena, "%s", point);
+	return arena_printf(arena, "%s at %s:%u", point, at.file, at.line);
+}
+
+static const char *late_text(struct arena *arena, const struct result *r,
+			     const struct explained_late *l)
+{
+	return arena_printf(arena, "%s: %s, past %s",
+			    result_thread(r, r->trace->events[l->load].thread),
+			    place_text(arena, r, l->load), place_text(arena, r, l->store));
+}
+
 static void put_line(struct sheet *sheet, unsigned column, const char *text)
 {
 	sheet_line(sheet, column, column + 2, STYLE_PLAIN, text);
@@ -54,6 +75,9 @@ static const char *head(struct arena *arena, const struct explanation *e)
 {
 	static const char *const with[] = {"", " with this ordering", " with these orderings"};
 
+	if (e->n_late)
+		return e->n_late > 1 ? "why: loads take effect late" :
+				       "why: a load takes effect late";
 	if (e->undetermined[0])
 		return arena_printf(arena, "why: not determined (%s)", e->undetermined);
 	return arena_printf(arena, "why: every execution%s shows it (%" PRIu64 " searched)",
@@ -76,6 +100,8 @@ void explanation_write(struct sheet *sheet, struct arena *arena, const struct re
 			 arena_printf(arena, "%-*s  before  %s", longest,
 				      access_text(arena, r, &e->orderings[i].first),
 				      access_text(arena, r, &e->orderings[i].then)));
+	for (uint32_t i = 0; i < e->n_late; i++)
+		put_line(sheet, 4, late_text(arena, r, &e->late[i]));
 	stale_write(sheet, arena, r, &e->stale);
 	repair_write(sheet, arena, r, &e->repairs);
 }
@@ -92,6 +118,14 @@ json_t *explanation_json(const struct result *r, const struct explanation *e)
 		json_put(json, "stale", stale_json(r, &e->stale));
 	if (repairs_asked(&e->repairs))
 		json_put(json, "repair", repair_json(r, &e->repairs));
+	if (e->n_late) {
+		list = json_array();
+		for (uint32_t i = 0; i < e->n_late; i++)
+			json_add(list, json_text(late_text(&arena, r, &e->late[i])));
+		json_put(json, "late", list);
+		arena_free(&arena);
+		return json;
+	}
 	if (e->undetermined[0]) {
 		json_put(json, "undetermined", json_text(e->undetermined));
 		return json;

@@ -22,6 +22,13 @@ struct explained_ordering {
 	struct explained_access first, then;
 };
 
+#define EXPLANATION_LATE 16
+
+/* A load that takes effect late, and the store that it was delayed past. */
+struct explained_late {
+	uint32_t load, store; /* events */
+};
+
 /*
  * Every execution of the scenario's threads that has all of the orderings shows a
  * finding of this kind in this operation; with one less, some does not.
@@ -32,6 +39,8 @@ struct explanation {
 	uint64_t executions;    /* that were searched */
 	struct explained_ordering orderings[EXPLANATION_MOST];
 	uint32_t n;
+	struct explained_late late[EXPLANATION_LATE]; /* instead of orderings */
+	uint32_t n_late;
 	struct stale stale;     /* what weak memory has to do with it */
 	struct repairs repairs; /* asked for under models weaker than sc */
 };

@@ -202,27 +202,22 @@ static bool need_word(struct cursor *c, const char *wanted)
 	return word && strcmp(word->s, wanted) == 0;
 }
 
-/* delay [Nth] load PLACE past [Nth] store PLACE [in [Nth] OP] */
+/* delay [Nth] load [PLACE] past [Nth] store [PLACE] [in [Nth] OP] */
 static bool read_delay(struct cursor *c, struct scenario_line *line)
 {
 	struct scenario_source *past = &line->source;
-	const struct text *word;
 
 	if (!read_ordinal(c, &line->count) || !need_word(c, access_kind_name(ACCESS_LOAD)))
 		return false;
 	line->kind = c->words[c->at - 1];
-	word = need(c, "a place");
-	if (!word)
-		return false;
-	line->place = *word;
+	if (c->at < c->n && !ahead(c, 0, "past"))
+		line->place = *next(c);
 	if (!need_word(c, "past") || !read_ordinal(c, &past->count) ||
 	    !need_word(c, access_kind_name(ACCESS_STORE)))
 		return false;
 	past->kind = c->words[c->at - 1];
-	word = need(c, "a place");
-	if (!word)
-		return false;
-	past->place = *word;
+	if (c->at < c->n && !ahead(c, 0, "in"))
+		past->place = *next(c);
 	past->is = SOURCE_WRITE;
 	if (!ahead(c, 0, "in"))
 		return true;

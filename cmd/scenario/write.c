@@ -193,10 +193,11 @@ static char *delay_text(struct arena *memory, const struct scenario_line *line)
 		in = arena_printf(memory, " in %s%s",
 				  line->op_count > 1 ? nth_text(memory, line->op_count) : "",
 				  line->op.s);
-	return arena_printf(memory, "%s %s%s %s past %s%s %s%s", word_verbs[line->verb],
+	return arena_printf(memory, "%s %s%s%s%s past %s%s%s%s%s", word_verbs[line->verb],
 			    line->count ? nth_text(memory, line->count) : "", line->kind.s,
-			    line->place.s, past->count ? nth_text(memory, past->count) : "",
-			    past->kind.s, past->place.s, in);
+			    line->place.s ? " " : "", line->place.s ? line->place.s : "",
+			    past->count ? nth_text(memory, past->count) : "", past->kind.s,
+			    past->place.s ? " " : "", past->place.s ? past->place.s : "", in);
 }
 
 static char *line_text(struct arena *memory, const struct scenario *s,

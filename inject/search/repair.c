@@ -6,6 +6,7 @@
 
 #include "engine.h"
 #include "graph/rebuild.h"
+#include "search/buffering.h"
 #include "search/slice.h"
 #include "trace/event.h"
 
@@ -96,11 +97,15 @@ static bool cures(struct repairing *r, const struct stronger *changes, uint32_t 
 		.stronger = changes,
 		.n_stronger = n,
 	};
-	struct exhaust_result result;
+	struct exhaust_result result = {.end = EXHAUST_BUG};
+	struct buffering late;
 
 	r->shown = false;
 	r->out->searches++;
-	exhaust(r->run, &options, &result);
+	if (!r->question->late)
+		exhaust(r->run, &options, &result);
+	else if (buffering_search(r->run, &options, r->question->late, &result, &late))
+		give_up(r, "out of memory");
 	if (!r->shown && result.end != EXHAUST_ENDED)
 		give_up(r, result.why ? result.why : "the search did not come to its end");
 	if (result.undecided)
@@ -170,13 +175,28 @@ static int by_code(const void *a, const void *b)
 	return x->change.order - y->change.order;
 }
 
+static bool may_help(const struct repairing *r, const struct label *l)
+{
+	const struct repair_question *q = r->question;
+
+	for (uint32_t i = 0; i < q->n_passed; i++)
+		if (q->passed[i] == l->pc)
+			return true;
+	return !q->late;
+}
+
 static void find_candidates(struct repairing *r)
 {
 	const struct graph *g = r->witnesses[0];
 
-	for (uint16_t t = 0; t < g->n_threads; t++)
-		for (uint16_t i = 0; i < g->n[t]; i++)
-			add_candidates(r, &graph_node(g, (struct ref){t, i})->label);
+	for (uint16_t t = 0; t < g->n_threads; t++) {
+		for (uint16_t i = 0; i < g->n[t]; i++) {
+			const struct label *l = &graph_node(g, (struct ref){t, i})->label;
+
+			if (may_help(r, l))
+				add_candidates(r, l);
+		}
+	}
 	qsort(r->candidates, r->n_candidates, sizeof(*r->candidates), by_code);
 }
 
@@ -203,7 +223,7 @@ static void relabel_nothing(void *ctx, struct label *label)
 	(void)label;
 }
 
-/* Whether each execution known to show it is none any more. */
+/* Whether each execution known to show it may be none any more. */
 static bool forbids(struct repairing *r, struct repair_way *way)
 {
 	const struct rebuild how = {
@@ -214,7 +234,8 @@ static bool forbids(struct repairing *r, struct repair_way *way)
 		.counts_ctx = r,
 	};
 
-	for (uint32_t i = 0; i < r->n_witnesses; i++) {
+	/* The model has none of the executions in which a load is late. */
+	for (uint32_t i = 0; i < r->n_witnesses && !r->question->late; i++) {
 		int allowed = rebuild(&how, r->witnesses[i]);
 
 		if (allowed < 0)
@@ -290,7 +311,7 @@ static void try_all(struct repairing *r)
 {
 	for (uint32_t cost = 1; cost <= 3; cost++)
 		try_singles(r, cost);
-	for (uint32_t cost = 2; cost <= 6 && !r->out->n; cost++)
+	for (uint32_t cost = 2; cost <= 6 && !r->out->n && !r->question->late; cost++)
 		try_pairs(r, cost);
 }
 
@@ -304,7 +325,7 @@ static enum repair_end look(struct repairing *r)
 	if (r->given_up || !r->n_witnesses)
 		return REPAIR_UNKNOWN;
 	/* Happens-before is another matter than what reads return. */
-	if (!r->question->race)
+	if (!r->question->race && !r->question->late)
 		sc = rebuild(&as_sc, r->witnesses[0]);
 	if (sc)
 		return sc > 0 ? REPAIR_UNDER_SC : REPAIR_UNKNOWN;

@@ -41,11 +41,18 @@ struct repair {
 	uint32_t searches;
 };
 
+#define REPAIR_PASSED 8 /* of a load that is late */
+
 struct repair_question {
 	uint32_t kinds; /* bits of findings that an order of calls is looked for to show */
 	enum replay_rounds rounds;
 	uint64_t most;  /* nodes of all graphs together, then it is given up */
 	const struct raced *race; /* NULL, or the finding, which is no matter of histories */
+	/* Where loads are late, so many at a time: they, and what they were delayed past, are
+	 * what may be made stronger, one of them.  pcs of their labels. */
+	uint32_t late;
+	const uint64_t *passed;
+	uint32_t n_passed;
 	bool (*shows)(void *ctx, const struct exhaust_leaf *leaf); /* has a history, or races */
 	void *ctx;
 };

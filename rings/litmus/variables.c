@@ -46,6 +46,10 @@
 EACH_OPERATION(DEFINE_LOAD, DEFINE_STORE, DEFINE_XCHG, DEFINE_ADD, DEFINE_CAS, DEFINE_FENCE)
 /* clang-format on */
 
+/* What is stored depends on what was loaded. */
+DEFINE(copy_x_to_y_rlx, args->result = atomic_load_explicit(&v->x, rlx);
+       atomic_store_explicit(&v->y, (unsigned)args->result, rlx))
+
 /* Stores and fences tell nothing. */
 #define READ(name) {#name, BRRACE_OBSERVE, BRRACE_ANYONE, 0, name},
 #define QUIET(name) {#name, BRRACE_COMPOSITE, BRRACE_ANYONE, 0, name},
@@ -57,8 +61,8 @@ EACH_OPERATION(DEFINE_LOAD, DEFINE_STORE, DEFINE_XCHG, DEFINE_ADD, DEFINE_CAS, D
 #define QUIET_FENCE(order) QUIET(fence_##order)
 
 static const struct brrace_op ops[] = {
-	NO_QUEUE_OPS,
-	EACH_OPERATION(READ_LOAD, QUIET_STORE, READ_XCHG, READ_ADD, READ_CAS, QUIET_FENCE)};
+	NO_QUEUE_OPS, READ(copy_x_to_y_rlx) EACH_OPERATION(READ_LOAD, QUIET_STORE, READ_XCHG,
+							   READ_ADD, READ_CAS, QUIET_FENCE)};
 
 static void *create(const struct brrace_setup *setup)
 {

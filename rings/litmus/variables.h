@@ -7,7 +7,8 @@
  *	P1: [store_y_1_rlx, load_x_rlx]
  *
  * What is in a name is what the C11 function is given.  Orders are rlx, acq, rel, ar
- * (acq_rel) and sc; a CAS that fails has the same order less the release.
+ * (acq_rel) and sc; a CAS that fails has the same order less the release.  Beside these
+ * there is copy_x_to_y_rlx, whose store depends on its load.
  */
 #ifndef LITMUS_VARIABLES_H
 #define LITMUS_VARIABLES_H
