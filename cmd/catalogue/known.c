@@ -8,6 +8,7 @@
 #include "explore/draft.h"
 #include "explore/find.h"
 #include "explore/hunt.h"
+#include "explore/late.h"
 #include "memory/kind.h"
 #include "program.h"
 
@@ -15,13 +16,12 @@
  * rings; notes count where nothing else is expected. */
 static uint32_t wanted(const struct expectation *expect)
 {
-	const uint32_t violations = FINDING_VIOLATIONS & ~(1u << FINDING_DATA_RACE);
 	uint32_t kinds = 0;
 
 	for (unsigned kind = 0; kind < FINDING_KINDS; kind++)
 		if (expect_wants(expect, kind))
 			kinds |= 1u << kind;
-	return (kinds & violations) ? (kinds & violations) : kinds;
+	return (kinds & TARGET_KINDS) ? (kinds & TARGET_KINDS) : kinds;
 }
 
 static bool delays_loads(const struct scenario *scenario)
@@ -32,7 +32,7 @@ static bool delays_loads(const struct scenario *scenario)
 	return false;
 }
 
-/* A load that takes effect late is in no schedule that could be made smaller. */
+/* Loads that take effect late are shown by a schedule of whole operations or by none. */
 static void shrink(struct sighting *s, const struct hunt *h)
 {
 	struct find f = {
@@ -42,7 +42,8 @@ static void shrink(struct sighting *s, const struct hunt *h)
 		.target = h->target,
 	};
 
-	if (h->late.nth)
+	if (h->late.n &&
+	    !late_find(h->scenario, h->options.ring, &h->late, &h->target, &f.schedule))
 		return;
 	if (find_finish(&f)) {
 		s->shrunk = true;
