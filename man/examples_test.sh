@@ -137,12 +137,19 @@ fields_of_tool() {
 		/^ *"expected": / { print "expected" }' | sort -u
 }
 
-# The same of a search, without the document of its result.
+# The same of searches, without the documents of results and races.
 fields_of_search() {
 	freebsd=$top/scenarios/freebsd
-	brrace explore --json --outcomes "$freebsd/five-steps.yml" | awk '
+	{
+		brrace explore --json --outcomes "$freebsd/five-steps.yml"
+		brrace explore --json --exhaustive --model rc11 --ring freebsd/buf_ring-2025 \
+			--ignore lost,duplicate,foreign,not-linearizable \
+			"$freebsd/five-steps.yml"
+	} | awk '
 		/^  "[a-z-]+":/ { skip = 0 }
-		!skip && match($0, /^ *"[a-z1-]+":/) { print $1 }
+		/^      \}/ { race = 0 }
+		!skip && !race && match($0, /^ *"[a-z1-]+":/) { print $1 }
+		/^      "race":/ { race = 1 }
 		/^  "result":/ { skip = 1 }' | tr -d '":,' | sort -u
 }
 
