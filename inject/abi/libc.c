@@ -117,13 +117,21 @@ char *__brrace_strdup(const char *s)
 	return copy ? strcpy(copy, s) : NULL;
 }
 
+/* A copy of a word is one load and one store to every compiler that does not call a
+ * function for it, so it is here. */
+static bool is_word(size_t size)
+{
+	return size == 1 || size == 2 || size == 4 || size == 8;
+}
+
 /* The hook does the access itself, in the thread's turn after the point. */
 static inline __attribute__((always_inline)) void range(uint8_t kind, const void *addr, size_t size)
 {
 	struct run *run = running();
+	uint8_t flags = is_word(size) ? ACCESS_PLAIN : ACCESS_PLAIN | ACCESS_RANGE;
 
 	if (run && size)
-		access_plain(run, access_to(run, kind, ACCESS_PLAIN | ACCESS_RANGE, addr, size, 0));
+		access_plain(run, access_to(run, kind, flags, addr, size, 0));
 }
 
 /* The store of a range has just been done. */
