@@ -364,7 +364,8 @@ static unsigned judge_flags(const struct run *run)
 	uint32_t flags = run->plan.subject->table->flags;
 
 	return (flags & BRRACE_SPEC_STRICT ? ORACLE_STRICT : 0) |
-	       (flags & BRRACE_UNORDERED ? ORACLE_UNORDERED : 0);
+	       (flags & BRRACE_UNORDERED ? ORACLE_UNORDERED : 0) |
+	       (flags & BRRACE_LIFO ? ORACLE_LIFO : 0);
 }
 
 /* The subject went wrong where it was alone. */

@@ -256,7 +256,7 @@ static enum outcome judge_values(struct oracle *o, const struct history *h,
 				 struct spec_rules *rules, enum outcome outcome,
 				 struct findings *findings)
 {
-	ledger_report(&o->ledger, rules->unordered, findings);
+	ledger_report(&o->ledger, rules->unordered || rules->lifo, findings);
 	rules->overfull = report_overfull(o, h, findings);
 	rules->loose = o->ledger.loose;
 	rules->n_loose = o->ledger.n_loose;
@@ -275,7 +275,10 @@ static bool fits(const struct oracle *o, const struct history *h)
 static int judge(struct oracle *o, const struct history *h, unsigned flags,
 		 struct findings *findings)
 {
-	struct spec_rules rules = {.unordered = flags & ORACLE_UNORDERED};
+	struct spec_rules rules = {
+		.unordered = flags & ORACLE_UNORDERED,
+		.lifo = flags & ORACLE_LIFO,
+	};
 	enum outcome outcome;
 	bool explained;
 

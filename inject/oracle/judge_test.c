@@ -443,6 +443,43 @@ static void a_bag_has_no_order(void **state)
 	assert_int_equal(findings_count(&said, FINDING_REORDERED), said.count);
 }
 
+static void judge_a_stack(uint32_t wrong)
+{
+	judge_as(ORACLE_LIFO);
+	assert_int_equal(findings_count(&said, FINDING_NOT_LINEARIZABLE), wrong);
+	assert_int_equal(said.count, wrong);
+}
+
+static void a_stack_gives_the_newest(void **state)
+{
+	uint32_t push;
+
+	(void)state;
+	sketch_start(&s, 4, "abc", "da");
+	sketch_consume(&s, T1, "c");
+	sketch_produce(&s, T1, "d", BRRACE_OK);
+	push = sketch_call(&s, T2, BRRACE_PRODUCE, "e");
+	sketch_consume(&s, T1, "e");
+	sketch_return(&s, push, BRRACE_OK, "");
+	sketch_consume(&s, T1, "d");
+	sketch_consume(&s, T1, "b");
+	sketch_produce(&s, T1, "d", BRRACE_OK);
+	judge_a_stack(0);
+
+	/* The older of two, neither of which was in flight. */
+	sketch_start(&s, 4, "ab", "b");
+	sketch_consume(&s, T1, "a");
+	judge_a_stack(1);
+	/* What was replaced is the newest. */
+	sketch_start(&s, 4, "ab", "xa");
+	sketch_return(&s, sketch_call(&s, T1, BRRACE_REPLACE_FRONT, "x"), BRRACE_OK, "");
+	judge_a_stack(0);
+	sketch_start(&s, 4, "ab", "bx");
+	sketch_return(&s, sketch_call(&s, T1, BRRACE_REPLACE_FRONT, "x"), BRRACE_OK, "");
+	judge_as(ORACLE_LIFO);
+	assert_int_not_equal(said.count, 0);
+}
+
 static void foreign(void **state)
 {
 	const struct finding *f;
@@ -769,6 +806,7 @@ int main(void)
 		cmocka_unit_test(reordered_in_one_bulk),
 		cmocka_unit_test(overlapping_calls_have_no_order),
 		cmocka_unit_test(a_bag_has_no_order),
+		cmocka_unit_test(a_stack_gives_the_newest),
 		cmocka_unit_test(foreign),
 		cmocka_unit_test(foreign_until_enqueued),
 		cmocka_unit_test(a_pending_call_enqueued_it),

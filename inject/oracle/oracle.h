@@ -74,6 +74,7 @@ uint32_t findings_count(const struct findings *findings, enum finding_kind kind)
 enum oracle_flags {
 	ORACLE_STRICT = 1 << 0, /* spec: strict - judge transient answers too */
 	ORACLE_UNORDERED = 1 << 1,
+	ORACLE_LIFO = 1 << 2,
 };
 
 /*

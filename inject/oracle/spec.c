@@ -8,7 +8,7 @@
 
 int spec_init(struct spec *spec, uint32_t max_calls, uint32_t max_values)
 {
-	/* A value is removed from the middle at most once, a replace writes one. */
+	/* A value is removed from the middle, or pushed, at most once; a replace writes one. */
 	size_t max_log = (size_t)max_calls + max_values + 1;
 
 	spec->slots = calloc((size_t)max_values + 1, sizeof(*spec->slots));
@@ -30,25 +30,48 @@ static bool is_loose(const struct spec *spec, uintptr_t value)
 	return false;
 }
 
-static void append(struct spec *spec, const uintptr_t *values, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		if (is_loose(spec, values[i]))
-			spec->slack++;
-		else
-			spec->slots[spec->tail++] = values[i];
-	}
-}
-
 static void overwrite(struct spec *spec, uint32_t at, uintptr_t value)
 {
 	spec->log[spec->n_log++] = (struct spec_change){at, spec->slots[at]};
 	spec->slots[at] = value;
 }
 
+static void append(struct spec *spec, const uintptr_t *values, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (is_loose(spec, values[i]))
+			spec->slack++;
+		else if (spec->rules.lifo)
+			overwrite(spec, spec->tail++, values[i]); /* of what was popped */
+		else
+			spec->slots[spec->tail++] = values[i];
+	}
+}
+
+/* Where the choice-th value is that might be the front one. */
+static uint32_t front(const struct spec *spec, uint32_t choice)
+{
+	return spec->rules.lifo ? spec->tail - 1 - choice : spec->head + choice;
+}
+
+static uint32_t at_most(uint32_t n, uint32_t limit)
+{
+	return n < limit ? n : limit;
+}
+
+/* How many values might be the front one: in a bag any. */
+static uint32_t fronts(const struct spec *spec)
+{
+	return spec->rules.unordered ? spec_used(spec) : at_most(spec_used(spec), 1);
+}
+
 /* The oldest takes the place of what is removed; in a bag none is older. */
 static void remove_at(struct spec *spec, uint32_t at)
 {
+	if (spec->rules.lifo) {
+		spec->tail--;
+		return;
+	}
 	if (at != spec->head)
 		overwrite(spec, at, spec->slots[spec->head]);
 	spec->head++;
@@ -57,11 +80,9 @@ static void remove_at(struct spec *spec, uint32_t at)
 /* Where a value that a call returned stood, or tail. */
 static uint32_t find(const struct spec *spec, uintptr_t value)
 {
-	uint32_t end = spec->rules.unordered || !spec_used(spec) ? spec->tail : spec->head + 1;
-
-	for (uint32_t at = spec->head; at < end; at++)
-		if (spec->slots[at] == value)
-			return at;
+	for (uint32_t i = 0; i < fronts(spec); i++)
+		if (spec->slots[front(spec, i)] == value)
+			return front(spec, i);
 	return spec->tail;
 }
 
@@ -107,17 +128,6 @@ static bool takes_some(const struct spec *spec, const struct call *call)
 	return call->flags & BRRACE_BURST || spec->rules.n_loose;
 }
 
-static uint32_t at_most(uint32_t n, uint32_t limit)
-{
-	return n < limit ? n : limit;
-}
-
-/* How many values might be the front one: in a bag any. */
-static uint32_t fronts(const struct spec *spec)
-{
-	return spec->rules.unordered ? spec_used(spec) : at_most(spec_used(spec), 1);
-}
-
 uint32_t spec_choices(const struct spec *spec, const struct call *call)
 {
 	if (call_replaces(call) || (call->kind == BRRACE_DROP_FRONT && call_removes(call)))
@@ -153,12 +163,13 @@ static bool consume_pending(struct spec *spec, const struct call *call, uint32_t
 	uint32_t n = takes_some(spec, call) ? choice + 1 : call->want;
 
 	if (spec->rules.unordered) {
-		remove_at(spec, spec->head + choice);
+		remove_at(spec, front(spec, choice));
 		return true;
 	}
 	if (spec_used(spec) < n)
 		return false;
-	spec->head += n;
+	for (uint32_t i = 0; i < n; i++)
+		remove_at(spec, front(spec, 0));
 	return true;
 }
 
@@ -183,7 +194,7 @@ static bool peek(const struct spec *spec, const struct call *call)
 static bool drop(struct spec *spec, uint32_t choice)
 {
 	if (choice < fronts(spec))
-		remove_at(spec, spec->head + choice);
+		remove_at(spec, front(spec, choice));
 	return true;
 }
 
@@ -196,7 +207,7 @@ static bool replace(struct spec *spec, const struct call *call, uint32_t choice)
 		spec->slack++;
 		return drop(spec, choice);
 	}
-	overwrite(spec, spec->head + choice, value);
+	overwrite(spec, front(spec, choice), value);
 	return true;
 }
 

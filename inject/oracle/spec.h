@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a bounded first-in first-out queue, or a bag, does with one call after
+ * What a bounded first-in first-out queue, a stack or a bag does with one call after
  * another: the sequential specification, with a way back.
  *
  * Loose values are the ones that a more specific verdict has already spoken of.
@@ -14,6 +14,7 @@
 
 struct spec_rules {
 	bool unordered;
+	bool lifo;
 	bool overfull;           /* spoken of already: appending needs no room */
 	const uintptr_t *loose;
 	uint32_t n_loose;

@@ -127,9 +127,12 @@ static bool judge_found(struct slice *s, const struct graph *g, enum extension_f
 static enum extension_found find_unexplained(struct slice *s)
 {
 	uint32_t flags = s->run->plan.subject->table->flags;
+	const struct spec_rules rules = {
+		.unordered = flags & BRRACE_UNORDERED,
+		.lifo = flags & BRRACE_LIFO,
+	};
 
-	return unexplained_find(s->unexplained, s->extension, flags & BRRACE_SPEC_STRICT,
-				flags & BRRACE_UNORDERED);
+	return unexplained_find(s->unexplained, s->extension, flags & BRRACE_SPEC_STRICT, &rules);
 }
 
 /* The order in which something is wrong, if there is one; else any. */

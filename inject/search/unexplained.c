@@ -363,23 +363,22 @@ static bool too_many_choices(const struct history *h)
 }
 
 enum extension_found unexplained_find(struct unexplained *u, struct extension *x, bool strict,
-				      bool unordered)
+				      const struct spec_rules *rules)
 {
-	struct spec_rules rules = {.unordered = unordered};
 	struct ways ways = {u->pool, 1};
 
 	u->x = x;
 	u->strict = strict;
 	u->full = false;
-	if (!prepare(u) || (unordered && too_many_choices(x->history)))
+	if (!prepare(u) || (rules->unordered && too_many_choices(x->history)))
 		return EXTENSION_TOO_LARGE;
-	if (!strict && moments_explain(x))
+	if (!strict && !rules->lifo && moments_explain(x))
 		return EXTENSION_NONE;
 	x->begin = x->end = NULL;
 	x->n_path = 0;
 	memset(x->at, 0, sizeof(x->at));
 	memo_clear(&u->dead);
-	spec_start(&u->spec, x->history, &rules);
+	spec_start(&u->spec, x->history, rules);
 	memset(u->pool, 0, u->width * sizeof(*u->pool));
 	u->pool[LENGTH_WORD] = x->history->n_preloaded;
 	for (uint32_t i = 0; i < x->history->n_preloaded; i++)

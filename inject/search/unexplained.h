@@ -13,6 +13,7 @@
 #ifndef SEARCH_UNEXPLAINED_H
 #define SEARCH_UNEXPLAINED_H
 
+#include "oracle/spec.h"
 #include "search/extension.h"
 
 struct unexplained;
@@ -27,6 +28,6 @@ void unexplained_free(struct unexplained *u);
  * order that was found.
  */
 enum extension_found unexplained_find(struct unexplained *u, struct extension *x, bool strict,
-				      bool unordered);
+				      const struct spec_rules *rules);
 
 #endif

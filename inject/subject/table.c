@@ -155,8 +155,8 @@ static int check_cflags(const struct subject *subject, const struct complaint *t
 
 static int check_head(const struct subject *subject, const struct complaint *to)
 {
-	const uint32_t known =
-		BRRACE_HAS_ORIGIN | BRRACE_SPEC_STRICT | BRRACE_POWER_OF_2 | BRRACE_UNORDERED;
+	const uint32_t known = BRRACE_HAS_ORIGIN | BRRACE_SPEC_STRICT | BRRACE_POWER_OF_2 |
+			       BRRACE_UNORDERED | BRRACE_LIFO;
 	const struct brrace_table *table = subject->table;
 
 	if (!is_name(table->name, "_-./"))

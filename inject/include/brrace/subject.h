@@ -100,6 +100,7 @@ enum brrace_table_flags {
 	BRRACE_SPEC_STRICT = 1 << 1, /* transient full and empty answers are wrong too */
 	BRRACE_POWER_OF_2 = 1 << 2, /* slots must be a power of two */
 	BRRACE_UNORDERED = 1 << 3, /* a bag, not a queue: order is not judged */
+	BRRACE_LIFO = 1 << 4, /* a stack: the newest value is the one at the front */
 };
 
 struct brrace_table {
