@@ -80,7 +80,7 @@ static void put_execution(json_t *json, const struct result *r)
 	json_put(json, "end", json_text(end_name(r->end)));
 	json_put(json, "hash", json_sprintf("%016" PRIx64, r->hash));
 	json_put(json, "executions", json_count(r->executions));
-	json_put(json, "capacity", json_count(h->capacity));
+	json_put(json, "capacity", json_count_or_null(h->capacity != BRRACE_NO_LIMIT, h->capacity));
 	json_put(json, "drops", json_count(result_drops(r)));
 	json_put(json, "counter", json_count_or_null(h->has_counter, h->counter));
 	json_put(json, "preloaded", json_values(r, h->preloaded, h->n_preloaded));

@@ -33,6 +33,13 @@ static bool has_moments(const struct result *r)
 	return strcmp(r->model, "sc") == 0;
 }
 
+static const char *slots_used(struct arena *arena, const struct history *h, uint64_t n)
+{
+	if (h->capacity == BRRACE_NO_LIMIT)
+		return arena_printf(arena, "%" PRIu64 " in it", n);
+	return arena_printf(arena, "%" PRIu64 " of %" PRIu64 " slots used", n, h->capacity);
+}
+
 static const char *false_answer(struct arena *arena, const struct result *r,
 				const struct finding *f)
 {
@@ -44,10 +51,9 @@ static const char *false_answer(struct arena *arena, const struct result *r,
 	if (!has_moments(r))
 		return arena_printf(arena, "%s, but in no order of the calls was the ring %s.",
 				    said, refusal);
-	return arena_printf(
-		arena,
-		"%s, but never during the call were %s than %" PRIu64 " of %" PRIu64 " slots used.",
-		said, full ? "more" : "fewer", full ? f->high : f->low, r->history->capacity);
+	return arena_printf(arena, "%s, but never during the call were %s than %s.", said,
+			    full ? "more" : "fewer",
+			    slots_used(arena, r->history, full ? f->high : f->low));
 }
 
 static const char *transient(struct arena *arena, const struct result *r, const struct finding *f)

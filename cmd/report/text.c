@@ -82,8 +82,7 @@ static enum style style_of(const struct report *t, const struct row *row)
 /* At the right edge, below where the text leaves no room. */
 static void put_used(struct report *t, int64_t n)
 {
-	const char *used = arena_printf(&t->arena, "%" PRId64 " of %" PRIu64 " used", n > 0 ? n : 0,
-					t->r->history->capacity);
+	const char *used = word_used(&t->arena, t->r->history, n > 0 ? n : 0);
 	unsigned column = t->sheet.width - USED_COLUMNS, columns = sheet_columns(used);
 
 	if (columns > USED_COLUMNS)

@@ -325,7 +325,9 @@ const char *word_setting(struct arena *arena, const struct result *r)
 	const char *text = arena_printf(arena, "%s, %u slot%s", r->subject->table->name, r->slots,
 					plural(r->slots));
 
-	if (capacity != r->slots)
+	if (capacity == BRRACE_NO_LIMIT)
+		text = arena_printf(arena, "%s, no limit", r->subject->table->name);
+	else if (capacity != r->slots)
 		text = arena_printf(arena, "%s (%" PRIu64 " usable)", text, capacity);
 	text = arena_printf(arena, "%s, %s, %u thread%s", text, r->model, r->scenario->n_threads,
 			    plural(r->scenario->n_threads));
@@ -334,6 +336,13 @@ const char *word_setting(struct arena *arena, const struct result *r)
 	if (strcmp(r->substrate, "fibers") != 0)
 		text = arena_printf(arena, "%s, %s", text, r->substrate);
 	return text;
+}
+
+const char *word_used(struct arena *arena, const struct history *h, int64_t n)
+{
+	if (h->capacity == BRRACE_NO_LIMIT)
+		return arena_printf(arena, "%" PRId64 " used", n);
+	return arena_printf(arena, "%" PRId64 " of %" PRIu64 " used", n, h->capacity);
 }
 
 const char *word_label(struct arena *arena, enum finding_kind kind)

@@ -24,6 +24,9 @@ const char *word_standing(struct arena *arena, const struct result *r, uint32_t 
 /* A value that a call took or returned. */
 const char *word_value(struct arena *arena, const struct result *r, uintptr_t value);
 
+/* "1 of 3 used". */
+const char *word_used(struct arena *arena, const struct history *h, int64_t n);
+
 /* "FALSE FULL" of a finding; a note is no reason to shout: "transient full". */
 const char *word_label(struct arena *arena, enum finding_kind kind);
 /* One of r->findings in a sentence: "T1: enqueue a said full, but never during ..." */

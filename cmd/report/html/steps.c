@@ -87,11 +87,12 @@ static void put_source(FILE *to, const struct view *view, const struct event *e)
 static void put_used(FILE *to, const struct view *view, const struct row *row)
 {
 	const struct history *h = view->r->history;
+	struct arena arena = {NULL};
 
 	if (row->kind == ROW_RETURN && h->calls[row->index].kind != BRRACE_COMPOSITE)
-		fprintf(to, "<span class=\"used\">%lld of %llu used</span>",
-			(long long)(row->used > 0 ? row->used : 0),
-			(unsigned long long)h->capacity);
+		fprintf(to, "<span class=\"used\">%s</span>",
+			word_used(&arena, h, row->used > 0 ? row->used : 0));
+	arena_free(&arena);
 }
 
 static void put_item(FILE *to, const struct view *view, const struct item *item)

@@ -63,6 +63,7 @@ enum brrace_op_flags {
 };
 
 #define BRRACE_MAX_VALUES 64
+#define BRRACE_NO_LIMIT UINT64_MAX /* capacity of what is never full */
 
 /*
  * The values of one call.  A value is an address of 64 readable and writable
