@@ -19,7 +19,7 @@ ALL_CFLAGS = -std=gnu11 $(WARN) -fno-strict-aliasing -foptimize-sibling-calls $(
 LIBS := -lurcu-common -lunwind -ldw -lelf -lyaml -ljansson -lcapstone -ldl -lpthread
 
 PACKAGES := gcc make binutils clang-19 libclang-rt-19-dev llvm-19 libunwind-dev libdw-dev \
-	libelf-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev libcapstone-dev mandoc \
+	libelf-dev libdpdk-dev libck-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev libcapstone-dev mandoc \
 	clang-format-19 clang-tidy-19 cppcheck nodejs chromium-headless-shell \
 	jq kyua libxml2-utils perl $(if $(shell command -v npm),,npm)
 
@@ -50,6 +50,9 @@ LITMUS_LIB := $(BUILD)/liblitmus.a
 RING_SO := $(RINGS:%=$(BUILD)/rings/%.so)
 
 all: $(BUILD)/brrace $(BUILD)/brrace-tsan $(RING_SO) ## build the tool and its rings
+	@for package in $(LIBRARIES_MISSING); do \
+		echo "make: without package $$package its rings are left out"; \
+	done
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)

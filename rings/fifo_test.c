@@ -8,7 +8,9 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdbool.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "brrace/subject.h"
 
@@ -18,12 +20,21 @@ extern const struct brrace_table brrace_subject;
 
 static unsigned roots;
 static void *ring;
-static uintptr_t next_in, next_out;
+static uint32_t next_in, next_out;
+
+#define ITEMS 256 /* more than are ever in a ring */
+static char (*items)[64];
+
+/* As brrace has them: memory that a queue may link, at addresses of 32 bits. */
+static uintptr_t item(uint32_t number)
+{
+	return (uintptr_t)items[number % ITEMS];
+}
 
 void brrace_root(const char *type, size_t size, const volatile void *pointer, size_t count,
 		 const char *label)
 {
-	assert_true(type && size > 0 && pointer && count == 1 && label);
+	assert_true(type && size > 0 && pointer && count > 0 && label);
 	roots++;
 }
 
@@ -37,6 +48,11 @@ void brrace_wmb(void)
 	__atomic_thread_fence(__ATOMIC_RELEASE);
 }
 
+static bool is_stack(void)
+{
+	return brrace_subject.flags & BRRACE_LIFO;
+}
+
 static const struct brrace_op *find_op(const char *name)
 {
 	for (uint32_t i = 0; i < brrace_subject.n_ops; i++)
@@ -48,7 +64,7 @@ static const struct brrace_op *find_op(const char *name)
 
 static enum brrace_status put(void)
 {
-	uintptr_t in = next_in;
+	uintptr_t in = item(next_in);
 	struct brrace_args args = {.in = &in, .n_in = 1, .n_done = 1, .want = 1};
 	enum brrace_status status = find_op(brrace_subject.preload)->call(ring, &args);
 
@@ -64,7 +80,7 @@ static enum brrace_status take(void)
 
 	if (status == BRRACE_OK) {
 		assert_int_equal(args.n_out, 1);
-		assert_int_equal(out[0], next_out++);
+		assert_int_equal(out[0], item(is_stack() ? --next_in : next_out++));
 	}
 	return status;
 }
@@ -82,17 +98,20 @@ static void do_nothing(void)
 
 static void one_lap(void)
 {
-	uint64_t capacity = brrace_subject.capacity(ring);
+	bool limited = brrace_subject.capacity(ring) != BRRACE_NO_LIMIT;
+	uint64_t capacity = limited ? brrace_subject.capacity(ring) : 3;
 
 	assert_int_equal(take(), BRRACE_EMPTY);
 	for (uint64_t i = 0; i < capacity; i++) {
 		do_nothing();
 		assert_int_equal(put(), BRRACE_OK);
 	}
-	assert_int_equal(put(), BRRACE_FULL);
+	if (limited)
+		assert_int_equal(put(), BRRACE_FULL);
 	assert_int_equal(take(), BRRACE_OK);
 	assert_int_equal(put(), BRRACE_OK);
-	assert_int_equal(put(), BRRACE_FULL);
+	if (limited)
+		assert_int_equal(put(), BRRACE_FULL);
 	for (uint64_t i = 0; i < capacity; i++) {
 		do_nothing();
 		assert_int_equal(take(), BRRACE_OK);
@@ -105,10 +124,10 @@ static void laps(uint32_t slots, uint64_t origin)
 	struct brrace_setup setup = {.slots = slots, .origin = origin};
 
 	roots = 0;
-	next_in = next_out = 4096;
+	next_in = next_out = 0;
 	ring = brrace_subject.create(&setup);
 	assert_non_null(ring);
-	assert_int_equal(roots, 1);
+	assert_int_not_equal(roots, 0);
 	for (unsigned i = 0; i < LAPS; i++)
 		one_lap();
 	brrace_subject.destroy(ring);
@@ -139,5 +158,9 @@ int main(void)
 		cmocka_unit_test(indices_may_wrap),
 	};
 
+	items = mmap(NULL, ITEMS * sizeof(*items), PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	if (items == MAP_FAILED)
+		return 99;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -170,10 +170,12 @@ DEP_litmus/variables := rings/litmus/variables.h rings/litmus/no_queue.h
 SRC_litmus/programs := rings/litmus/programs.c
 DEP_litmus/programs := rings/litmus/no_queue.h
 
+include rings/libraries.mk
+
 YARDSTICKS := $(addprefix yardsticks/,p-bug p-bug-ord1 p-bug-ord2 p-fix p-fix-ord1 p-fix-ord2 p-fix-ord3)
 FIFOS := $(YARDSTICKS) $(CKS) $(VYUKOVS) jctools/spmc-2013 jctools/spmc-2014 dotnet/segment-2025 \
 	dotnet/segment-2026 dpdk/rte_ring-2015 dpdk/rte_ring-2016 dekker/spsc \
-	dekker/spsc-no-turn $(DPDK_GENERICS) $(IO_URINGS) $(PERFS)
+	dekker/spsc-no-turn $(DPDK_GENERICS) $(IO_URINGS) $(PERFS) $(LIBRARIES)
 
 # One thread alone finds all of these the same.
 define fifo

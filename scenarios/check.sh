@@ -42,6 +42,19 @@ not_ok() {
 	failed=$((failed + 1))
 }
 
+# Rings of libraries that are not installed were left out when the others were made.
+# The lines of a library's headers move with its updates.
+is_of_library() {
+	case $1 in
+	libck/* | libdpdk/* | liburcu/*) ;;
+	*) return 1 ;;
+	esac
+}
+
+is_left_out() {
+	is_of_library "$1" && ! "$BRRACE" list | grep -q "^ *$1 "
+}
+
 rings_of() {
 	awk '/^[^ #]/ { inside = /^expect-on:/ }
 	     inside && /^  [^ #]/ { sub(/:.*/, ""); print $1 }' "$1"
@@ -52,8 +65,14 @@ check() {
 	scenario=$1 name=$2
 	shift 2
 	mkdir -p "$out/$(dirname "$name")"
+	if is_left_out "${2:-$(sed -n 's/^ring: //p' "$scenario")}"; then
+		: >"$out/$name.out"
+		echo "skip $name: its library is not installed"
+		return
+	fi
 	"$BRRACE" run --ascii --color never "$@" "$scenario" >"$out/$name.out" 2>&1 </dev/null
 	status=$?
+	! is_of_library "$name" || sed -i 's/\.h:[0-9]*/.h/g' "$out/$name.out"
 	echo "exit $status" >>"$out/$name.out"
 	[ -z "$update" ] || cp "$out/$name.out" "$name.out"
 	if [ ! -e "$name.out" ]; then
