@@ -48,6 +48,13 @@ void brrace_wmb(void)
 	__atomic_thread_fence(__ATOMIC_RELEASE);
 }
 
+/* Composite operations find nothing that they could move. */
+enum brrace_status brrace_invoke(void *queue, const char *name, struct brrace_args *args)
+{
+	assert_true(queue == ring && name && args);
+	return BRRACE_EMPTY;
+}
+
 static bool is_stack(void)
 {
 	return brrace_subject.flags & BRRACE_LIFO;

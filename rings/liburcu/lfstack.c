@@ -67,10 +67,10 @@ static enum brrace_status take_two_and_put_back(void *stack, struct brrace_args 
 	struct brrace_args put = {.in = first, .n_in = 1, .n_done = 1};
 
 	(void)args;
-	if (brrace_invoke(stack, "pop", &take) != BRRACE_OK ||
-	    brrace_invoke(stack, "pop", &take_more) != BRRACE_OK)
-		return BRRACE_EMPTY;
-	return brrace_invoke(stack, "push", &put);
+	if (brrace_invoke(stack, "pop", &take) == BRRACE_OK &&
+	    brrace_invoke(stack, "pop", &take_more) == BRRACE_OK)
+		brrace_invoke(stack, "push", &put);
+	return BRRACE_OK;
 }
 
 static enum brrace_status empty(void *stack, struct brrace_args *args)
