@@ -22,6 +22,7 @@ struct answer {
 struct chain {
 	Dwarf_Die scope[MAX_INLINED];
 	size_t n;
+	bool hidden; /* what comes after them says of itself that it is no part of it */
 };
 
 static bool add_range(struct lines *lines, const struct code_range *range)
@@ -103,15 +104,31 @@ static bool enter(Dwarf_Die *scope, Dwarf_Addr addr)
 	return false;
 }
 
+/* A wrapper, __attribute__((artificial)): who calls it is the place to tell. */
+static bool is_artificial(Dwarf_Die *inlined)
+{
+	Dwarf_Attribute attribute;
+	bool artificial = false;
+
+	return dwarf_attr_integrate(inlined, DW_AT_artificial, &attribute) &&
+	       !dwarf_formflag(&attribute, &artificial) && artificial;
+}
+
 static void find_chain(struct chain *chain, const Dwarf_Die *function, Dwarf_Addr addr)
 {
 	Dwarf_Die scope = *function;
 
 	chain->scope[0] = scope;
 	chain->n = 1;
-	for (unsigned i = 0; i < MAX_DEPTH && chain->n < MAX_INLINED && enter(&scope, addr); i++)
-		if (dwarf_tag(&scope) == DW_TAG_inlined_subroutine)
-			chain->scope[chain->n++] = scope;
+	for (unsigned i = 0; i < MAX_DEPTH && chain->n < MAX_INLINED && enter(&scope, addr); i++) {
+		if (dwarf_tag(&scope) != DW_TAG_inlined_subroutine)
+			continue;
+		chain->scope[chain->n] = scope;
+		chain->hidden = is_artificial(&scope);
+		if (chain->hidden)
+			break;
+		chain->n++;
+	}
 }
 
 static void set_file(struct source_line *line, const char *path)
@@ -161,7 +178,7 @@ static void read_lines(struct source_line *out, struct chain *chain, Dwarf_Addr 
 
 		*out = (struct source_line){.file = UNKNOWN, .path = UNKNOWN};
 		out->function = function ? function : UNKNOWN;
-		if (unit && i + 1 == chain->n)
+		if (unit && i + 1 == chain->n && !chain->hidden)
 			read_place(out, unit, addr);
 		else if (unit)
 			read_call(out, unit, &chain->scope[i + 1]);

@@ -21,6 +21,10 @@ static const char source[] = "#define INLINE static inline __attribute__((always
 			     "	call();\n"
 			     "	STAY;\n"
 			     "}\n"
+			     "__attribute__((artificial)) INLINE void wrapper(hook *call)\n"
+			     "{\n"
+			     "	inner(call);\n"
+			     "}\n"
 			     "#line 200 \"ring.c\"\n"
 			     "INLINE void middle(hook *call)\n"
 			     "{\n"
@@ -32,6 +36,7 @@ static const char source[] = "#define INLINE static inline __attribute__((always
 			     "{\n"
 			     "	call();\n"
 			     "	middle(call);\n"
+			     "	wrapper(call);\n"
 			     "	STAY;\n"
 			     "}\n";
 
@@ -46,6 +51,8 @@ static const struct expected inlined[] = {
 	{"ring.c", "middle", 203},
 	{"ring.c", "outer", 209},
 };
+
+static const struct expected wrapped[] = {{"ring.c", "outer", 210}};
 
 static uintptr_t pcs[16];
 static size_t n_pcs;
@@ -75,11 +82,12 @@ static void check_build(struct names *names, const struct test_so *so)
 
 	n_pcs = 0;
 	((void (*)(void (*)(void)))outer)(record);
-	assert_int_equal(n_pcs, 3);
+	assert_int_equal(n_pcs, 4);
 	for (unsigned again = 0; again < 2; again++) {
 		check(names, pcs[0], direct, COUNT(direct));
 		check(names, pcs[1], inlined, COUNT(inlined));
 		check(names, pcs[2], inlined, COUNT(inlined));
+		check(names, pcs[3], wrapped, COUNT(wrapped));
 		assert_int_equal(names_lines(names, pcs[1], &line, 1), 1);
 		assert_string_equal(line.function, "inner");
 		assert_true(line.column > 1);
