@@ -206,7 +206,9 @@ TO      := $(DESTDIR)$(PREFIX)
 
 install: all ## install below PREFIX (/usr/local), inside DESTDIR if given
 	install -D -m 755 -t $(TO)/bin $(BUILD)/brrace $(BUILD)/brrace-tsan
-	install -D -m 644 -t $(TO)/include/brrace inject/include/brrace/subject.h
+	cd inject/include && for header in $$(find * -name '*.h'); do \
+		install -D -m 644 $$header $(abspath $(TO))/include/$$header || exit; \
+	done
 	install -D -m 644 -t $(TO)/share/brrace/rings/selftest rings/selftest/*
 	for ring in $(RINGS); do \
 		install -D -m 755 $(BUILD)/rings/$$ring.so $(TO)/lib/brrace/rings/$$ring.so || exit; \

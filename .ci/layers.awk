@@ -5,10 +5,10 @@
 #
 #	awk -f layers.awk FILE.c FILE.h...
 #
-# cmd sees inject, but hooks only where rings are made; rings see subject.h; inject sees
-# neither.  In inject a folder sees itself, subject.h and what may[] says.  "run" is the
-# run as a whole: the files of no folder, who see every folder but the hooks.  Tests see
-# all of their own side.
+# cmd sees inject, but hooks only where rings are made; rings see what is below
+# inject/include/; inject sees neither.  In inject a folder sees itself, subject.h and
+# what may[] says.  "run" is the run as a whole: the files of no folder, who see every
+# folder but the hooks.  Tests see all of their own side.
 
 BEGIN {
 	may["abi"] = "sched subject run"
@@ -65,19 +65,30 @@ function check_cmd(to) {
 		tell("includes " to ", which is for cmd/cc")
 }
 
-function check_rings(to,  path) {
+# The path of a file that is named from where this one is.
+function beside(to,  path) {
 	path = FILENAME
 	sub(/[^\/]*$/, "", path)
 	path = path to
 	while (sub(/[^\/]+\/\.\.\//, "", path))
 		;
-	if (!(path in files))
-		tell("a ring includes " to ", which is neither a ring's nor brrace/subject.h")
+	return path
+}
+
+function check_rings(to) {
+	if (!(beside(to) in files) && !("inject/include/" to in files))
+		tell("a ring includes " to ", which is neither a ring's nor below inject/include/")
+}
+
+# Headers for rings see each other and subject.h.
+function check_include(to) {
+	if (!(beside(to) in files) || beside(to) !~ /^inject\/include\//)
+		tell("includes " to ", which is not below inject/include/")
 }
 
 # The file, as a path from the top, that an include names.
 function target(to) {
-	if (FILENAME ~ /^rings\//)
+	if (FILENAME ~ /^(rings|inject\/include)\//)
 		return ""
 	return to in cmd_files && FILENAME ~ /^cmd\// ? "cmd/" to : "inject/" to
 }
@@ -129,7 +140,9 @@ FNR == 1 {
 	if (FILENAME == "inject/include/brrace/subject.h")
 		tell("subject.h includes " to)
 	else if (to != "brrace/subject.h") {
-		if (FILENAME ~ /^inject\//)
+		if (FILENAME ~ /^inject\/include\//)
+			check_include(to)
+		else if (FILENAME ~ /^inject\//)
 			check_inject(to)
 		else if (FILENAME ~ /^cmd\//)
 			check_cmd(to)

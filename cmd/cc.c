@@ -9,7 +9,8 @@
 #include "verbs.h"
 
 static const char usage[] =
-	"usage: brrace cc [-v] [--cc=COMMAND] [-o RING.so] FILE.c... [COMPILER FLAGS]\n";
+	"usage: brrace cc [-v] [--cc=COMMAND] [--kernel=freebsd|linux] [-o RING.so] FILE.c... "
+	"[COMPILER FLAGS]\n";
 
 /* The value of an option that is glued to it or the next word; NULL: another word. */
 static const char *value_of(const char *option, char **argv, int *i)

@@ -11,7 +11,8 @@
 BUF_RING_COMMON := rings/freebsd/buf_ring_alloc.c rings/freebsd/buf_ring_table.c
 BUF_RING_MASKED := rings/freebsd/buf_ring_masked.c $(BUF_RING_COMMON)
 BUF_RING_FREE_RUNNING := rings/freebsd/buf_ring_free_running.c $(BUF_RING_COMMON)
-BUF_RING_HEADERS := $(addprefix rings/freebsd/,buf_ring.h buf_ring_c11.h buf_ring_debug.h kernel.h)
+BUF_RING_HEADERS := $(addprefix rings/freebsd/,buf_ring.h buf_ring_c11.h buf_ring_debug.h) \
+	$(wildcard inject/include/brrace/freebsd/*/*.h)
 
 SRC_freebsd/buf_ring-2012 := rings/freebsd/buf_ring_2012.c $(BUF_RING_MASKED)
 FLAGS_freebsd/buf_ring-2012 := -DBUF_RING=BUF_RING_2012

@@ -27,8 +27,13 @@ struct build {
 	struct args flags;     /* for compiling */
 	struct args link;      /* for linking */
 	struct args maps;      /* -ffile-prefix-map=... */
+	const char *asked_kernel; /* whose headers; NULL: no kernel's */
+	struct args kernel;    /* flags for them */
 	const char *include;   /* directory of brrace/subject.h */
 };
+
+/* The option of asked_kernel. */
+#define KERNEL "--kernel="
 
 /* Sets why[] and returns status. */
 int build_fail(struct build *build, int status, const char *format, ...)

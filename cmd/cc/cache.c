@@ -63,6 +63,7 @@ static int make_key(struct build *build, uint64_t *key)
 	*key = add_strings(*key, &build->flags);
 	*key = add_strings(*key, &build->link);
 	*key = add_strings(*key, &build->maps);
+	*key = add_strings(*key, &build->kernel);
 	for (uint32_t i = 0; i < build->files.n && !status; i++)
 		status = add_file(build, key, paths[i]);
 	return status ? status : add_file(build, key, "/proc/self/exe");

@@ -174,6 +174,7 @@ void compiler_args(struct build *build, struct args *args, uint32_t file, bool h
 	args_words(args, hooked ? hooked_flags : bare_flags);
 	if (hooked)
 		args_words(args, build->clang ? clang_flags : gcc_flags);
+	args_append(args, &build->kernel);
 	args_add(args, "-I");
 	args_add(args, build->include);
 	args_add(args, build->files.v[file]);

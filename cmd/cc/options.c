@@ -54,6 +54,16 @@ static const char *const refused[] = {
 };
 /* clang-format on */
 
+/* Whose headers are to be had; a folder of each lies beside subject.h's. */
+static const struct {
+	const char *name, *define;
+} kernels[] = {
+	{"freebsd", "-D_KERNEL"},
+	{"linux", "-D__KERNEL__"},
+};
+
+#define N_KERNELS (sizeof(kernels) / sizeof(kernels[0]))
+
 static bool in_list(const char *const *list, const char *word, size_t length)
 {
 	for (; *list; list++)
@@ -216,6 +226,25 @@ static int find_include(struct build *build)
 			  "brrace/subject.h is neither in the build tree nor installed");
 }
 
+/* After the user's own directories, and without warnings of what is in it. */
+static int add_kernel(struct build *build)
+{
+	for (size_t i = 0; build->asked_kernel && i < N_KERNELS; i++) {
+		if (strcmp(build->asked_kernel, kernels[i].name))
+			continue;
+		args_add(&build->kernel, kernels[i].define);
+		args_add(&build->kernel, "-isystem");
+		args_add(&build->kernel, arena_printf(&build->arena, "%s/brrace/%s", build->include,
+						      kernels[i].name));
+		return 0;
+	}
+	return build->asked_kernel ? build_fail(build, STATUS_USAGE,
+						"--kernel=%s: no such headers (freebsd or linux "
+						"was expected)",
+						build->asked_kernel) :
+				     0;
+}
+
 int options_read(struct build *build)
 {
 	const struct cc_request *request = build->request;
@@ -226,6 +255,10 @@ int options_read(struct build *build)
 		const char *word = request->args[i];
 		struct args *to = &build->flags;
 
+		if (!strncmp(word, KERNEL, strlen(KERNEL))) {
+			build->asked_kernel = word + strlen(KERNEL);
+			continue;
+		}
 		if (word[0] != '-') {
 			status = add_file(build, word);
 			continue;
@@ -244,5 +277,7 @@ int options_read(struct build *build)
 		args_add(&build->flags, "-O2");
 	if (!status)
 		status = find_include(build);
+	if (!status)
+		status = add_kernel(build);
 	return status ? status : map_paths(build);
 }

@@ -77,7 +77,7 @@ _brrace_cc()
 	-o) _brrace_files so ;;
 	*)
 		case $cur in
-		-*) _brrace_words -v -o --cc= --help ;;
+		-*) _brrace_words -v -o --cc= --kernel= --help ;;
 		*) _brrace_files c ;;
 		esac
 		;;

@@ -32,6 +32,7 @@ complete -c brrace -n '__brrace_verb catalogue' -l no-times -d 'what is the same
 complete -c brrace -n '__brrace_verb cc' -F
 complete -c brrace -n '__brrace_verb cc' -s v -d 'print each command'
 complete -c brrace -n '__brrace_verb cc' -s o -r -F -d 'where the object goes'
+complete -c brrace -n '__brrace_verb cc' -l kernel -x -a 'freebsd linux' -d 'whose headers'
 complete -c brrace -n '__brrace_verb cc' -l cc -x -a '(__fish_complete_command)' -d compiler
 
 complete -c brrace -n '__brrace_verb list points' -F -a '(__brrace_rings)'

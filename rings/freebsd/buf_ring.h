@@ -28,7 +28,9 @@
 
 #include <pthread.h>
 
-#include "kernel.h"
+/* Assertions are part of what is examined. */
+#define INVARIANTS
+#include "brrace/freebsd/machine/cpu.h"
 
 /* A build names its version: -DBUF_RING=BUF_RING_2013. */
 #define BUF_RING_2012 1

@@ -17,12 +17,12 @@
 static inline void debug_enqueue(struct buf_ring *br, const void *buf)
 {
 	for (uint32_t i = br->br_cons_head; i != br->br_prod_head; i = (i + 1) & br->br_cons_mask)
-		KASSERT(br->br_ring[i] != buf, "buf is already enqueued");
+		KASSERT(br->br_ring[i] != buf, ("buf is already enqueued"));
 }
 
 static inline void debug_claimed(struct buf_ring *br, uint32_t slot)
 {
-	KASSERT(br->br_ring[slot] == NULL, "dangling value in enqueue");
+	KASSERT(br->br_ring[slot] == NULL, ("dangling value in enqueue"));
 }
 
 static inline void debug_emptied(struct buf_ring *br, uint32_t slot)
@@ -32,7 +32,7 @@ static inline void debug_emptied(struct buf_ring *br, uint32_t slot)
 
 static inline void debug_single_consumer(struct buf_ring *br, uint32_t cons_head)
 {
-	KASSERT(br->br_cons_tail == cons_head, "inconsistent list");
+	KASSERT(br->br_cons_tail == cons_head, ("inconsistent list"));
 }
 #else
 #define BUF_RING_DEBUG_NAME ""
