@@ -153,6 +153,7 @@ static void set_up(struct run *run)
 	struct brrace_setup setup = {.slots = run->plan.slots, .origin = run->plan.origin};
 	uintptr_t out[BRRACE_MAX_VALUES];
 
+	subject_restore_tls(run->plan.subject);
 	run->ring = table->create(&setup);
 	if (!run->ring) {
 		run->setup_error = "create() returned NULL";

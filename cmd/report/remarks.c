@@ -113,6 +113,13 @@ static void remark_limits(struct remarks *m)
 		       "the ring could not be drained to its end: what is lost is not known.");
 }
 
+static void remark_threads(struct remarks *m)
+{
+	if (m->r->subject->has_tls)
+		remark(m, STYLE_PLAIN, "note",
+		       "the ring has thread-local data: its threads are the operating system's.");
+}
+
 /* What was executed that nobody saw. */
 static void remark_blind(struct remarks *m)
 {
@@ -214,6 +221,7 @@ void remarks_write(struct sheet *sheet, struct arena *arena, const struct result
 		remark_critical(&m);
 		remark_unnamed(&m);
 		remark_limits(&m);
+		remark_threads(&m);
 		remark_blind(&m);
 	}
 	remark_status(&m);

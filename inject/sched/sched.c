@@ -258,6 +258,7 @@ static void thread_entry(void *arg)
 	struct run *run = thread->run;
 	struct thread_view *v = &run->views[thread->index];
 
+	subject_restore_tls(run->plan.subject);
 	for (;;) {
 		call_run(run, thread_op(run, thread->index));
 		if (++v->op_index == v->n_ops)

@@ -205,8 +205,12 @@ static int find_segments(const struct object *object, struct inspection *out)
 		if (!gelf_getphdr(object->elf, i, &segment) ||
 		    !object_has(object, segment.p_offset, segment.p_filesz))
 			return complain(object->to, "it is cut short: " AGAIN);
-		if (segment.p_type == PT_TLS)
+		if (segment.p_type == PT_TLS) {
 			out->has_tls = true;
+			out->tls = segment.p_vaddr;
+			out->tls_file = segment.p_filesz;
+			out->tls_size = segment.p_memsz;
+		}
 		if (segment.p_type == PT_GNU_RELRO)
 			relro = (segment.p_vaddr + segment.p_memsz) & ~(page - 1);
 		if (segment.p_type != PT_LOAD || !(segment.p_flags & PF_W))

@@ -14,6 +14,7 @@ struct inspection {
 	uint64_t text, text_size; /* SUBJECT_TEXT */
 	uint64_t data, data_size; /* writable after loading */
 	bool has_tls;
+	uint64_t tls, tls_file, tls_size; /* what it starts as: so many bytes, then zeros */
 	char *note;               /* copy of SUBJECT_NOTE; the caller frees it */
 	size_t note_size;
 	char *blind;              /* copy of SUBJECT_BLIND, or NULL; the caller frees it */

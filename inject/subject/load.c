@@ -71,6 +71,7 @@ static int find_tables(struct subject *subject, const struct complaint *to)
 	subject->base = map->l_addr;
 	subject->text += map->l_addr;
 	subject->data += map->l_addr;
+	subject->tls += map->l_addr;
 	subject->table = dlsym(subject->handle, SUBJECT_TABLE);
 	subject->bare = dlsym(subject->handle, SUBJECT_TABLE_BARE);
 	if (!subject->table || !subject->bare)
@@ -120,6 +121,9 @@ static int load(struct subject *subject, const char *path, const struct complain
 	subject->data = facts.data;
 	subject->data_size = facts.data_size;
 	subject->has_tls = facts.has_tls;
+	subject->tls = facts.tls;
+	subject->tls_file = facts.tls_file;
+	subject->tls_size = facts.tls_size;
 	if (error)
 		return error;
 	subject->path = strdup(path);
@@ -160,6 +164,17 @@ void subject_unload(struct subject *subject)
 	free(subject->note);
 	free(subject->path);
 	free(subject);
+}
+
+void subject_restore_tls(const struct subject *subject)
+{
+	void *block = NULL;
+
+	/* Who has not used them yet gets them fresh. */
+	if (!subject->tls_size || dlinfo(subject->handle, RTLD_DI_TLS_DATA, &block) || !block)
+		return;
+	memcpy(block, (const void *)subject->tls, subject->tls_file);
+	memset((char *)block + subject->tls_file, 0, subject->tls_size - subject->tls_file);
 }
 
 const char *subject_note(const struct subject *subject, const char *key, unsigned n)

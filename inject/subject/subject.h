@@ -31,6 +31,8 @@ struct subject {
 	uintptr_t data; /* end of RELRO, page-aligned down, to the end of .bss */
 	size_t data_size;
 	bool has_tls; /* PT_TLS: runs on OS threads */
+	uintptr_t tls; /* what it starts as: tls_file bytes, then zeros */
+	size_t tls_file, tls_size;
 	struct blind blind; /* armed */
 };
 
@@ -38,6 +40,9 @@ struct subject {
  * wrong with the file and what makes it right, without its path. */
 int subject_load(struct subject **out, const char *path, char *why, size_t room);
 void subject_unload(struct subject *subject);
+
+/* The calling thread's thread-local data as they were when the subject was loaded. */
+void subject_restore_tls(const struct subject *subject);
 
 /* Value of `key` in the note ("compiler", "flags", "file" - the n-th, from 0), or NULL. */
 const char *subject_note(const struct subject *subject, const char *key, unsigned n);
