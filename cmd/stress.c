@@ -2,6 +2,7 @@
 /* brrace stress: a ring without hooks under real threads; how often does it go wrong? */
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "option.h"
 #include "report/result.h"
 #include "ring.h"
+#include "stress/contained.h"
 #include "stress/sight.h"
 #include "verbs.h"
 
@@ -171,27 +173,61 @@ static int tell(struct sight *s, const struct verb_options *o)
 	return violation ? STATUS_UNEXPECTED : s->accepted ? STATUS_EXPECTED : STATUS_INCONCLUSIVE;
 }
 
-static int stress(struct verb_options *o, const struct subject *subject)
+struct job {
+	struct verb_options options;
+	const struct subject *subject;
+};
+
+static int stress(void *ctx)
 {
-	struct sight sight = {.ring = subject->table->name};
+	struct job *job = ctx;
+	struct sight sight = {.ring = job->subject->table->name};
 	struct stress *stress;
 	char why[200];
 	int status = STATUS_INTERNAL;
 
-	o->stress.table = subject->bare;
-	if (o->no_consumers_given)
-		o->stress.consumers = !stress_can_transmit(subject->bare);
-	if (stress_new(&stress, &o->stress, why, sizeof(why))) {
+	if (stress_new(&stress, &job->options.stress, why, sizeof(why))) {
 		fprintf(stderr, "brrace: %s\n", why);
 		return STATUS_USAGE;
 	}
 	sight.stress = stress;
-	if (watch(stress, o, &sight.interrupted))
-		status = tell(&sight, o);
+	if (watch(stress, &job->options, &sight.interrupted))
+		status = tell(&sight, &job->options);
 	else
 		fprintf(stderr, "brrace: threads could not be started\n");
 	stress_free(stress);
 	return status;
+}
+
+/* A ring that ends the process of its threads. */
+static int tell_end(const struct job *job, int signal)
+{
+	const char *finding = finding_name(signal == SIGABRT ? FINDING_ASSERT : FINDING_CRASH);
+
+	if (job->options.json)
+		printf("{\n  \"format\": 1,\n  \"verdict\": \"violation\",\n"
+		       "  \"verdict-text\": \"violation: %s\",\n  \"ring\": \"%s\"\n}\n",
+		       finding, job->subject->table->name);
+	else
+		printf("%s: its threads were ended by signal %d (%s)\n\nviolation: %s\n",
+		       job->subject->table->name, signal, strsignal(signal), finding);
+	return STATUS_UNEXPECTED;
+}
+
+static int stress_apart(struct job *job)
+{
+	struct stress_options *o = &job->options.stress;
+	int signal, status;
+
+	o->table = job->subject->bare;
+	if (job->options.no_consumers_given)
+		o->consumers = !stress_can_transmit(o->table);
+	status = contained(stress, job, &signal);
+	if (status < 0) {
+		fprintf(stderr, "brrace: %s\n", strerror(errno));
+		return STATUS_INTERNAL;
+	}
+	return signal ? tell_end(job, signal) : status;
 }
 
 static int load(const char *ring, struct subject **subject)
@@ -216,11 +252,14 @@ static int load(const char *ring, struct subject **subject)
 
 int verb_stress(int argc, char **argv)
 {
-	struct verb_options o = {
-		.stress = {.producers = 8, .batch = 1},
-		.no_consumers_given = true,
-		.duration = 10,
-		.kinds = FINDING_VIOLATIONS,
+	struct job job = {
+		.options =
+			{
+				.stress = {.producers = 8, .batch = 1},
+				.no_consumers_given = true,
+				.duration = 10,
+				.kinds = FINDING_VIOLATIONS,
+			},
 	};
 	struct subject *subject;
 	int option, status;
@@ -232,7 +271,7 @@ int verb_stress(int argc, char **argv)
 		}
 		if (option == '?')
 			return option_unknown(argv);
-		if (!take(&o, option))
+		if (!take(&job.options, option))
 			return STATUS_USAGE;
 	}
 	if (optind + 1 != argc) {
@@ -242,7 +281,8 @@ int verb_stress(int argc, char **argv)
 	status = load(argv[optind], &subject);
 	if (status)
 		return status;
-	status = stress(&o, subject);
-	/* A thread that is stuck goes on in the subject's code until the program ends. */
+	job.subject = subject;
+	status = stress_apart(&job);
+	subject_unload(subject);
 	return status;
 }
