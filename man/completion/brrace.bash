@@ -130,6 +130,24 @@ _brrace_run()
 	esac
 }
 
+_brrace_stress()
+{
+	case $prev in
+	--ignore | --slots | --batch | --produce | --consume | --producers | --consumers | --duration) ;;
+	--accept) _brrace_words sampled ;;
+	--clock) _brrace_words tsc monotonic ;;
+	*)
+		case $cur in
+		-*)
+			_brrace_words --producers --consumers --slots --batch --produce --consume --pin \
+				--duration --clock --ignore --accept --json --help
+			;;
+		*) _brrace_ring ;;
+		esac
+		;;
+	esac
+}
+
 _brrace_explore()
 {
 	case $prev in
@@ -181,13 +199,14 @@ _brrace()
 
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		_brrace_words catalogue cc explore list points run selftest shrink --help --version
+		_brrace_words catalogue cc explore list points run selftest shrink stress --help --version
 		return
 	fi
 	case ${COMP_WORDS[1]} in
 	catalogue) _brrace_catalogue ;;
 	cc) _brrace_cc ;;
 	explore) _brrace_explore ;;
+	stress) _brrace_stress ;;
 	list) _brrace_ring ;;
 	points) _brrace_points ;;
 	run) _brrace_run ;;

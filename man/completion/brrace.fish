@@ -20,6 +20,7 @@ complete -c brrace -n __fish_use_subcommand -a points -d 'the yield points, as a
 complete -c brrace -n __fish_use_subcommand -a run -d 'run scripted interleavings'
 complete -c brrace -n __fish_use_subcommand -a selftest -d 'planted bugs must be found'
 complete -c brrace -n __fish_use_subcommand -a shrink -d 'the smallest scenario that still shows it'
+complete -c brrace -n __fish_use_subcommand -a stress -d 'real threads: how often in the wild'
 
 complete -c brrace -n '__brrace_verb catalogue' -l model -x -a 'sc tso rc11' -d 'only under this memory model'
 complete -c brrace -n '__brrace_verb catalogue' -l directory -r -F -d 'of the scenarios'
@@ -94,5 +95,18 @@ complete -c brrace -n '__brrace_verb explore shrink' -l json -d 'a JSON document
 complete -c brrace -n '__brrace_verb explore shrink' -l html -r -F -d 'a page, too'
 complete -c brrace -n '__brrace_verb explore shrink' -l color -x -a 'auto always never' -d when
 complete -c brrace -n '__brrace_verb explore shrink' -l ascii -d 'no characters beyond ASCII'
+complete -c brrace -n '__brrace_verb stress' -a '(__brrace_rings)'
+complete -c brrace -n '__brrace_verb stress' -l producers -x -d 'threads that enqueue'
+complete -c brrace -n '__brrace_verb stress' -l consumers -x -d 'threads that dequeue'
+complete -c brrace -n '__brrace_verb stress' -l slots -x -d 'size of the ring'
+complete -c brrace -n '__brrace_verb stress' -l batch -x -d 'values of one call'
+complete -c brrace -n '__brrace_verb stress' -l produce -x -d 'operation to call'
+complete -c brrace -n '__brrace_verb stress' -l consume -x -d 'operation to call'
+complete -c brrace -n '__brrace_verb stress' -l pin -d 'each thread to one processor'
+complete -c brrace -n '__brrace_verb stress' -l duration -x -d 'as 10s'
+complete -c brrace -n '__brrace_verb stress' -l clock -x -a 'tsc monotonic' -d 'of the stamps'
+complete -c brrace -n '__brrace_verb stress' -l ignore -x -d 'findings that are none'
+complete -c brrace -n '__brrace_verb stress' -l accept -x -a sampled -d 'exit status 0'
+complete -c brrace -n '__brrace_verb stress' -l json -d 'a JSON document'
 
-complete -c brrace -n '__brrace_verb catalogue cc explore list points run selftest shrink' -l help -d 'tell the options'
+complete -c brrace -n '__brrace_verb catalogue cc explore list points run selftest shrink stress' -l help -d 'tell the options'
