@@ -113,7 +113,7 @@ static void tell_checked(const struct sight *s, FILE *to)
 	uint64_t all = s->look.counts.calls + s->look.counts.gap_calls;
 	double share = all ? 100.0 * (double)checked(s) / (double)all : 100;
 
-	if (!s->look.times_behind && !s->look.counts.gap_calls)
+	if (!s->look.times_behind)
 		return;
 	fprintf(to,
 		"\nThe checker fell behind %u %s: it saw %.1f %% of the calls, and of the others only\n"
@@ -129,7 +129,8 @@ static void tell_answers(const struct sight *s, FILE *to)
 	fprintf(to, "  %12.0f per second\n",
 		s->look.seconds > 0 ? (double)s->look.totals.calls / s->look.seconds : 0);
 	tell_count("enqueued", s->look.totals.added, to);
-	tell_count("\n  dequeued", s->look.totals.removed + s->look.left, to);
+	fprintf(to, "\n");
+	tell_count("dequeued", s->look.totals.removed + s->look.left, to);
 	fprintf(to, "\n");
 	tell_rate(s, "dropped as full", s->look.totals.full, to);
 	tell_rate(s, "  and it was", c->true_full, to);

@@ -42,10 +42,13 @@ static bool take_blocks(struct checker *c)
 /* All that there was has been read: who had stopped to log may go on. */
 static void catch_up(struct checker *c)
 {
-	if (!__atomic_load_n(&c->behind, __ATOMIC_RELAXED))
-		return;
-	__atomic_store_n(&c->times_behind, c->times_behind + 1, __ATOMIC_RELAXED);
-	__atomic_store_n(&c->behind, 0, __ATOMIC_RELAXED);
+	if (__atomic_load_n(&c->behind, __ATOMIC_RELAXED) & 1)
+		__atomic_fetch_add(&c->behind, 1, __ATOMIC_RELAXED);
+}
+
+uint32_t checker_times_behind(const struct checker *c)
+{
+	return (__atomic_load_n(&c->behind, __ATOMIC_RELAXED) + 1) / 2;
 }
 
 static void *check(void *arg)

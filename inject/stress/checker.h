@@ -9,8 +9,7 @@
 
 struct checker {
 	struct handover in;  /* where logs hand over their blocks */
-	uint32_t behind;     /* shared by the logs */
-	uint32_t times_behind;
+	uint32_t behind;     /* odd: it is; shared by the logs */
 	uint32_t gives_up;   /* some logs will never be finished */
 	struct watch watch;
 	struct merge merge;
@@ -22,6 +21,9 @@ struct checker {
 int checker_new(struct checker *checker, const struct brrace_table *table, uint64_t capacity,
 		const struct items *items, const struct clock *clock, uint32_t n_logs);
 void checker_free(struct checker *checker);
+
+/* How often it fell behind. */
+uint32_t checker_times_behind(const struct checker *checker);
 
 int checker_start(struct checker *checker);
 

@@ -64,6 +64,11 @@ struct log_totals log_totals(const struct log *log)
 	};
 }
 
+static bool checker_behind(const struct log *log)
+{
+	return __atomic_load_n(log->behind, __ATOMIC_RELAXED) & 1;
+}
+
 /* ---- blocks */
 
 static struct log_block *take_block(struct log *log)
@@ -109,7 +114,7 @@ static void begin_gap(struct log *log)
 /* Makes room for n slots; false: this call can only be counted. */
 static __attribute__((noinline)) bool make_room(struct log *log, uint64_t now)
 {
-	bool behind = __atomic_load_n(log->behind, __ATOMIC_RELAXED);
+	bool behind = checker_behind(log);
 
 	if (log->block && log->block->n) {
 		hand_over(log, log->block);
@@ -118,7 +123,7 @@ static __attribute__((noinline)) bool make_room(struct log *log, uint64_t now)
 	if (!behind && !log->block) {
 		log->block = take_block(log);
 		if (!log->block)
-			__atomic_store_n(log->behind, 1, __ATOMIC_RELAXED);
+			__atomic_fetch_or(log->behind, 1, __ATOMIC_RELAXED);
 	}
 	if (behind || !log->block) {
 		begin_gap(log);
@@ -189,7 +194,7 @@ void log_add(struct log *log, const struct log_call *call)
 							args->n_done;
 	struct log_block *block = log->block;
 	bool room = block && !log->gapped && block->n + 1 + more_slots(call, moved) <= LOG_SLOTS &&
-		    !__atomic_load_n(log->behind, __ATOMIC_RELAXED);
+		    !checker_behind(log);
 
 	if (room || make_room(log, call->begin))
 		put_call(log->block, call, moved);

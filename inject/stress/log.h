@@ -65,7 +65,7 @@ struct log {
 	struct log_block *block;  /* being filled; NULL: none is left */
 	struct log_block *spare;  /* for the end */
 	struct handover *to;      /* the checker */
-	uint32_t *behind;         /* nonzero: the checker is; shared by all logs */
+	uint32_t *behind;         /* odd: the checker is; shared by all logs */
 	struct log_block *pool;
 	size_t pool_bytes;
 	struct log_totals totals __attribute__((aligned(64)));

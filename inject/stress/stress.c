@@ -335,7 +335,7 @@ void stress_look(const struct stress *s, struct stress_look *look)
 		.seconds = (double)(end - s->started) / 1e9,
 		.totals = sum_totals(s),
 		.counts = watch_counts(&s->checker.watch),
-		.times_behind = __atomic_load_n(&s->checker.times_behind, __ATOMIC_RELAXED),
+		.times_behind = checker_times_behind(&s->checker),
 		.drained = s->drained,
 		.capacity = table->capacity(s->shared.ring),
 	};
