@@ -16,7 +16,7 @@ CFLAGS   ?= -O2 -g
 CPPFLAGS += -D_GNU_SOURCE -Iinject -Iinject/include -Icmd
 # Hooks that jump rely on calls in tail position: see abi/entry.h.
 ALL_CFLAGS = -std=gnu11 $(WARN) -fno-strict-aliasing -foptimize-sibling-calls $(CFLAGS)
-LIBS := -lurcu-common -lunwind -ldw -lelf -lyaml -ljansson -lcapstone -ldl -lpthread
+LIBS := -lurcu-common -lunwind -ldw -lelf -lyaml -ljansson -lcapstone -ldl -lpthread -lm
 
 PACKAGES := gcc make binutils clang-19 libclang-rt-19-dev llvm-19 libunwind-dev libdw-dev \
 	libelf-dev libdpdk-dev libck-dev liburcu-dev libyaml-dev libjansson-dev libcmocka-dev libcapstone-dev mandoc \
@@ -187,6 +187,9 @@ bench: all $(addprefix $(BUILD)/bench/,point_bench run_bench search_bench) ## me
 	@echo "schedules to the first find, median of 30 seeds"
 	@sh cmd/find_bench.sh $(abspath $(BUILD)/brrace)
 
+bench-rings: all ## measure rings beside a mutex, on this machine, for BUDGET (3m)
+	@sh cmd/rings_bench.sh $(BUILD)/brrace $(BUDGET)
+
 $(BUILD)/bench/point_bench: inject/sched/point_bench.c $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD)
@@ -249,4 +252,4 @@ run: all ## show the five-step race on FreeBSD's ring of 2013
 
 clean: ## remove what was built
 	rm -rf $(BUILD)
-.PHONY: all help deps run clean tests check portable asan ubsan unit tsan fuzz lint bench install
+.PHONY: all help deps run clean tests check portable asan ubsan unit tsan fuzz lint bench bench-rings install

@@ -19,7 +19,6 @@ BEGIN {
 	may["oracle"] = "trace"
 	may["trace"] = ""
 	may["litmus"] = "" # nor is it seen, but by tests
-	may["stress"] = "" # threads of the operating system, and no hooks
 	may["bench"] = "stress search/prng.h"
 	may["subject"] = "abi/refused.h" # a list of names
 	may["stress"] = "oracle subject"

@@ -21,6 +21,7 @@ struct verb_entry {
 
 /* Sorted by name: looked up by bisection, listed as it stands. */
 static const struct verb_entry verbs[] = {
+	{"bench", verb_bench, "[RING...]", "rings beside a mutex: throughput, latency, drops"},
 	{"catalogue", verb_catalogue, "[NAME...]",
 	 "every known race: found, and gone where cured?"},
 	{"cc", verb_cc, "[-o ring.so] FILE.c... [flags]", "make a ring of your own C files"},

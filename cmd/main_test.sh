@@ -31,7 +31,7 @@ check "no verb" refuses "usage: brrace"
 check "no scenario" refuses "usage: brrace run" run
 check "no ring" refuses "usage: brrace points" points
 check "no file" refuses "usage: brrace cc" cc
-check "an unknown verb" refuses "unknown verb xyzzy (known verbs: catalogue, " xyzzy
+check "an unknown verb" refuses "unknown verb xyzzy (known verbs: bench, " xyzzy
 check "nearly a verb" refuses "unknown verb runn (did you mean run?)" runn
 check "an empty verb" refuses "unknown verb" ""
 

@@ -3,6 +3,7 @@
 #ifndef VERBS_H
 #define VERBS_H
 
+int verb_bench(int argc, char **argv);
 int verb_catalogue(int argc, char **argv);
 int verb_cc(int argc, char **argv);
 int verb_explore(int argc, char **argv);

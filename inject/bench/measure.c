@@ -350,22 +350,31 @@ static void *get_apart(size_t size)
 	return memory ? memset(memory, 0, size) : NULL;
 }
 
+static enum measure_end with_workers(struct race *race, struct measurement *result)
+{
+	enum measure_end end = MEASURE_NO_RING;
+
+	race->workers = get_apart(race->n_threads * sizeof(*race->workers));
+	if (race->workers && !items_new(&race->items, race->setup->producers)) {
+		end = with_ring(race, result);
+		items_free(&race->items);
+	}
+	free(race->workers);
+	return end;
+}
+
 void measure(const struct measure_setup *setup, struct measurement *result)
 {
 	struct race *race = get_apart(sizeof(*race));
 
-	result->end = MEASURE_NO_RING;
-	if (!race)
+	if (!race) {
+		result->end = MEASURE_NO_RING;
 		return;
+	}
 	race->setup = setup;
 	race->queue = setup->queue;
 	race->n_workers = setup->producers + setup->consumers;
 	race->n_threads = race->n_workers + (setup->load ? measure_cpus(setup) : 0);
-	race->workers = get_apart(race->n_threads * sizeof(*race->workers));
-	if (race->workers && !items_new(&race->items, setup->producers)) {
-		result->end = with_ring(race, result);
-		items_free(&race->items);
-	}
-	free(race->workers);
+	result->end = with_workers(race, result);
 	free(race);
 }

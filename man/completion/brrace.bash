@@ -59,6 +59,24 @@ _brrace_first()
 	done
 }
 
+_brrace_bench()
+{
+	case $prev in
+	--ratio | --slots | --repeat | --budget | --duration | --seed) ;;
+	--html) _brrace_files html ;;
+	--svg) _brrace_files svg ;;
+	*)
+		case $cur in
+		-*)
+			_brrace_words --ratio --pin --no-pin --oversubscribe --no-load --load --all --slots \
+				--repeat --budget --duration --seed --json --csv --html --svg --quiet --help
+			;;
+		*) _brrace_ring ;;
+		esac
+		;;
+	esac
+}
+
 _brrace_catalogue()
 {
 	case $prev in
@@ -199,10 +217,11 @@ _brrace()
 
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		_brrace_words catalogue cc explore list points run selftest shrink stress --help --version
+		_brrace_words bench catalogue cc explore list points run selftest shrink stress --help --version
 		return
 	fi
 	case ${COMP_WORDS[1]} in
+	bench) _brrace_bench ;;
 	catalogue) _brrace_catalogue ;;
 	cc) _brrace_cc ;;
 	explore) _brrace_explore ;;

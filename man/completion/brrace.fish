@@ -12,6 +12,7 @@ end
 complete -c brrace -f
 complete -c brrace -n __fish_use_subcommand -l help -d 'list the verbs'
 complete -c brrace -n __fish_use_subcommand -l version -d 'tell the version'
+complete -c brrace -n __fish_use_subcommand -a bench -d 'rings beside a mutex'
 complete -c brrace -n __fish_use_subcommand -a catalogue -d 'is each known race found, and gone where cured'
 complete -c brrace -n __fish_use_subcommand -a cc -d 'make a ring of your own C files'
 complete -c brrace -n __fish_use_subcommand -a explore -d 'search for a schedule that shows a violation'
@@ -22,6 +23,24 @@ complete -c brrace -n __fish_use_subcommand -a selftest -d 'planted bugs must be
 complete -c brrace -n __fish_use_subcommand -a shrink -d 'the smallest scenario that still shows it'
 complete -c brrace -n __fish_use_subcommand -a stress -d 'real threads: how often in the wild'
 
+complete -c brrace -n '__brrace_verb bench' -F -a '(__brrace_rings)'
+complete -c brrace -n '__brrace_verb bench' -l ratio -x -d 'producers and consumers, as 8:1'
+complete -c brrace -n '__brrace_verb bench' -l pin -d 'each on a processor'
+complete -c brrace -n '__brrace_verb bench' -l no-pin -d 'where the scheduler puts them'
+complete -c brrace -n '__brrace_verb bench' -l oversubscribe -d 'on half as many processors'
+complete -c brrace -n '__brrace_verb bench' -l no-load -d 'without a competing load'
+complete -c brrace -n '__brrace_verb bench' -l load -d 'with a competing load'
+complete -c brrace -n '__brrace_verb bench' -l all -d 'all conditions'
+complete -c brrace -n '__brrace_verb bench' -l slots -x -d 'size of each ring'
+complete -c brrace -n '__brrace_verb bench' -l repeat -x -d rounds
+complete -c brrace -n '__brrace_verb bench' -l budget -x -d 'time for all of it'
+complete -c brrace -n '__brrace_verb bench' -l duration -x -d 'time of each run'
+complete -c brrace -n '__brrace_verb bench' -l seed -x -d 'of the order'
+complete -c brrace -n '__brrace_verb bench' -l json -d 'a JSON document'
+complete -c brrace -n '__brrace_verb bench' -l csv -d 'a row for each run'
+complete -c brrace -n '__brrace_verb bench' -l html -r -F -d 'a page with charts'
+complete -c brrace -n '__brrace_verb bench' -l svg -r -F -d 'the charts'
+complete -c brrace -n '__brrace_verb bench' -l quiet -d 'no estimate, no progress'
 complete -c brrace -n '__brrace_verb catalogue' -l model -x -a 'sc tso rc11' -d 'only under this memory model'
 complete -c brrace -n '__brrace_verb catalogue' -l directory -r -F -d 'of the scenarios'
 complete -c brrace -n '__brrace_verb catalogue' -l max-executions -x -d 'in each ring'
@@ -109,4 +128,4 @@ complete -c brrace -n '__brrace_verb stress' -l ignore -x -d 'findings that are 
 complete -c brrace -n '__brrace_verb stress' -l accept -x -a sampled -d 'exit status 0'
 complete -c brrace -n '__brrace_verb stress' -l json -d 'a JSON document'
 
-complete -c brrace -n '__brrace_verb catalogue cc explore list points run selftest shrink stress' -l help -d 'tell the options'
+complete -c brrace -n '__brrace_verb bench catalogue cc explore list points run selftest shrink stress' -l help -d 'tell the options'

@@ -14,4 +14,6 @@ html_\name\()_size:
 	asset	page_css, page.css
 	asset	page_js, page.js
 	asset	index_css, index.css
+	asset	bench_css, bench.css
+	asset	chart_css, chart.css
 	.section .note.GNU-stack, "", @progbits

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* The beginning, up to the title; kind: "report" or "index", which programs know it by. */
+/* The beginning, up to the title; kind: "report", "index" or "bench", which programs know it by. */
 void html_begin(FILE *to, const char *kind, int format);
 /* What follows the title, with the styles of all pages and these, up to the body. */
 void html_style(FILE *to, const char *css, size_t size);

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Pages, and the index of several, in a headless Chromium.  $CHROMIUM is the program, if
-# it is not the first of those below; $SCREENSHOT, a file for a picture of the page.
+# Pages, the index of several, and measurements, in a headless Chromium.  $CHROMIUM is the
+# program, if it is not the first of those below; $SCREENSHOT, a file for a picture of the
+# page.
 . cmd/testing.sh
 
 for program in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome; do
@@ -50,7 +51,10 @@ sed '/^expect/,$d' "$dir/several/a.yml" >"$dir/several/b.yml"
 	2012 2013 2013-debug 2014 2019 2024 2025)" >"$out" 2>&1
 echo 'brrace: 2' >"$dir/several/c.yml"
 "$BRRACE" run --html "$dir/own" "$dir"/several/*.yml >"$out" 2>&1
+"$BRRACE" bench --quiet --duration 5ms --repeat 2 --ratio 1:1,2:1 --html "$dir/bench.html" \
+	freebsd/buf_ring-2025 vyukov/mpmc >"$out"
 
 node cmd/report/html/page_test.mjs "$chromium" "$dir" ${SCREENSHOT:+"$SCREENSHOT"} || failed=1
 node cmd/report/html/index_test.mjs "$chromium" "$dir" || failed=1
+node cmd/report/html/bench_test.mjs "$chromium" "$dir" || failed=1
 exit $failed
