@@ -160,13 +160,21 @@ static void probe(struct run *run, struct script *script, struct blocked *b)
 		b->holder_at.state = THREAD_KILLED;
 }
 
+/* Who is let go may write what nobody had: then there are more points, and all that was
+ * counted in the others is counted anew. */
 size_t blocked_find(struct run *run, struct script *script, struct blocked *out, size_t room)
 {
 	size_t n = collect(run, script, out, room);
 
-	for (size_t i = 0; i < n; i++) {
-		probe(run, script, &out[i]);
+	for (size_t i = 0; i < n;) {
+		uint32_t known = run_growths(run);
+
+		probe(run, script, &out[i++]);
 		run_execute(run, &script->policy);
+		if (run_growths(run) == known)
+			continue;
+		n = collect(run, script, out, room);
+		i = 0;
 	}
 	return n;
 }

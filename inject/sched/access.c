@@ -87,7 +87,8 @@ static bool spins(struct run *run)
 }
 
 /* A thread may wait for a store that has never been seen, because the one who would
- * do it has not had its turn: then the place gives points from now on. */
+ * do it has not had its turn: then the place gives points from now on.  In a round that
+ * has points others get their turn without it. */
 static void look_for_waiting(struct run *run, const struct access *what)
 {
 	struct span s;
@@ -102,7 +103,7 @@ static void look_for_waiting(struct run *run, const struct access *what)
 	if (run->looks)
 		run->looks->aside = true;
 	s = span_of(run, what);
-	if (s.bits && spins(run))
+	if (s.bits && spins(run) && run->thread->spin.since == run->trace.count)
 		run->grew |= set_bits(s.bits, s.offset, s.size);
 }
 
