@@ -95,7 +95,7 @@ struct ref graph_add(struct graph *g, uint16_t thread, const struct label *label
 	return e;
 }
 
-static uint32_t *readers(struct graph *g, uint16_t place, struct ref w)
+static uint16_t *readers(struct graph *g, uint16_t place, struct ref w)
 {
 	return ref_is_init(w) ? &graph_place(g, place)->readers : &graph_node(g, w)->readers;
 }
@@ -106,6 +106,7 @@ void graph_set_rf(struct graph *g, struct ref r, struct ref w)
 
 	node->rf = w;
 	node->value = graph_value(g, node->label.place, w);
+	node->state = 0;
 	++*readers(g, node->label.place, w);
 }
 

@@ -67,7 +67,8 @@ struct node {
 	struct label label; /* of a write that is part of an RMW: value is the new one */
 	uint64_t value;     /* read or written */
 	uint32_t stamp;
-	uint32_t readers;   /* of a write: how many read from it */
+	uint16_t readers;   /* of a write: how many read from it */
+	uint16_t state;     /* what search/recall.h knows of its thread up to here; 0: nothing */
 	struct ref rf;      /* of a read */
 	uint16_t fence;     /* rc11: how many nodes up to its thread's last release fence */
 	uint16_t rank : 14; /* rc11, while it looks for circles: of a write, by coherence */
@@ -79,7 +80,7 @@ struct node {
 struct location {
 	uint64_t initial;
 	struct ref first, last; /* in coherence order; last is INIT while there is none */
-	uint32_t readers;       /* of the initial value */
+	uint16_t readers;       /* of the initial value */
 	bool plain;             /* for models that ask: some access has been */
 };
 
@@ -96,6 +97,7 @@ struct graph {
 	bool stale;      /* whether it is consistent is not known; clocks may be wrong */
 	/* For models that ask: some node has been seq_cst, or strict, or in a data race. */
 	bool strong, strict, raced;
+	uint32_t recalled; /* of which time the states of its nodes are; 0: of none */
 	uint16_t n[GRAPH_THREADS];
 	uint16_t clean[GRAPH_THREADS]; /* clocks of so many nodes of each thread are right;
 					  if stale */

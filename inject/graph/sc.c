@@ -246,6 +246,7 @@ bool sc_take(struct graph *to, const struct graph *from)
 {
 	memcpy(to->n, from->n, sizeof(to->n));
 	to->n_places = from->n_places;
+	to->recalled = from->recalled;
 	for (uint16_t t = 0; t < from->n_threads; t++)
 		memcpy(graph_node(to, (struct ref){t, 0}), graph_node(from, (struct ref){t, 0}),
 		       from->n[t] * sizeof(struct node));

@@ -10,21 +10,18 @@ static struct buffering buffering;
 static uint64_t results[16]; /* executions in which the first thread's query came to it */
 static bool stops;            /* at 2 */
 
+/* What a result is counted as is the tag of its execution, from 1. */
 static uint32_t keep(void *ctx, const struct exhaust_leaf *leaf)
 {
-	(void)ctx;
-	if (!leaf->history)
-		return leaf->tag;
-	for (uint32_t i = 0; i < leaf->history->n_calls; i++) {
-		const struct call *c = &leaf->history->calls[i];
+	uint32_t tag = leaf->tag;
 
-		if (c->thread)
-			continue;
-		results[c->result % 16]++;
-		if (stops && c->result == 2)
-			return EXHAUST_STOP;
-	}
-	return 0;
+	(void)ctx;
+	for (uint32_t i = 0; leaf->history && i < leaf->history->n_calls; i++)
+		if (!leaf->history->calls[i].thread)
+			tag = leaf->history->calls[i].result % 16 + 1;
+	if (tag)
+		results[tag - 1]++;
+	return stops && tag == 3 ? EXHAUST_STOP : tag;
 }
 
 static void forget(void *ctx)

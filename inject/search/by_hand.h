@@ -129,7 +129,7 @@ static inline void block(void)
 	hand_node((struct label){.kind = NODE_BLOCK});
 }
 
-static inline int hand_next(struct trust_program *program, const struct graph *g, uint16_t thread,
+static inline int hand_next(struct trust_program *program, struct graph *g, uint16_t thread,
 			    struct label *out)
 {
 	(void)program;

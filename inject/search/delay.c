@@ -250,8 +250,7 @@ static int next_of_code(struct delayed *d, const struct graph *g, const struct p
 	return error;
 }
 
-static int next(struct trust_program *program, const struct graph *g, uint16_t thread,
-		struct label *out)
+static int next(struct trust_program *program, struct graph *g, uint16_t thread, struct label *out)
 {
 	struct delayed *d = (struct delayed *)program;
 	struct progress p;

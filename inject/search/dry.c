@@ -306,15 +306,14 @@ static bool execute(struct dry *d, struct policy *policy)
 	}
 }
 
-/* What was noted of an execution that no oracle can tell from this one. */
-static const uint32_t *find_twin(struct dry *d)
+/* For executions that no oracle can tell from this one. */
+static void make_key(struct dry *d)
 {
 	uint32_t n = 1 + d->n_said;
 
 	d->key[0] = d->start->roots | (uint64_t)d->n_said << 32;
 	memcpy(d->key + n, d->memory, d->start->n * sizeof(*d->memory));
-	d->asked = true;
-	return keys_get(d->verdicts, d->key, n + d->start->n);
+	d->n_key = n + d->start->n;
 }
 
 static void count_attempt(struct dry *d, bool missed)
@@ -331,14 +330,16 @@ bool dry_execute(struct dry *d, struct policy *policy, uint32_t *tag)
 {
 	const uint32_t *twin = NULL;
 
-	d->asked = false;
+	d->n_key = 0;
 	d->ready = !d->left_out && start(d);
 	d->left_out -= d->left_out > 0;
 	d->run->looks = d->ready ? &d->learnt.looks : NULL;
 	if (!d->ready)
 		return false;
-	if (execute(d, policy))
-		twin = find_twin(d);
+	if (execute(d, policy)) {
+		make_key(d);
+		twin = keys_get(d->verdicts, d->key, d->n_key);
+	}
 	count_attempt(d, !twin);
 	if (twin)
 		*tag = *twin;
@@ -356,9 +357,9 @@ static bool ended_well(const struct dry *d, bool blocked)
 void dry_learn(struct dry *d, struct policy *policy, bool blocked)
 {
 	const struct run *run = d->run;
-	bool known = d->asked;
+	bool known = d->n_key;
 
-	d->asked = false;
+	d->n_key = 0;
 	if (!d->ready || !ended_well(d, blocked))
 		return;
 	if (!known)
@@ -368,13 +369,13 @@ void dry_learn(struct dry *d, struct policy *policy, bool blocked)
 	if (!known && !execute(d, policy))
 		return;
 	if (d->steps == run->trace.steps)
-		find_twin(d);
+		make_key(d);
 	else
 		d->learnt.differs = true;
 }
 
 void dry_note(struct dry *d, uint32_t tag)
 {
-	if (d->asked)
-		keys_set(d->verdicts, tag);
+	if (d->n_key)
+		keys_put(d->verdicts, d->key, d->n_key, tag);
 }

@@ -8,7 +8,9 @@
 #include "sched/policy.h"
 
 #define DRY_STARTS 1024 /* a power of two; half of them are used */
-#define DRY_SAID 512    /* calls and returns of an execution */
+#define DRY_SAID \
+	512    /* calls and returns of an execution, of which none is inside another:
+			   those are not learnt */
 
 /* What executions start from. */
 struct dry_start {
@@ -24,7 +26,7 @@ struct dry_thread {
 	/* As in struct spin; kept: the stop whose state it is, 0: none. */
 	uint32_t reads, next, writes, kept;
 	uint64_t awaits[GRAPH_PLACES / 64]; /* waits: bits of the places of its last round */
-	bool shown;			 /* somebody has stored there */
+	bool shown;    /* somebody has stored there */
 };
 
 struct dry {
@@ -35,7 +37,7 @@ struct dry {
 	struct dry_start *starts[DRY_STARTS]; /* a hash table */
 	uint32_t n_starts;
 	bool ready;       /* the last execution could be attempted */
-	bool asked;       /* it is known, and keys_set() is for it */
+	uint32_t n_key;   /* words of its key; 0: it is not known */
 
 	/* Of late; those that come after many in vain are left out. */
 	uint32_t attempts, misses, left_out;

@@ -209,24 +209,26 @@ static SUBJECT_CODE enum brrace_status count(void *ring, struct brrace_args *arg
 	return BRRACE_OK;
 }
 
-static SUBJECT_CODE enum brrace_status count_twice(void *ring, struct brrace_args *args)
+static SUBJECT_CODE enum brrace_status count_on(void *ring, struct brrace_args *args)
 {
 	struct brrace_args inner = {.want = 1, .out = args->out};
 
-	brrace_invoke(ring, "count", &inner);
-	return brrace_invoke(ring, "count", &inner);
+	for (int i = 0; i < 30; i++)
+		brrace_invoke(ring, "count", &inner);
+	return BRRACE_OK;
 }
 
+/* However many calls there are inside of others. */
 static void composite_operations_are_not(void **state)
 {
-	uint8_t op;
+	uint8_t one = bench_op("count", BRRACE_QUERY_COUNT, count);
+	uint8_t many = bench_op("count on", BRRACE_COMPOSITE, count_on);
 
 	(void)state;
-	bench_op("count", BRRACE_QUERY_COUNT, count);
-	op = bench_op("twice", BRRACE_COMPOSITE, count_twice);
-	THREAD(op);
-	THREAD(op);
+	THREAD(one, many, one);
+	THREAD(one, many);
 	expect_none_known();
+	assert_int_equal(run_history(bench.run)->n_calls, 65);
 }
 
 static SUBJECT_CODE enum brrace_status copy(void *ring, struct brrace_args *args)

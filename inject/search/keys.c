@@ -6,7 +6,7 @@
 
 #include "trace/hash.h"
 
-#define SLOTS 16384
+#define SLOTS 65536
 #define POOL (512u << 10) /* words */
 
 struct slot {
@@ -17,12 +17,9 @@ struct slot {
 
 struct keys {
 	struct slot *slots;
-	uint64_t *pool;     /* keys, one after another */
+	uint64_t *pool; /* keys, one after another */
 	uint32_t used;
-	uint32_t since;     /* counts how often all were forgotten, from 1 */
-	struct slot *now;   /* where the key last asked for belongs */
-	const uint64_t *key; /* and that key */
-	uint32_t n;
+	uint32_t since; /* counts how often all were forgotten, from 1 */
 };
 
 struct keys *keys_new(void)
@@ -54,33 +51,32 @@ void keys_forget(struct keys *k)
 {
 	k->since++;
 	k->used = 0;
-	k->now = NULL;
 }
 
-const uint32_t *keys_get(struct keys *k, const uint64_t *key, uint32_t n)
+static struct slot *slot_of(const struct keys *k, const uint64_t *key, uint32_t n)
 {
 	uint64_t hash = HASH_START;
 
 	for (uint32_t i = 0; i < n; i++)
 		hash = hash_mix(hash, key[i]);
-	k->key = key;
-	k->n = n;
-	k->now = &k->slots[hash % SLOTS];
-	if (k->now->since == k->since && k->now->n == n &&
-	    !memcmp(k->pool + k->now->at, key, n * sizeof(*key)))
-		return &k->now->number;
+	return &k->slots[hash % SLOTS];
+}
+
+const uint32_t *keys_get(const struct keys *k, const uint64_t *key, uint32_t n)
+{
+	const struct slot *slot = slot_of(k, key, n);
+
+	if (slot->since == k->since && slot->n == n &&
+	    !memcmp(k->pool + slot->at, key, n * sizeof(*key)))
+		return &slot->number;
 	return NULL;
 }
 
-void keys_set(struct keys *k, uint32_t number)
+void keys_put(struct keys *k, const uint64_t *key, uint32_t n, uint32_t number)
 {
-	struct slot *slot = k->now;
-
-	if (!slot)
-		return;
-	if (k->n > POOL - k->used)
+	if (n > POOL - k->used)
 		keys_forget(k);
-	*slot = (struct slot){k->since, k->used, k->n, number};
-	memcpy(k->pool + k->used, k->key, k->n * sizeof(*k->key));
-	k->used += k->n;
+	*slot_of(k, key, n) = (struct slot){k->since, k->used, n, number};
+	memcpy(k->pool + k->used, key, n * sizeof(*key));
+	k->used += n;
 }

@@ -15,9 +15,8 @@ struct keys *keys_new(void);
 void keys_free(struct keys *keys);
 void keys_forget(struct keys *keys);
 
-/* The number of a key of n words; NULL: none is known, and keys_set() is for this key, which
- * stays the caller's until then. */
-const uint32_t *keys_get(struct keys *keys, const uint64_t *key, uint32_t n);
-void keys_set(struct keys *keys, uint32_t number);
+/* The number of a key of n words; NULL: none is known. */
+const uint32_t *keys_get(const struct keys *keys, const uint64_t *key, uint32_t n);
+void keys_put(struct keys *keys, const uint64_t *key, uint32_t n, uint32_t number);
 
 #endif

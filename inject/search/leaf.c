@@ -274,6 +274,30 @@ static void report_stuck(const struct leaf *leaf, const struct graph *g, struct 
 	}
 }
 
+static void drain(struct leaf *leaf, const struct graph *g)
+{
+	struct run *run = leaf->replay->run;
+
+	run->end = RUN_ENDED;
+	write_memory(leaf->replay, g);
+	run_drain(run);
+	replay_restore(leaf->replay);
+}
+
+const struct history *leaf_drain(struct leaf *leaf, const struct graph *g)
+{
+	struct run *run = leaf->replay->run;
+	struct history threads = run->history; /* calls that live threads are in */
+
+	run->history = leaf->history;
+	run->history.drained = run->drained;
+	run->history.n_calls = run->history.n_drained = 0;
+	drain(leaf, g);
+	leaf->history = run->history;
+	run->history = threads;
+	return run->after.end == RUN_ENDED ? &leaf->history : NULL;
+}
+
 void leaf_judge(struct leaf *leaf, const struct graph *g)
 {
 	struct run *run = leaf->replay->run;
@@ -282,10 +306,7 @@ void leaf_judge(struct leaf *leaf, const struct graph *g)
 	run->history = leaf->history;
 	run->findings.count = 0;
 	run->findings.overflow = false;
-	run->end = RUN_ENDED;
-	write_memory(leaf->replay, g);
-	run_drain(run);
-	replay_restore(leaf->replay);
+	drain(leaf, g);
 	run_judge(run);
 	leaf->history = run->history;
 	run->history = threads;

@@ -34,6 +34,10 @@ const struct history *leaf_last(const struct leaf *leaf);
  */
 bool leaf_waits(const struct graph *g);
 
+/* A history without calls, of what is drained from a ring whose memory is what the last
+ * writes of g left; NULL: something went wrong.  For graphs in which all threads ended. */
+const struct history *leaf_drain(struct leaf *leaf, const struct graph *g);
+
 /*
  * Drains a ring whose memory is what the last writes of g left, and judges that
  * history; the findings are the run's.  A thread that waits is stuck: not for graphs of

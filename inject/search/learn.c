@@ -129,10 +129,8 @@ static void set_same(struct learnt *l, uint32_t then, uint32_t now, bool is)
 	int known = learn_same(l, then, now);
 
 	l->differs |= known >= 0 && known != is;
-	if (known >= 0)
-		return;
-	keys_get(l->same, &key, 1);
-	keys_set(l->same, is);
+	if (known < 0)
+		keys_put(l->same, &key, 1, is);
 }
 
 /* NULL: it is not known. */
@@ -207,7 +205,7 @@ static uint32_t number_of(struct learnt *l, const struct history *h, const struc
 	known = keys_get(l->results, key, 2u + c->n_out);
 	if (known)
 		return *known;
-	keys_set(l->results, l->n_results);
+	keys_put(l->results, key, 2u + c->n_out, l->n_results);
 	return l->n_results++;
 }
 

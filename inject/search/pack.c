@@ -79,6 +79,7 @@ static int unpack_graph(struct bytes_in *in, const struct places *places, struct
 	if (in->failed || !fits(&given, g, places))
 		return -EINVAL;
 	*g = given;
+	g->recalled = 0;
 	each_part(g, take_part, in);
 	return in->failed ? -EINVAL : 0;
 }

@@ -4,22 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STATES 16384
+#define SLOTS (2 * RECALL_STATES) /* of the hash table; a power of two */
 
 /* After the nodes that lead here from the root of its thread. */
 struct state {
 	struct label next;
-	uint64_t value;           /* of the node that led here */
-	uint32_t branch, sibling; /* the first of those after it, one more of those beside it;
-				     0: none */
-	bool known;               /* next is */
-};
-
-/* The states of a thread along the graph last asked about. */
-struct path {
-	uint32_t *states; /* states[i]: after i nodes */
-	uint16_t n;       /* of the nodes that is known */
-	bool checked;     /* that they are those of the graph of now */
+	uint64_t value; /* of the node that led here, */
+	uint32_t from;  /* from there */
+	bool known;     /* next is */
 };
 
 struct recall {
@@ -27,69 +19,101 @@ struct recall {
 	struct trust_program *asked;
 	uint32_t n_threads;
 	uint32_t n;
+	uint32_t time; /* counts how often all were forgotten, from 1 */
 	struct state *states; /* the roots of the threads come first */
-	struct path *paths;
+	uint16_t *slots;      /* states, by where they come from; 0: free */
 };
 
 void recall_forget(struct recall *r)
 {
 	memset(r->states, 0, r->n_threads * sizeof(*r->states));
+	memset(r->slots, 0, SLOTS * sizeof(*r->slots));
 	r->n = r->n_threads;
-	for (uint32_t t = 0; t < r->n_threads; t++)
-		r->paths[t].n = 0;
+	r->time++;
+}
+
+static uint32_t slot_of(uint32_t from, uint64_t value)
+{
+	return (uint32_t)((value + from * UINT64_C(0x9e3779b97f4a7c15)) *
+				  UINT64_C(0xbf58476d1ce4e5b9) >>
+			  40) %
+	       SLOTS;
 }
 
 /* The state after one more node; 0: there is no room. */
 static uint32_t branch(struct recall *r, uint32_t from, uint64_t value)
 {
-	uint32_t to = r->states[from].branch;
+	uint32_t slot = slot_of(from, value);
 
-	while (to && r->states[to].value != value)
-		to = r->states[to].sibling;
-	if (to || r->n == STATES)
-		return to;
-	to = r->n++;
-	r->states[to] = (struct state){.value = value, .sibling = r->states[from].branch};
-	r->states[from].branch = to;
-	return to;
+	for (; r->slots[slot]; slot = (slot + 1) % SLOTS) {
+		const struct state *to = &r->states[r->slots[slot]];
+
+		if (to->from == from && to->value == value)
+			return r->slots[slot];
+	}
+	if (r->n == RECALL_STATES)
+		return 0;
+	r->states[r->n] = (struct state){.value = value, .from = from};
+	r->slots[slot] = (uint16_t)r->n;
+	return r->n++;
 }
 
-static uint64_t value_of(const struct graph *g, uint16_t thread, uint16_t i)
+/* What was noted in a graph before all was forgotten means nothing. */
+static void renew(const struct recall *r, struct graph *g)
 {
-	return graph_node(g, (struct ref){thread, i})->value;
+	for (uint16_t t = 0; t < g->n_threads; t++)
+		for (uint16_t i = 0; i < g->n[t]; i++)
+			graph_node(g, (struct ref){t, i})->state = 0;
+	g->recalled = r->time;
 }
 
-static void check(struct recall *r, const struct graph *g, uint16_t thread)
+/* The state of a thread after n nodes, and of each of them; roots are of none.  False: there
+ * is no room for them. */
+static bool walk(struct recall *r, struct graph *g, uint16_t thread, uint16_t n, uint32_t *state)
 {
-	struct path *path = &r->paths[thread];
-	uint16_t same = 0;
+	struct node *nodes = graph_node(g, (struct ref){thread, 0});
+	uint16_t i = n;
 
-	while (same < path->n && same < g->n[thread] &&
-	       r->states[path->states[same + 1]].value == value_of(g, thread, same))
-		same++;
-	path->n = same;
-	path->checked = true;
-}
-
-/* False: there is no room for the states of this graph. */
-static bool walk(struct recall *r, const struct graph *g, uint16_t thread)
-{
-	struct path *path = &r->paths[thread];
-
-	if (!path->checked)
-		check(r, g, thread);
-	for (; path->n < g->n[thread]; path->n++) {
-		uint32_t to = branch(r, path->states[path->n], value_of(g, thread, path->n));
-
-		if (!to)
+	if (g->recalled != r->time)
+		renew(r, g);
+	while (i && !nodes[i - 1].state)
+		i--;
+	*state = i ? nodes[i - 1].state : thread;
+	for (; i < n; i++) {
+		*state = branch(r, *state, nodes[i].value);
+		if (!*state)
 			return false;
-		path->states[path->n + 1] = to;
+		nodes[i].state = (uint16_t)*state;
 	}
 	return true;
 }
 
+static uint32_t state_after(struct recall *r, struct graph *g, uint16_t thread, uint16_t n)
+{
+	uint32_t state;
+
+	while (!walk(r, g, thread, n, &state))
+		recall_forget(r);
+	return state;
+}
+
+/* That it ends or waits there follows from its state before. */
+uint32_t recall_whole(struct recall *r, struct graph *g, uint16_t thread)
+{
+	uint16_t n = g->n[thread];
+
+	if (n && graph_node(g, (struct ref){thread, n - 1})->label.kind >= NODE_BLOCK)
+		n--;
+	return state_after(r, g, thread, n);
+}
+
+uint32_t recall_time(const struct recall *r)
+{
+	return r->time;
+}
+
 /* That a thread was cut may be for what another did. */
-static int ask(struct recall *r, const struct graph *g, uint16_t thread, struct state *state)
+static int ask(struct recall *r, struct graph *g, uint16_t thread, struct state *state)
 {
 	int error = r->asked->next(r->asked, g, thread, &state->next);
 
@@ -97,16 +121,12 @@ static int ask(struct recall *r, const struct graph *g, uint16_t thread, struct 
 	return error;
 }
 
-static int next(struct trust_program *program, const struct graph *g, uint16_t thread,
-		struct label *out)
+static int next(struct trust_program *program, struct graph *g, uint16_t thread, struct label *out)
 {
 	struct recall *r = (struct recall *)program;
-	struct state *state;
+	struct state *state = &r->states[state_after(r, g, thread, g->n[thread])];
 	int error = 0;
 
-	while (!walk(r, g, thread))
-		recall_forget(r);
-	state = &r->states[r->paths[thread].states[g->n[thread]]];
 	if (!state->known)
 		error = ask(r, g, thread, state);
 	*out = state->next;
@@ -117,8 +137,6 @@ static void moved(struct trust_program *program)
 {
 	struct recall *r = (struct recall *)program;
 
-	for (uint32_t t = 0; t < r->n_threads; t++)
-		r->paths[t].checked = false;
 	if (r->asked->moved)
 		r->asked->moved(r->asked);
 }
@@ -144,7 +162,7 @@ static bool leaf(struct trust_program *program, struct graph *g, bool blocked)
 	return r->asked->leaf(r->asked, g, blocked);
 }
 
-struct recall *recall_new(struct trust_program *program, uint32_t n_threads, uint32_t length)
+struct recall *recall_new(struct trust_program *program, uint32_t n_threads)
 {
 	struct recall *r = calloc(1, sizeof(*r));
 
@@ -159,31 +177,22 @@ struct recall *recall_new(struct trust_program *program, uint32_t n_threads, uin
 	};
 	r->asked = program;
 	r->n_threads = n_threads;
-	r->states = malloc(STATES * sizeof(*r->states));
-	r->paths = calloc(n_threads, sizeof(*r->paths));
-	for (uint32_t t = 0; r->paths && t < n_threads; t++) {
-		r->paths[t].states = calloc(length + 1, sizeof(uint32_t));
-		if (!r->paths[t].states)
-			goto fail;
-		r->paths[t].states[0] = t;
+	r->states = malloc(RECALL_STATES * sizeof(*r->states));
+	r->slots = malloc(SLOTS * sizeof(*r->slots));
+	if (!r->states || !r->slots) {
+		recall_free(r);
+		return NULL;
 	}
-	if (!r->states || !r->paths)
-		goto fail;
 	recall_forget(r);
 	return r;
-fail:
-	recall_free(r);
-	return NULL;
 }
 
 void recall_free(struct recall *r)
 {
 	if (!r)
 		return;
-	for (uint32_t t = 0; r->paths && t < r->n_threads; t++)
-		free(r->paths[t].states);
-	free(r->paths);
 	free(r->states);
+	free(r->slots);
 	free(r);
 }
 

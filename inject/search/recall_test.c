@@ -13,7 +13,7 @@ static uint64_t asked;
 static uint64_t seen; /* a sum over all executions, of what they are */
 static int fails_at;  /* when so many were asked; 0: never */
 
-static int counts_and_asks(struct trust_program *program, const struct graph *g, uint16_t thread,
+static int counts_and_asks(struct trust_program *program, struct graph *g, uint16_t thread,
 			   struct label *out)
 {
 	if (++asked == (uint64_t)fails_at)
@@ -56,7 +56,7 @@ static int search(struct trust_program *searched, thread_code *code, uint32_t n_
 
 static int recalling(thread_code *code, uint32_t n_threads)
 {
-	struct recall *recall = recall_new(&program, n_threads, LENGTH);
+	struct recall *recall = recall_new(&program, n_threads);
 	int error;
 
 	assert_non_null(recall);
@@ -116,8 +116,7 @@ static void more_states_than_room(void **state)
 }
 
 /* As a program is that stops its second thread for what the first one did. */
-static int cut_second(struct trust_program *p, const struct graph *g, uint16_t thread,
-		      struct label *out)
+static int cut_second(struct trust_program *p, struct graph *g, uint16_t thread, struct label *out)
 {
 	bool first_ended =
 		g->n[0] && graph_node(g, (struct ref){0, g->n[0] - 1})->label.kind == NODE_END;
@@ -135,7 +134,7 @@ static void a_cut_is_asked_for_again(void **state)
 		.initial = hand_initial,
 		.leaf = add_up,
 	};
-	struct recall *recall = recall_new(&cuts, 2, LENGTH);
+	struct recall *recall = recall_new(&cuts, 2);
 	struct graph *g = malloc(graph_bytes(2, LENGTH, 1, &graph_sc));
 	struct label label = {.kind = NODE_END};
 
@@ -166,7 +165,7 @@ static void errors_end_it(void **state)
 
 static void what_is_forgotten_is_asked_for(void **state)
 {
-	struct recall *recall = recall_new(&program, 1, LENGTH);
+	struct recall *recall = recall_new(&program, 1);
 	struct graph *g = malloc(graph_bytes(1, LENGTH, 1, &graph_sc));
 	struct trust_program *p;
 	struct label label;

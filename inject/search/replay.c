@@ -479,7 +479,7 @@ static void program_moved(struct trust_program *program)
 		r->fibers[i].checked = false;
 }
 
-static int program_next(struct trust_program *program, const struct graph *g, uint16_t thread,
+static int program_next(struct trust_program *program, struct graph *g, uint16_t thread,
 			struct label *out)
 {
 	struct replay *r = (struct replay *)program;
@@ -674,7 +674,8 @@ const uintptr_t *replay_addresses(const struct replay *r)
 
 void replay_begin(struct replay *r, const struct places *places)
 {
-	r->places = *places;
+	if (places != &r->places)
+		r->places = *places;
 	r->trouble = REPLAY_WELL;
 	for (uint32_t i = 0; i < r->run->plan.n_threads; i++)
 		restart(r, &r->fibers[i]);

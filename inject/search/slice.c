@@ -228,10 +228,23 @@ static bool tell_again(struct slice *s, struct exhaust_leaf *leaf, struct graph 
 	return tell(s, leaf, g, show ? s->sequence : NULL, n);
 }
 
+/* What was said of an execution that no oracle can tell from this one; NULL: it is to be
+ * judged. */
+static const uint32_t *find_twin(struct slice *s, struct graph *judged, bool blocked)
+{
+	const uint32_t *tag = verdicts_get(s->verdicts, judged, s->weak);
+	const struct history *drained;
+
+	if (tag || blocked)
+		return tag;
+	drained = leaf_drain(s->leaf, judged);
+	return drained ? verdicts_get_drained(s->verdicts, drained) : NULL;
+}
+
 static bool judge_leaf(struct slice *s, struct exhaust_leaf *leaf, struct graph *g, bool raced)
 {
 	struct graph *judged = judged_as(s, g);
-	const uint32_t *tag = verdicts_get(s->verdicts, judged, s->weak);
+	const uint32_t *tag = find_twin(s, judged, leaf->blocked);
 	const struct ref *sequence;
 	uint32_t n = nodes_of(g);
 
@@ -322,11 +335,11 @@ void slice_free(struct slice *s)
 	trust_free(s->trust);
 	for (uint32_t i = 0; i < DELAYS_MOST; i++)
 		delayed_free(s->delayed[i]);
+	verdicts_free(s->verdicts);
 	recall_free(s->recall);
 	leaf_free(s->leaf);
 	extension_free(s->extension);
 	unexplained_free(s->unexplained);
-	verdicts_free(s->verdicts);
 	replay_free(s->replay);
 	free(s->sequence);
 	free(s->other);
@@ -377,14 +390,16 @@ struct slice *slice_new(struct run *run, const struct exhaust_options *options)
 	s->unexplained =
 		unexplained_new(run->history.max_calls,
 				run->history.max_values + run->plan.n_preload + run->plan.n_items);
-	s->verdicts = verdicts_new();
 	s->replay = replay_new(run, LENGTH, options->rounds, s);
 	if (s->replay) {
 		replay_program(s->replay)->leaf = visit_leaf;
 		replay_strengthen(s->replay, options->stronger, options->n_stronger);
-		s->recall = recall_new(replay_program(s->replay), threads, LENGTH);
+		s->recall = recall_new(replay_program(s->replay), threads);
 		s->leaf = leaf_new(s->replay);
 	}
+	/* Where a load is late the graph has other nodes than the code. */
+	if (s->recall)
+		s->verdicts = verdicts_new(is_delayed(s) ? NULL : s->recall);
 	program = s->recall ? searched(s) : NULL;
 	if (program)
 		s->trust = trust_new(program, s->model, threads, LENGTH);
@@ -472,6 +487,27 @@ static enum slice_end visit(struct slice *s, uint64_t most, const struct slice_a
 	return SLICE_LEFT;
 }
 
+/* Whether places that have been found since may stay numbered as they are. */
+static bool begins_with(const struct places *all, const struct places *first)
+{
+	return first->n <= all->n &&
+	       !memcmp(all->address, first->address, first->n * sizeof(*first->address)) &&
+	       !memcmp(all->size, first->size, first->n * sizeof(*first->size));
+}
+
+/* In a process alone, what has been told of an execution is there for those that are like
+ * it, whichever slice they are of. */
+static void begin_with(struct slice *s, const struct places *places)
+{
+	bool same = begins_with(replay_places(s->replay), places);
+
+	if (!same)
+		recall_forget(s->recall);
+	if (!same || s->options->jobs || s->options->checkpoint)
+		verdicts_forget(s->verdicts);
+	replay_begin(s->replay, same ? replay_places(s->replay) : places);
+}
+
 enum slice_end slice_visit(struct slice *s, struct bytes_in graphs, uint64_t most,
 			   const struct slice_asks *asks, struct tally *tally)
 {
@@ -481,9 +517,7 @@ enum slice_end slice_visit(struct slice *s, struct bytes_in graphs, uint64_t mos
 	trust_clear(s->trust);
 	if (unpack_graphs(graphs, &places, s->trust))
 		return fail(s, SLICE_BUG, "out of memory");
-	replay_begin(s->replay, &places);
-	recall_forget(s->recall);
-	verdicts_forget(s->verdicts);
+	begin_with(s, &places);
 	racing_begin(&s->racing, s->run->plan.subject->text);
 	s->tally = (struct tally){0};
 	s->stop = s->too_long = false;

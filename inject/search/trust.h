@@ -16,7 +16,7 @@
 struct trust_program {
 	/* What `thread` does next after the nodes that g has of it.  0, or -errno that
 	 * ends the search. */
-	int (*next)(struct trust_program *program, const struct graph *g, uint16_t thread,
+	int (*next)(struct trust_program *program, struct graph *g, uint16_t thread,
 		    struct label *out);
 	/* The next graph asked about is another one, not the last one extended; may be
 	 * NULL. */

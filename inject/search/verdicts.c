@@ -6,8 +6,9 @@
 
 #include "search/keys.h"
 
-#define KEY_BYTES 1024 /* the first word says how many it has, and of which kind it is */
-#define MARKS 127 /* of a thread: their number is a byte */
+#define KEY_WORDS 512
+#define MARKS 255 /* of a thread: their number is a byte */
+#define POOL 65536 /* marks */
 
 /* A call begins or ends. */
 struct mark {
@@ -15,27 +16,50 @@ struct mark {
 	uint16_t knows; /* what is before it is before so many nodes of its thread */
 };
 
-struct verdicts {
-	struct keys *keys;
-	bool weak;  /* of the key last asked for */
-	bool asked; /* and there was room for it */
-	uint32_t n; /* its bytes */
-	union {
-		uint64_t words[KEY_BYTES / 8 + 1];
-		uint8_t key[KEY_BYTES + 8]; /* followed by zeros to the end of a word */
-	};
-	struct mark marks[GRAPH_THREADS][MARKS];
-	uint16_t n_marks[GRAPH_THREADS];
+/* What a thread called and what was returned, and where. */
+struct told {
+	uint32_t since;   /* when it was found; another time: it is not known */
+	uint32_t number;  /* of calls and results: equal only for equal ones */
+	uint32_t first;   /* in the pool */
+	uint16_t n;
+	bool weak;
 };
 
-struct verdicts *verdicts_new(void)
+/* n 0: none, it has no room. */
+struct key {
+	uint32_t n;
+	uint64_t words[KEY_WORDS];
+};
+
+struct verdicts {
+	struct recall *recall;
+	struct keys *keys;  /* of executions */
+	struct keys *calls; /* of what a thread was told */
+	uint32_t n_calls;
+	struct told told[RECALL_STATES];
+	struct mark marks[POOL];
+	uint32_t n_marks;
+	uint32_t since; /* counts how often what was told was forgotten, from 1 */
+	uint32_t time;  /* of recall, then */
+
+	/* Of the graph last asked for. */
+	bool weak;
+	const struct told *threads[GRAPH_THREADS];
+	struct key key;     /* with its memory, */
+	struct key drained; /* or with what is drained */
+	uint32_t common;    /* words that are the same of both */
+};
+
+struct verdicts *verdicts_new(struct recall *recall)
 {
 	struct verdicts *v = calloc(1, sizeof(*v));
 
 	if (!v)
 		return NULL;
+	v->recall = recall;
 	v->keys = keys_new();
-	if (!v->keys) {
+	v->calls = keys_new();
+	if (!v->keys || !v->calls) {
 		verdicts_free(v);
 		return NULL;
 	}
@@ -45,7 +69,7 @@ struct verdicts *verdicts_new(void)
 void verdicts_forget(struct verdicts *v)
 {
 	keys_forget(v->keys);
-	v->asked = false;
+	v->key.n = v->drained.n = 0;
 }
 
 void verdicts_free(struct verdicts *v)
@@ -53,25 +77,19 @@ void verdicts_free(struct verdicts *v)
 	if (!v)
 		return;
 	keys_free(v->keys);
+	keys_free(v->calls);
 	free(v);
 }
 
-static bool add(struct verdicts *v, uint8_t byte)
+static bool add(struct key *key, uint64_t word)
 {
-	if (v->n == KEY_BYTES)
+	if (key->n == KEY_WORDS)
 		return false;
-	v->key[v->n++] = byte;
+	key->words[key->n++] = word;
 	return true;
 }
 
-/* Seven bits in a byte; most values are small. */
-static bool add_value(struct verdicts *v, uint64_t value)
-{
-	for (; value > 127; value >>= 7)
-		if (!add(v, (uint8_t)(value | 128)))
-			return false;
-	return add(v, (uint8_t)value);
-}
+/* ---- what a thread was told */
 
 /*
  * A call begins or ends at node e.  Under sc it does so with that node; under weaker models
@@ -86,74 +104,172 @@ static struct mark mark_of(const struct verdicts *v, const struct graph *g, stru
 	return (struct mark){graph_last_access(g, e).index, e.index + !begins};
 }
 
-/* What was called and returned, and where. */
-static bool add_calls(struct verdicts *v, const struct graph *g, uint16_t t)
+/* False: there is no room. */
+static bool add_marks(struct verdicts *v, const struct graph *g, uint16_t t, struct told *told,
+		      struct key *calls)
 {
 	bool begins = true;
 
-	v->n_marks[t] = 0;
 	for (uint16_t i = 0; i < g->n[t]; i++) {
 		const struct node *node = graph_node(g, (struct ref){t, i});
 		uint8_t kind = node->label.kind;
 
 		if (begins || kind == NODE_CALL || kind == NODE_RETURN) {
-			if (v->n_marks[t] == MARKS)
+			if (told->n == MARKS)
 				return false;
-			v->marks[t][v->n_marks[t]++] =
+			v->marks[told->first + told->n++] =
 				mark_of(v, g, (struct ref){t, i}, kind != NODE_RETURN);
 		}
 		begins = kind == NODE_RETURN;
-		if (kind > NODE_FENCE && (!add(v, kind) || !add_value(v, node->value)))
+		if (kind > NODE_FENCE && (!add(calls, kind) || !add(calls, node->value)))
 			return false;
 	}
 	return true;
 }
+
+static uint32_t number_of(struct verdicts *v, const struct key *calls)
+{
+	const uint32_t *known = keys_get(v->calls, calls->words, calls->n);
+
+	if (known)
+		return *known;
+	keys_put(v->calls, calls->words, calls->n, ++v->n_calls);
+	return v->n_calls;
+}
+
+static bool tell(struct verdicts *v, const struct graph *g, uint16_t t, struct told *told)
+{
+	struct key calls;
+
+	calls.n = 0;
+	*told = (struct told){.first = v->n_marks, .weak = v->weak};
+	if (!add_marks(v, g, t, told, &calls) || !add(&calls, told->n))
+		return false;
+	told->since = v->since;
+	told->number = number_of(v, &calls);
+	v->n_marks += told->n;
+	return true;
+}
+
+/* Where what the threads have in g is told; what was told of others is forgotten. */
+static void find_states(struct verdicts *v, struct graph *g, uint32_t *states)
+{
+	uint32_t time;
+
+	do {
+		time = v->recall ? recall_time(v->recall) : 0;
+		for (uint16_t t = 0; t < g->n_threads; t++)
+			states[t] = v->recall ? recall_whole(v->recall, g, t) : t;
+	} while (v->recall && time != recall_time(v->recall));
+	if (v->recall && v->time == time && POOL - v->n_marks >= GRAPH_THREADS * MARKS)
+		return;
+	v->since++;
+	v->n_marks = 0;
+	v->time = time;
+}
+
+/* False: there is no room. */
+static bool find_told(struct verdicts *v, struct graph *g)
+{
+	uint32_t states[GRAPH_THREADS];
+
+	find_states(v, g, states);
+	for (uint16_t t = 0; t < g->n_threads; t++) {
+		struct told *told = &v->told[states[t]];
+
+		if ((told->since != v->since || told->weak != v->weak) && !tell(v, g, t, told))
+			return false;
+		v->threads[t] = told;
+	}
+	return true;
+}
+
+/* ---- keys */
 
 /* Of each mark, how many marks of each other thread are before it. */
 static bool add_order(struct verdicts *v, const struct graph *g, uint16_t t)
 {
+	const struct mark *marks = v->marks + v->threads[t]->first;
 	uint16_t before[GRAPH_THREADS] = {0};
+	uint64_t word = 0;
+	uint32_t n = 0;
 
-	for (uint16_t i = 0; i < v->n_marks[t]; i++) {
-		uint16_t knows = v->marks[t][i].knows;
-		const uint16_t *clock = graph_order(g, (struct ref){t, knows - 1});
+	for (uint16_t i = 0; i < v->threads[t]->n; i++) {
+		const uint16_t *clock =
+			graph_order(g, (struct ref){t, (uint16_t)(marks[i].knows - 1)});
 
-		for (uint16_t o = 0; o < g->n_threads && knows; o++) {
-			while (before[o] < v->n_marks[o] && v->marks[o][before[o]].at < clock[o])
+		for (uint16_t o = 0; o < g->n_threads && marks[i].knows; o++) {
+			const struct told *other = v->threads[o];
+
+			while (before[o] < other->n &&
+			       v->marks[other->first + before[o]].at < clock[o])
 				before[o]++;
-			if (!add(v, (uint8_t)before[o]))
+			word = word << 8 | before[o];
+			if (++n % 8 == 0 && !add(&v->key, word))
 				return false;
 		}
 	}
-	return true;
+	return !(n % 8) || add(&v->key, word);
 }
 
-static bool make_key(struct verdicts *v, const struct graph *g)
+static bool make_key(struct verdicts *v, struct graph *g)
 {
-	v->n = 8;
+	v->key.n = 0;
+	add(&v->key, v->weak);
+	if (!find_told(v, g))
+		return false;
 	for (uint16_t t = 0; t < g->n_threads; t++)
-		if (!add_calls(v, g, t))
-			return false;
+		add(&v->key, v->threads[t]->number);
 	for (uint16_t t = 0; t < g->n_threads; t++)
 		if (!add_order(v, g, t))
 			return false;
+	v->common = v->key.n;
 	for (uint16_t p = 0; p < g->n_places; p++)
-		if (!add_value(v, graph_value(g, p, graph_place(g, p)->last)))
+		if (!add(&v->key, graph_value(g, p, graph_place(g, p)->last)))
 			return false;
-	memset(v->key + v->n, 0, 8);
-	v->words[0] = v->n | (uint64_t)v->weak << 32;
 	return true;
 }
 
-const uint32_t *verdicts_get(struct verdicts *v, const struct graph *g, bool weak)
+const uint32_t *verdicts_get(struct verdicts *v, struct graph *g, bool weak)
 {
 	v->weak = weak;
-	v->asked = make_key(v, g);
-	return v->asked ? keys_get(v->keys, v->words, (v->n + 7) / 8) : NULL;
+	v->drained.n = 0;
+	if (!make_key(v, g))
+		v->key.n = 0;
+	return v->key.n ? keys_get(v->keys, v->key.words, v->key.n) : NULL;
+}
+
+static bool make_drained_key(struct verdicts *v, const struct history *h)
+{
+	v->drained.n = v->common;
+	memcpy(v->drained.words, v->key.words, v->common * sizeof(*v->key.words));
+	v->drained.words[0] |= 2u | (unsigned)h->drain_cut << 2 | (unsigned)h->has_counter << 3;
+	if (!add(&v->drained, h->counter))
+		return false;
+	for (uint32_t i = 0; i < h->n_drained; i++)
+		if (!add(&v->drained, h->drained[i]))
+			return false;
+	return true;
+}
+
+const uint32_t *verdicts_get_drained(struct verdicts *v, const struct history *drained)
+{
+	const uint32_t *known;
+
+	if (!v->key.n || !make_drained_key(v, drained)) {
+		v->drained.n = 0;
+		return NULL;
+	}
+	known = keys_get(v->keys, v->drained.words, v->drained.n);
+	if (known)
+		keys_put(v->keys, v->key.words, v->key.n, *known);
+	return known;
 }
 
 void verdicts_set(struct verdicts *v, uint32_t verdict)
 {
-	if (v->asked)
-		keys_set(v->keys, verdict);
+	if (v->key.n)
+		keys_put(v->keys, v->key.words, v->key.n, verdict);
+	if (v->drained.n)
+		keys_put(v->keys, v->drained.words, v->drained.n, verdict);
 }
