@@ -17,6 +17,7 @@
 #define MOST_TURNS 65000
 #define MOST_NODES 65536
 #define LOOK_AROUND 256
+#define DRAWN_BEYOND 100000 /* executions under rc11 that no graph shows, if no end is given */
 #define WATCHED 1024 /* executions that are watched for a livelock */
 #define LOOK_AT_CLOCK 64 /* executions from one look to the next */
 
@@ -361,7 +362,8 @@ static int get_ready(struct hunter *x, const struct scenario *scenario, struct m
 
 	if (!status && is_bounded(x->h) && x->p.bound->plan.model == MODEL_RC11)
 		mistakes_add(mistakes, scenario->model.at,
-			     "rc11 in bounds (sc or tso was expected)");
+			     "rc11 in bounds, which say nothing of what loads read "
+			     "(--exhaustive or --random was expected)");
 	if (!status && x->h->options.buffers && x->p.bound->plan.model != MODEL_RC11)
 		mistakes_add(mistakes, scenario->model.at,
 			     "--load-buffering (model: %s was expected)",
@@ -542,6 +544,20 @@ static bool must_be_graphs(struct hunter *x, const struct exhaust_result *r)
 	return x->refused = true;
 }
 
+/* Bounds on schedules say nothing of what a load reads under rc11: there it is drawn. */
+static void go_beyond(struct hunter *x, const char *why)
+{
+	struct hunt_options *o = &x->h->options;
+
+	x->h->beyond = why;
+	o->mode = HUNT_PREEMPTIONS;
+	if (x->p.bound->plan.model != MODEL_RC11)
+		return;
+	o->mode = HUNT_RANDOM;
+	if (o->executions == UINT64_MAX && !o->budget)
+		o->executions = DRAWN_BEYOND;
+}
+
 /* False: it is beyond such a search, which is why it is not what it was asked for. */
 static bool search_graphs(struct hunter *x)
 {
@@ -564,8 +580,7 @@ static bool search_graphs(struct hunter *x)
 	if (must_be_graphs(x, &s.result) || x->refused) {
 		h->partial = true;
 	} else if (s.result.end == EXHAUST_BOUNDED) {
-		h->beyond = s.result.why;
-		h->options.mode = HUNT_PREEMPTIONS;
+		go_beyond(x, s.result.why);
 	} else {
 		conclude_exhaustive(x, &s);
 		if (!h->error[0])
@@ -626,8 +641,7 @@ static void search_in_some_way(struct hunter *x)
 	struct hunt *h = x->h;
 
 	if (h->start && h->options.mode == HUNT_EXHAUSTIVE) {
-		h->beyond = "the search begins after a schedule";
-		h->options.mode = HUNT_PREEMPTIONS;
+		go_beyond(x, "the search begins after a schedule");
 	}
 	if (h->options.mode == HUNT_EXHAUSTIVE && h->options.looks_around && look_around(x))
 		return;

@@ -119,10 +119,8 @@ static double rate(const struct hunt *h)
 static void tell_why(const struct hunt *h, FILE *to)
 {
 	if (h->beyond)
-		fprintf(to,
-			"schedules by preemptions, for what follows is beyond execution graphs:\n"
-			"  %s\n",
-			h->beyond);
+		fprintf(to, "schedules %s, for what follows is beyond execution graphs:\n  %s\n",
+			h->options.mode == HUNT_RANDOM ? "drawn" : "by preemptions", h->beyond);
 	if (h->looped[0])
 		fprintf(to, "%s loops without a point, which ended the search\n", h->looped);
 	if (h->cut)
