@@ -143,31 +143,26 @@ static void report_answers(const struct oracle *o, const struct history *h, enum
 }
 
 /* How many values were in the ring when the call returned, at least, where there are no
- * moments: only what precedes it must have gone in, and all else may have come out. */
-static int64_t surely_in(const struct history *h, uint32_t call)
+ * moments. */
+static int64_t surely_in(struct oracle *o, const struct history *h, uint32_t call)
 {
-	int64_t n = h->n_preloaded;
+	const struct call *c = &h->calls[call];
+	const uint16_t *phantom = o->ledger.phantoms ? o->phantom : NULL;
+	int64_t others = closed_least(&o->closed, h, call, PENDING_WELCOME, phantom);
 
-	for (uint32_t i = 0; i < h->n_calls; i++) {
-		if (i == call || history_precedes(h, i, call))
-			n += call_adds(&h->calls[i]);
-		if (!history_precedes(h, call, i))
-			n -= call_removes(&h->calls[i]);
-	}
-	return n;
+	return others + call_adds(c) - call_removes(c) + (phantom ? phantom[call] : 0);
 }
 
 /* One for every call whose return raised the least number of values in the ring
  * to a new maximum above the capacity (or above what was preloaded). */
-static bool report_overfull(const struct oracle *o, const struct history *h,
-			    struct findings *findings)
+static bool report_overfull(struct oracle *o, const struct history *h, struct findings *findings)
 {
 	uint64_t most = h->capacity > h->n_preloaded ? h->capacity : h->n_preloaded;
 	bool found = false;
 
 	for (uint32_t i = 0; i < o->timeline.count; i++) {
 		const struct moment *m = &o->timeline.moments[i];
-		int64_t lo = !m->is_return ? 0 : h->before ? surely_in(h, m->call) : m->lo;
+		int64_t lo = !m->is_return ? 0 : h->before ? surely_in(o, h, m->call) : m->lo;
 		struct finding *f;
 
 		if (lo <= 0 || (uint64_t)lo <= most)

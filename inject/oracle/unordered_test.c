@@ -115,6 +115,50 @@ static void overfull(void **state)
 	says_nothing();
 }
 
+/* What comes out only after it went in makes no room for what was there before. */
+static void overfull_whatever_came_out(void **state)
+{
+	uint32_t a, b;
+
+	(void)state;
+	sketch_start(&s, 1, "", "ab");
+	a = sketch_produce(&s, T1, "a", BRRACE_OK);
+	b = sketch_produce(&s, T2, "b", BRRACE_OK);
+	sketch_produce(&s, T3, "c", BRRACE_OK);
+	sketch_consume(&s, T3, "c");
+	forget_moments();
+	history_set_before(&s.h, a, b);
+	says_only(FINDING_OVERFULL, 1);
+	assert_int_equal(list[0].call, b);
+	assert_int_equal(list[0].low, 2);
+}
+
+/* A call that never returned accounts for an answer as one in flight does. */
+static void transient_empty(void **state)
+{
+	const struct finding *f;
+
+	(void)state;
+	sketch_start(&s, 1, "x", "");
+	sketch_call(&s, T2, BRRACE_CONSUME, "");
+	sketch_consume(&s, T1, "");
+	forget_moments();
+	f = says_only(NOTE_TRANSIENT_EMPTY, 1);
+	assert_int_equal(f->holder, T2);
+}
+
+/* A call that has returned is in flight no more: where nobody knows whether it came before,
+ * the answer is true. */
+static void nothing_in_flight(void **state)
+{
+	(void)state;
+	sketch_start(&s, 1, "", "b");
+	sketch_produce(&s, T2, "b", BRRACE_OK);
+	sketch_produce(&s, T1, "a", BRRACE_FULL);
+	forget_moments();
+	says_nothing();
+}
+
 /* Out in another order than in, though nobody saw them go in in that order. */
 static void reordered_only_where_ordered(void **state)
 {
@@ -142,6 +186,9 @@ int main(void)
 		cmocka_unit_test(a_set_holds_what_comes_before),
 		cmocka_unit_test(transient),
 		cmocka_unit_test(overfull),
+		cmocka_unit_test(overfull_whatever_came_out),
+		cmocka_unit_test(transient_empty),
+		cmocka_unit_test(nothing_in_flight),
 		cmocka_unit_test(reordered_only_where_ordered),
 	};
 
