@@ -1,11 +1,45 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "repairs.h"
 
+#include <string.h>
+
 #include "search/repair.h"
+
+#define FRAMES 8 /* of inlined functions that are compared */
+
+/* What a question is about. */
+struct about {
+	struct target target;
+	struct names *names; /* NULL: none are known */
+};
 
 static bool shows_target(void *ctx, const struct exhaust_leaf *leaf)
 {
-	return target_in_leaf(leaf, ctx);
+	const struct about *about = ctx;
+
+	return target_in_leaf(leaf, &about->target);
+}
+
+static bool same_line(const struct source_line *a, const struct source_line *b)
+{
+	return a->line == b->line && a->column == b->column && !strcmp(a->file, b->file) && !strcmp(a->function, b->function);
+}
+
+/* By the line, and by those of whatever it was inlined into. */
+static bool same_access(void *ctx, uint64_t pc, uint64_t other)
+{
+	const struct about *about = ctx;
+	struct source_line a[FRAMES], b[FRAMES];
+	size_t n;
+
+	if (!about->names)
+		return false;
+	n = names_lines(about->names, (uintptr_t)pc, a, FRAMES);
+	if (!n || names_lines(about->names, (uintptr_t)other, b, FRAMES) != n)
+		return false;
+	while (n && same_line(&a[n - 1], &b[n - 1]))
+		n--;
+	return !n;
 }
 
 /* Why no way is told; NULL: some are. */
@@ -50,23 +84,26 @@ static void ask(struct prepared *p, const struct repair_question *question, stru
 		out->ways[i] = told(&found.ways[i]);
 }
 
-static struct repair_question question_of(struct target *target, uint64_t most)
+static struct repair_question question_of(struct about *about, uint64_t most)
 {
+	struct target *target = &about->target;
+
 	return (struct repair_question){
 		.kinds = 1u << target->kind,
 		.rounds = ROUNDS_ANY,
 		.most = most,
 		.race = target->kind == FINDING_DATA_RACE ? &target->race : NULL,
+		.same = same_access,
 		.shows = shows_target,
-		.ctx = target,
+		.ctx = about,
 	};
 }
 
 void repairs_find(struct prepared *p, const struct target *target, uint64_t most,
 		  struct repairs *out)
 {
-	struct target copy = *target;
-	struct repair_question question = question_of(&copy, most);
+	struct about about = {*target, p->names};
+	struct repair_question question = question_of(&about, most);
 
 	ask(p, &question, out);
 }
@@ -87,8 +124,8 @@ static uint32_t passed(const struct result *r, const struct explained_late *l, u
 void repairs_find_late(struct prepared *p, const struct result *r, const struct target *target,
 		       uint64_t most, struct explanation *out)
 {
-	struct target copy = *target;
-	struct repair_question question = question_of(&copy, most);
+	struct about about = {*target, p->names};
+	struct repair_question question = question_of(&about, most);
 	uint64_t codes[EXPLANATION_LATE * REPAIR_PASSED];
 
 	for (uint32_t i = 0; i < out->n_late; i++)

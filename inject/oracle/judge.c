@@ -147,10 +147,9 @@ static void report_answers(const struct oracle *o, const struct history *h, enum
 static int64_t surely_in(struct oracle *o, const struct history *h, uint32_t call)
 {
 	const struct call *c = &h->calls[call];
-	const uint16_t *phantom = o->ledger.phantoms ? o->phantom : NULL;
-	int64_t others = closed_least(&o->closed, h, call, PENDING_WELCOME, phantom);
 
-	return others + call_adds(c) - call_removes(c) + (phantom ? phantom[call] : 0);
+	return closed_least(&o->closed, h, call, PENDING_WELCOME, NULL) + call_adds(c) -
+	       call_removes(c);
 }
 
 /* One for every call whose return raised the least number of values in the ring

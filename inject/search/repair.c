@@ -18,6 +18,7 @@
 struct candidate {
 	struct stronger change;
 	uint8_t was, kind, cost;
+	uint16_t place;
 };
 
 struct repairing {
@@ -162,7 +163,13 @@ static void add_candidates(struct repairing *r, const struct label *l)
 			return;
 		}
 		r->candidates[r->n_candidates++] =
-			(struct candidate){{l->pc, order}, (uint8_t)l->order, kind, cost_of(order)};
+			(struct candidate){
+				.change = {l->pc, order},
+				.was = l->order,
+				.kind = kind,
+				.cost = cost_of(order),
+				.place = l->place,
+			};
 	}
 }
 
@@ -206,7 +213,7 @@ static void relabel(void *ctx, struct label *label)
 {
 	const struct repair_way *way = ctx;
 
-	stronger_label(way->changes, way->n, label);
+	stronger_label(way->changes, way->n + way->n_copies, label);
 }
 
 /* A race may be gone though the execution is still one. */
@@ -250,7 +257,45 @@ static void add_change(struct repair_way *way, const struct candidate *c)
 {
 	way->changes[way->n] = c->change;
 	way->was[way->n] = c->was;
+	way->place[way->n] = c->place;
 	way->kind[way->n++] = c->kind;
+}
+
+/* Which of the way's accesses the label is a copy of; way->n: none that is not known. */
+static uint32_t copy_of(const struct repair_question *q, const struct repair_way *way,
+			const struct label *l)
+{
+	uint32_t i = 0;
+
+	for (uint32_t k = 0; k < way->n + way->n_copies; k++)
+		if (way->changes[k].pc == l->pc)
+			return way->n;
+	while (i < way->n && (way->kind[i] != kind_of(l) || way->was[i] != l->order ||
+			      way->place[i] != l->place || l->kind > NODE_FENCE ||
+			      !q->same(q->ctx, way->changes[i].pc, l->pc)))
+		i++;
+	return i;
+}
+
+/* Those that are in some execution known to show it. */
+static void add_copies(const struct repairing *r, struct repair_way *way)
+{
+	const struct repair_question *q = r->question;
+
+	for (uint32_t w = 0; q->same && w < r->n_witnesses; w++) {
+		const struct graph *g = r->witnesses[w];
+
+		for (struct ref e = {0, 0}; e.thread < g->n_threads; e.thread++) {
+			for (e.index = 0; e.index < g->n[e.thread]; e.index++) {
+				const struct label *l = &graph_node(g, e)->label;
+				uint32_t of = copy_of(q, way, l);
+
+				if (of < way->n && way->n_copies < REPAIR_COPIES)
+					way->changes[way->n + way->n_copies++] = (struct stronger){
+						l->pc, way->changes[of].order};
+			}
+		}
+	}
 }
 
 /* What makes the same accesses as strong, or stronger, is no other way. */
@@ -270,10 +315,22 @@ static bool is_told(const struct repair *out, const struct repair_way *way)
 
 static void try_way(struct repairing *r, struct repair_way *way)
 {
-	if (r->given_up || r->out->n == REPAIR_MOST || is_told(r->out, way) || !forbids(r, way))
+	uint32_t copies;
+
+	if (r->given_up || r->out->n == REPAIR_MOST || is_told(r->out, way))
 		return;
-	if (cures(r, way->changes, way->n))
-		r->out->ways[r->out->n++] = *way;
+	do {
+		add_copies(r, way);
+		if (!forbids(r, way))
+			return;
+		if (cures(r, way->changes, way->n + way->n_copies)) {
+			r->out->ways[r->out->n++] = *way;
+			return;
+		}
+		/* It shows another execution, in which there may be more of them. */
+		copies = way->n_copies;
+		add_copies(r, way);
+	} while (way->n_copies > copies);
 }
 
 static void try_singles(struct repairing *r, uint32_t cost)

@@ -24,13 +24,16 @@ enum repair_end {
 	REPAIR_UNKNOWN,   /* why */
 };
 
-/* One way: its accesses. */
+#define REPAIR_COPIES 6 /* of an access, as compilers make when they peel or unroll loops */
+
+/* One way: its accesses, n of them, and after them copies of these. */
 struct repair_way {
-	struct stronger changes[REPAIR_TOGETHER];
+	struct stronger changes[REPAIR_TOGETHER + REPAIR_COPIES];
 	uint8_t was[REPAIR_TOGETHER]; /* their orders */
 	uint8_t kind[REPAIR_TOGETHER]; /* enum access_kind; a CAS and others that write and read
 					  are ACCESS_RMW */
-	uint32_t n;
+	uint16_t place[REPAIR_TOGETHER]; /* of the graphs */
+	uint32_t n, n_copies;
 };
 
 struct repair {
@@ -53,6 +56,8 @@ struct repair_question {
 	uint32_t late;
 	const uint64_t *passed;
 	uint32_t n_passed;
+	/* Whether two pcs are one access of the source; NULL: none are. */
+	bool (*same)(void *ctx, uint64_t pc, uint64_t other);
 	bool (*shows)(void *ctx, const struct exhaust_leaf *leaf); /* has a history, or races */
 	void *ctx;
 };

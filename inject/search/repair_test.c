@@ -19,11 +19,14 @@ static bool both_wanted(void *ctx, const struct exhaust_leaf *leaf)
 	return true;
 }
 
+static bool (*same)(void *ctx, uint64_t pc, uint64_t other);
+
 static void ask(enum model_kind model)
 {
 	const struct repair_question question = {
 		.kinds = FINDING_VIOLATIONS,
 		.most = 1000000,
+		.same = same,
 		.shows = both_wanted,
 	};
 
@@ -119,6 +122,41 @@ static void nothing_to_repair(void **state)
 	ask(MODEL_RC11);
 	expect(REPAIR_NOT_FOUND, 0, 0);
 	assert_int_equal(repair.searches, 1);
+}
+
+/* A loop of which the compiler has peeled the first round. */
+SUBJECT_CODE static enum brrace_status receive_in_two_rounds(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+
+	args->result = 1;
+	if (__brrace_atomic64_load(&words[0], __ATOMIC_RELAXED) ||
+	    __brrace_atomic64_load(&words[0], __ATOMIC_RELAXED))
+		args->result = load(&words[1]) ? 2 : 7;
+	return BRRACE_OK;
+}
+
+static bool any_is(void *ctx, uint64_t pc, uint64_t other)
+{
+	(void)ctx;
+	(void)pc;
+	(void)other;
+	return true;
+}
+
+static void copies_count_as_one(void **state)
+{
+	(void)state;
+	wanted = 7;
+	two_threads(send_release, receive_in_two_rounds);
+	ask(MODEL_RC11);
+	expect(REPAIR_NONE, 0, 0);
+	same = any_is;
+	ask(MODEL_RC11);
+	same = NULL;
+	expect(REPAIR_FOUND, 1, 1);
+	assert_int_equal(repair.ways[0].n_copies, 1);
+	expect_change(0, 0, ACCESS_LOAD, __ATOMIC_RELAXED, __ATOMIC_ACQUIRE);
 }
 
 /* ---- store buffering: both read 0 */
@@ -234,6 +272,7 @@ int main(void)
 		BENCH(a_message_needs_both),
 		BENCH(the_other_half_of_a_message),
 		BENCH(nothing_to_repair),
+		BENCH(copies_count_as_one),
 		BENCH(store_buffering),
 		BENCH(under_sc_too),
 		BENCH(too_much_to_search),
