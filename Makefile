@@ -219,7 +219,7 @@ install: all ## install below PREFIX (/usr/local), inside DESTDIR if given
 	for file in $$(find scenarios -name '*.yml' -o -name '*.json'); do \
 		install -D -m 644 $$file $(TO)/share/brrace/$$file || exit; \
 	done
-	for section in 1 3 5; do \
+	for section in 1 3 5 7; do \
 		install -D -m 644 -t $(TO)/share/man/man$$section man/*.$$section || exit; \
 	done
 	install -D -m 644 man/completion/brrace.bash $(TO)/share/bash-completion/completions/brrace

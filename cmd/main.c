@@ -27,6 +27,7 @@ static const struct verb_entry verbs[] = {
 	{"cc", verb_cc, "[-o ring.so] FILE.c... [flags]", "make a ring of your own C files"},
 	{"explore", verb_explore, "SCENARIO", "search for a schedule that shows a violation"},
 	{"list", verb_list, "[RING...]", "rings and their operations, scenarios"},
+	{"new", verb_new, "ring NAME", "a table and a scenario to start with"},
 	{"points", verb_points, "RING [OP...]", "the yield points, as a script names them"},
 	{"run", verb_run, "SCENARIO...", "run scripted interleavings: as expected?"},
 	{"selftest", verb_selftest, "", "planted bugs must be found, blind rings refused"},

@@ -8,6 +8,7 @@ int verb_catalogue(int argc, char **argv);
 int verb_cc(int argc, char **argv);
 int verb_explore(int argc, char **argv);
 int verb_list(int argc, char **argv);
+int verb_new(int argc, char **argv);
 int verb_points(int argc, char **argv);
 int verb_run(int argc, char **argv);
 int verb_selftest(int argc, char **argv);

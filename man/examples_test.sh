@@ -124,11 +124,19 @@ while read -r verb; do
 	same "a page has every option of $verb" "$dir/help" "$dir/page"
 done <"$dir/verbs"
 
+# A ring of which not all can be seen.
+blind_ring() {
+	brrace new ring blind >/dev/null &&
+	sed -i 's/^\tunsigned head = .*/&\n\t__asm__ volatile("mfence" ::: "memory");/' blind.c
+}
+blind_ring || not_ok "brrace new ring blind"
+
 # Fields of JSON documents, without the names below "expected".
 fields_of_tool() {
 	freebsd=$top/scenarios/freebsd
 	{
 		brrace run --json "$freebsd/five-steps.yml" "$freebsd/three-producers-held.yml"
+		brrace run --json blind.yml 2>/dev/null
 		brrace run --json --tsan "$freebsd/drop-counter-loses-an-update.yml"
 	} | awk '
 		/^ *"expected": \{$/ { skip = 1 }

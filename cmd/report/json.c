@@ -109,7 +109,7 @@ json_t *report_json(const struct result *r)
 	json_put(json, "why", json_text(r->why[0] ? r->why : NULL));
 	json_put(json, "expected", r->expect ? expected(r->expect) : json_null());
 	json_put(json, "differences", differences(r));
-	json_put(json, "blind-spots", json_blind(r->scenario, r->subject));
+	json_put(json, "blind", json_blind(r->scenario, r->subject));
 	json_put(json, "threads", json_threads(r));
 	json_put(json, "schedule", json_schedule(r));
 	if (r->trace)

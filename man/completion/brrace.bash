@@ -102,6 +102,15 @@ _brrace_cc()
 	esac
 }
 
+_brrace_new()
+{
+	case $prev in
+	--header) _brrace_files h ;;
+	--kernel) _brrace_words freebsd linux ;;
+	*) _brrace_words ring --header --kernel --help ;;
+	esac
+}
+
 _brrace_points()
 {
 	local ring
@@ -217,7 +226,7 @@ _brrace()
 
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		_brrace_words bench catalogue cc explore list points run selftest shrink stress --help --version
+		_brrace_words bench catalogue cc explore list new points run selftest shrink stress --help --version
 		return
 	fi
 	case ${COMP_WORDS[1]} in
@@ -227,6 +236,7 @@ _brrace()
 	explore) _brrace_explore ;;
 	stress) _brrace_stress ;;
 	list) _brrace_ring ;;
+	new) _brrace_new ;;
 	points) _brrace_points ;;
 	run) _brrace_run ;;
 	selftest) _brrace_words --tsan --help ;;

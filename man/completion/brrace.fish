@@ -17,6 +17,7 @@ complete -c brrace -n __fish_use_subcommand -a catalogue -d 'is each known race 
 complete -c brrace -n __fish_use_subcommand -a cc -d 'make a ring of your own C files'
 complete -c brrace -n __fish_use_subcommand -a explore -d 'search for a schedule that shows a violation'
 complete -c brrace -n __fish_use_subcommand -a list -d 'rings and their operations, scenarios'
+complete -c brrace -n __fish_use_subcommand -a new -d 'a table and a scenario to start with'
 complete -c brrace -n __fish_use_subcommand -a points -d 'the yield points, as a script names them'
 complete -c brrace -n __fish_use_subcommand -a run -d 'run scripted interleavings'
 complete -c brrace -n __fish_use_subcommand -a selftest -d 'planted bugs must be found'
@@ -57,6 +58,9 @@ complete -c brrace -n '__brrace_verb cc' -l cc -x -a '(__fish_complete_command)'
 
 complete -c brrace -n '__brrace_verb list points' -F -a '(__brrace_rings)'
 
+complete -c brrace -n '__brrace_verb new' -a ring
+complete -c brrace -n '__brrace_verb new' -l header -r -F -d 'the ring itself'
+complete -c brrace -n '__brrace_verb new' -l kernel -x -a 'freebsd linux' -d 'whose headers'
 complete -c brrace -n '__brrace_verb points' -l slots -x -d 'size of the ring'
 complete -c brrace -n '__brrace_verb points' -l preload -x -d 'items in it before'
 complete -c brrace -n '__brrace_verb points' -l rewrite -d 'step lines as named points'
@@ -128,4 +132,4 @@ complete -c brrace -n '__brrace_verb stress' -l ignore -x -d 'findings that are 
 complete -c brrace -n '__brrace_verb stress' -l accept -x -a sampled -d 'exit status 0'
 complete -c brrace -n '__brrace_verb stress' -l json -d 'a JSON document'
 
-complete -c brrace -n '__brrace_verb bench catalogue cc explore list points run selftest shrink stress' -l help -d 'tell the options'
+complete -c brrace -n '__brrace_verb bench catalogue cc explore list new points run selftest shrink stress' -l help -d 'tell the options'
