@@ -38,6 +38,8 @@ static const char help[] =
 	"  --consume OP\n"
 	"  --pin              each thread stays on one processor\n"
 	"  --duration TIME    as 10s (default), 500ms, 5m\n"
+	"  --noise            the ring with hooks, and delays at some accesses\n"
+	"  --seed N           of what is drawn for them (default 1)\n"
 	"  --clock CLOCK      tsc (default, where it can be trusted) or monotonic\n"
 	"  --ignore FINDING,... these are no violations\n"
 	"  --accept sampled   exit status 0 instead of 4 if nothing was seen\n"
@@ -54,6 +56,8 @@ enum {
 	OPT_CONSUME,
 	OPT_PIN,
 	OPT_DURATION,
+	OPT_NOISE,
+	OPT_SEED,
 	OPT_CLOCK,
 	OPT_IGNORE,
 	OPT_ACCEPT,
@@ -69,6 +73,8 @@ static const struct option long_options[] = {
 	{"consume", required_argument, NULL, OPT_CONSUME},
 	{"pin", no_argument, NULL, OPT_PIN},
 	{"duration", required_argument, NULL, OPT_DURATION},
+	{"noise", no_argument, NULL, OPT_NOISE},
+	{"seed", required_argument, NULL, OPT_SEED},
 	{"clock", required_argument, NULL, OPT_CLOCK},
 	{"ignore", required_argument, NULL, OPT_IGNORE},
 	{"accept", required_argument, NULL, OPT_ACCEPT},
@@ -115,6 +121,10 @@ static bool take(struct verb_options *o, int option)
 		return o->stress.pinned = true;
 	case OPT_DURATION:
 		return option_time("duration", optarg, &o->duration);
+	case OPT_NOISE:
+		return o->stress.noise = true;
+	case OPT_SEED:
+		return option_number("seed", optarg, 0, UINT64_MAX, &o->stress.seed);
 	case OPT_CLOCK:
 		return option_choice("clock", optarg, "tsc", "monotonic", &o->stress.monotonic);
 	case OPT_IGNORE:
@@ -136,19 +146,18 @@ static void draw(void *ctx, double seconds, FILE *to)
 }
 
 /* Lets it run, and stops it. */
-static bool watch(struct stress *stress, const struct verb_options *o, bool *interrupted)
+static bool watch(struct stress *stress, const struct verb_options *o, struct pace *pace)
 {
 	const struct timespec nap = {.tv_nsec = 10000000};
-	struct pace pace = {.budget = o->duration, .progress = isatty(STDERR_FILENO)};
+	struct stress_look look;
 
-	pace_begin(&pace);
 	if (stress_start(stress))
 		return false;
-	while (!pace_over(&pace, draw, stress))
+	do {
 		nanosleep(&nap, NULL);
+		stress_look(stress, &look);
+	} while (!pace_over(pace, draw, stress) && look.seconds < o->duration);
 	stress_stop(stress);
-	pace_end(&pace);
-	*interrupted = pace.interrupted;
 	return true;
 }
 
@@ -181,17 +190,24 @@ struct job {
 static int stress(void *ctx)
 {
 	struct job *job = ctx;
+	/* From the beginning: making takes a while. */
+	struct pace pace = {.progress = isatty(STDERR_FILENO)};
 	struct sight sight = {.ring = job->subject->table->name};
 	struct stress *stress;
 	char why[200];
 	int status = STATUS_INTERNAL;
+	bool ran;
 
+	pace_begin(&pace);
 	if (stress_new(&stress, &job->options.stress, why, sizeof(why))) {
 		fprintf(stderr, "brrace: %s\n", why);
 		return STATUS_USAGE;
 	}
+	ran = watch(stress, &job->options, &pace);
+	pace_end(&pace);
 	sight.stress = stress;
-	if (watch(stress, &job->options, &sight.interrupted))
+	sight.interrupted = pace.interrupted;
+	if (ran)
 		status = tell(&sight, &job->options);
 	else
 		fprintf(stderr, "brrace: threads could not be started\n");
@@ -219,7 +235,7 @@ static int stress_apart(struct job *job)
 	struct stress_options *o = &job->options.stress;
 	int signal, status;
 
-	o->table = job->subject->bare;
+	o->table = o->noise ? job->subject->table : job->subject->bare;
 	if (job->options.no_consumers_given)
 		o->consumers = !stress_can_transmit(o->table);
 	status = contained(stress, job, &signal);
@@ -255,7 +271,7 @@ int verb_stress(int argc, char **argv)
 	struct job job = {
 		.options =
 			{
-				.stress = {.producers = 8, .batch = 1},
+				.stress = {.producers = 8, .batch = 1, .seed = 1},
 				.no_consumers_given = true,
 				.duration = 10,
 				.kinds = FINDING_VIOLATIONS,

@@ -90,20 +90,28 @@ check "a ring that crashes is told" crashes
 # ---- the race of the mail, and its cures
 
 # In the same time: nothing for certain of the old ring, nothing at all of the others.
-old=freebsd/buf_ring-2013
-"$BRRACE" stress --json --producers 2 --slots 4096 --duration 4s --ignore lost-drop-count $old >"$out" 2>"$err"
-status=$?
-if [ $status = 1 ] && [ "$(field 'findings["false-full"]')" -gt 0 ]; then
-	echo "ok the ring of 2013 drops packets though it has room"
-elif [ $status = 4 ]; then
-	skip "the ring of 2013 drops packets though it has room" "in 4 s this machine did not show it"
-else
-	check "the ring of 2013" false
-	sed 's/^/# /' "$out" "$err" | head -n 60
-fi
+old() { # NAME ARGUMENT...
+	name=$1
+	shift
+	"$BRRACE" stress --json --producers 2 --slots 4096 --ignore lost-drop-count "$@" \
+		freebsd/buf_ring-2013 >"$out" 2>"$err"
+	status=$?
+	if [ $status = 1 ] && [ "$(field 'findings["false-full"]')" -gt 0 ]; then
+		echo "ok $name"
+	elif [ $status = 4 ]; then
+		skip "$name" "this machine did not show it"
+	else
+		check "$name" false
+		sed 's/^/# /' "$out" "$err" | head -n 60
+	fi
+}
+old "the ring of 2013 drops packets though it has room" --duration 2s
+old "the same with delays" --noise --duration 2s
 
 cured() { # RING
-	ends 4 stress --producers 2 --slots 4096 --duration 1s --ignore lost-drop-count "$1"
+	ends 4 stress --producers 2 --slots 4096 --duration 500ms --ignore lost-drop-count "$1" &&
+		ends 4 stress --noise --producers 2 --slots 4096 --duration 500ms \
+			--ignore lost-drop-count "$1"
 }
 for ring in freebsd/buf_ring-2024 freebsd/buf_ring-2024-acq freebsd/buf_ring-2025 mutex/buf_ring; do
 	check "none in $ring" cured $ring

@@ -24,18 +24,19 @@ static _Noreturn void be_child(int (*run)(void *ctx), void *ctx)
 {
 	/* Of a terminal's signals it would get two, and one is enough. */
 	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	deadly_restore();
+	signal(SIGINT, SIG_IGN); /* until run() sees to it */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* A thread that is stuck must not keep it from ending. */
 	_exit(program_flushed(run(ctx)));
 }
 
-int contained(int (*run)(void *ctx), void *ctx, int *signal)
+int contained(int (*run)(void *ctx), void *ctx, int *by)
 {
 	int status = 0;
 	pid_t pid;
 
-	*signal = 0;
+	*by = 0;
 	fflush(NULL);
 	deadly_catch(pass_on, SA_RESTART);
 	pid = fork();
@@ -50,6 +51,6 @@ int contained(int (*run)(void *ctx), void *ctx, int *signal)
 		;
 	deadly_restore();
 	if (WIFSIGNALED(status))
-		*signal = WTERMSIG(status);
+		*by = WTERMSIG(status);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 0;
 }

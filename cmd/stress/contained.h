@@ -8,6 +8,6 @@
  * program go there.  If that process ends by a signal, *signal is its number; else 0.
  * Negative: there could be no process.
  */
-int contained(int (*run)(void *ctx), void *ctx, int *signal);
+int contained(int (*run)(void *ctx), void *ctx, int *by);
 
 #endif

@@ -84,8 +84,10 @@ static void tell_count(const char *what, uint64_t n, FILE *to)
 
 static void tell_rate(const struct sight *s, const char *what, uint64_t n, FILE *to)
 {
+	char rate[32];
+
 	tell_count(what, n, to);
-	fprintf(to, "  %12.1f per minute\n", per_minute(s, n));
+	fprintf(to, "  %16s per minute\n", grouped(rate, (uint64_t)(per_minute(s, n) + 0.5)));
 }
 
 static void tell_setting(const struct sight *s, FILE *to)
@@ -99,6 +101,7 @@ static void tell_setting(const struct sight *s, FILE *to)
 		stress_produce(s->stress));
 	if (consume)
 		fprintf(to, ", %u in %s", o->consumers, consume);
+	fputs(o->noise ? ", with noise" : "", to);
 	fprintf(to, ", %.1f s%s\n", s->look.seconds, s->interrupted ? ", interrupted" : "");
 	if (clock->tsc)
 		fprintf(to,
@@ -116,27 +119,29 @@ static void tell_checked(const struct sight *s, FILE *to)
 	if (!s->look.times_behind)
 		return;
 	fprintf(to,
-		"\nThe checker fell behind %u %s: it saw %.1f %% of the calls, and of the others only\n"
-		"how many values they moved.\n",
+		"\nThe checker fell behind %u %s: %.1f %% of the calls were judged, and so are less than\n"
+		"all of those that said full or empty; of the others only what they moved is known.\n",
 		s->look.times_behind, s->look.times_behind == 1 ? "time" : "times", share);
 }
 
 static void tell_answers(const struct sight *s, FILE *to)
 {
 	const struct watch_counts *c = &s->look.counts;
+	char rate[32];
 
 	tell_count("calls", s->look.totals.calls, to);
-	fprintf(to, "  %12.0f per second\n",
-		s->look.seconds > 0 ? (double)s->look.totals.calls / s->look.seconds : 0);
+	fprintf(to, "  %16s per second\n",
+		grouped(rate, (uint64_t)(per_minute(s, s->look.totals.calls) / 60)));
 	tell_count("enqueued", s->look.totals.added, to);
 	fprintf(to, "\n");
 	tell_count("dequeued", s->look.totals.removed + s->look.left, to);
 	fprintf(to, "\n");
 	tell_rate(s, "dropped as full", s->look.totals.full, to);
-	tell_rate(s, "  and it was", c->true_full, to);
+	tell_rate(s, "  true", c->true_full, to);
 	tell_rate(s, "  transient-full", c->of[NOTE_TRANSIENT_FULL], to);
 	tell_rate(s, "  false-full", c->of[FINDING_FALSE_FULL], to);
 	tell_rate(s, "found empty", s->look.totals.empty, to);
+	tell_rate(s, "  true", c->true_empty, to);
 	tell_rate(s, "  transient-empty", c->of[NOTE_TRANSIENT_EMPTY], to);
 	tell_rate(s, "  false-empty", c->of[FINDING_FALSE_EMPTY], to);
 }
@@ -310,6 +315,7 @@ json_t *sight_json(const struct sight *s)
 	json_put(json, "produce", json_text(stress_produce(s->stress)));
 	json_put(json, "consume", json_text(stress_consume(s->stress)));
 	json_put(json, "pinned", json_boolean(o->pinned));
+	json_put(json, "noise", json_boolean(o->noise));
 	json_put(json, "clock", json_clock(stress_clock(s->stress)));
 	json_put(json, "seconds", json_real(l->seconds));
 	json_put(json, "calls", json_count(l->totals.calls));

@@ -5,6 +5,7 @@
 #include "abi/entry.h"
 #include "sched/call.h"
 #include "sched/sched.h"
+#include "subject/caller.h"
 
 void __brrace_init(void)
 {
@@ -80,6 +81,8 @@ HOOK(enum brrace_status, brrace_invoke, (void *ring, const char *name, struct br
 {
 	struct run *run = running();
 
+	if (!run && subject_caller)
+		return subject_caller->invoke(subject_caller, ring, name, args);
 	if (!run || run->inside != INSIDE_THREAD)
 		return BRRACE_AGAIN;
 	return call_nested(run, ring, name, args);

@@ -8,6 +8,7 @@
 
 #include "abi/entry.h"
 #include "sched/access_atomic.h"
+#include "subject/caller.h"
 
 static inline __attribute__((always_inline)) bool take(uint8_t kind, const volatile void *lock,
 						       size_t size)
@@ -103,5 +104,5 @@ HOOK(int, __brrace_pthread_spin_unlock, (pthread_spinlock_t * lock), (lock))
 
 int __brrace_sched_yield(void)
 {
-	return 0;
+	return subject_caller ? sched_yield() : 0;
 }

@@ -2,6 +2,7 @@
 /* Plain and volatile accesses: announced by address, done by the code itself. */
 #include "abi/entry.h"
 #include "sched/pass.h"
+#include "subject/caller.h"
 
 static inline __attribute__((always_inline)) void plain(uint8_t kind, uint8_t flags, void *addr,
 							size_t size)
@@ -10,6 +11,8 @@ static inline __attribute__((always_inline)) void plain(uint8_t kind, uint8_t fl
 
 	if (run && size)
 		access_plain(run, access_to(run, kind, flags | ACCESS_PLAIN, addr, size, 0));
+	else if (!run)
+		caller_access();
 }
 
 #define DO_read(a, n) plain(ACCESS_LOAD, 0, a, n)

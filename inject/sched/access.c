@@ -218,15 +218,6 @@ static word128 result(const struct event *e, bool *done)
 	return e->kind == ACCESS_CAS || e->kind == ACCESS_RMW ? e->old : e->value;
 }
 
-word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size, const struct operands *operands,
-		       bool *done)
-{
-	struct event e = {.kind = kind, .addr = addr, .size = size};
-
-	model_sc.atomic(NULL, &e, operands);
-	return result(&e, done);
-}
-
 word128 access_unseen(struct run *run, struct access what, const struct operands *operands,
 		      bool *done)
 {

@@ -15,7 +15,8 @@ word128 access_atomic(struct run *run, struct access what, const struct operands
 word128 access_unseen(struct run *run, struct access what, const struct operands *operands,
 		      bool *done);
 
-/* The same where no run is, as in a subject's constructors: just done. */
+/* The same where no run is, as in a subject's constructors, or under threads that run
+ * free: just done, at once for all of them. */
 word128 access_outside(uint8_t kind, uintptr_t addr, uint32_t size, const struct operands *operands,
 		       bool *done);
 

@@ -157,6 +157,8 @@ static int make_workers(struct stress *s, char *why, size_t room)
 		w->shared = &s->shared;
 		w->batch = s->options.batch;
 		w->cpu = s->options.pinned && i < s->n_threads ? pin_of(&s->pins, i) : -1;
+		w->noisy = s->options.noise && i < s->n_threads;
+		noise_init(&w->noise, s->options.seed, i);
 		error = log_new(&w->log, i, blocks, &s->clock, &s->checker.in, &s->checker.behind);
 	}
 	return error;

@@ -24,6 +24,8 @@ struct stress_options {
 	const char *produce, *consume; /* operations; NULL: those that suit */
 	bool pinned;    /* each thread to one processor */
 	bool monotonic; /* not the time-stamp counter */
+	bool noise;     /* delays; the table is the one with hooks */
+	uint64_t seed;  /* of what is drawn */
 };
 
 /* Whether the ring has an operation `transmit`. */

@@ -49,6 +49,11 @@ static enum brrace_status invoke(struct caller *caller, void *ring, const char *
 	return op < 0 ? BRRACE_AGAIN : call(w, (uint32_t)op, args);
 }
 
+static void access(struct caller *caller)
+{
+	noise_point(&((struct worker *)caller)->noise);
+}
+
 static bool goes_on(const struct worker *w)
 {
 	return !__atomic_load_n(&w->shared->stop, __ATOMIC_RELAXED);
@@ -118,6 +123,7 @@ int worker_start(struct worker *w)
 	int error;
 
 	w->caller.invoke = invoke;
+	w->caller.access = w->noisy ? access : NULL;
 	error = pthread_create(&w->thread, NULL, work, w);
 	w->started = !error;
 	return -error;

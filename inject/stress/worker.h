@@ -7,6 +7,7 @@
 
 #include "stress/items.h"
 #include "stress/log.h"
+#include "stress/noise.h"
 #include "subject/caller.h"
 
 enum worker_role {
@@ -34,6 +35,8 @@ struct worker {
 	uint32_t op;
 	uint32_t batch;
 	int cpu; /* -1: any */
+	bool noisy; /* delays, of a ring with hooks */
+	struct noise noise;
 	uint64_t number; /* of the next item */
 	bool drained;
 	bool started, ended;

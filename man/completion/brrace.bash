@@ -160,14 +160,14 @@ _brrace_run()
 _brrace_stress()
 {
 	case $prev in
-	--ignore | --slots | --batch | --produce | --consume | --producers | --consumers | --duration) ;;
+	--ignore | --seed | --slots | --batch | --produce | --consume | --producers | --consumers | --duration) ;;
 	--accept) _brrace_words sampled ;;
 	--clock) _brrace_words tsc monotonic ;;
 	*)
 		case $cur in
 		-*)
 			_brrace_words --producers --consumers --slots --batch --produce --consume --pin \
-				--duration --clock --ignore --accept --json --help
+				--noise --seed --duration --clock --ignore --accept --json --help
 			;;
 		*) _brrace_ring ;;
 		esac
