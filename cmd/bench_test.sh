@@ -43,15 +43,16 @@ check "all rings are measured" ends 0 bench $all --slots 4 --csv
 cp "$out" all.csv
 ends 0 list && awk '/^$/ { exit } /^  / { print $1 }' "$out" | grep -v '^litmus/' | sort >queues
 is_queue() {
-	awk -F, '$10 == "ok" { print $7 }' all.csv | sort -u >measured
+	awk -F, '$10 ~ /^(ok|unbounded|no-queue)$/ { print $7 }' all.csv | grep -v '^litmus/' |
+		sort -u >measured
 	same queues measured
 }
-check "which are all queues that there are" is_queue
+check "but those without a bound, and what is no queue" is_queue
 has_same_columns() {
 	awk -F, 'FNR == 1 { n = NF } NF != n { bad = 1 } END { exit bad || n != 26 }' all.csv
 }
 check "each row has every column" has_same_columns
-check "each ring is measured with and without stamps" \
+check "each ring has a row with and one without stamps" \
 	test "$(column stamps all.csv | sort | uniq -c | awk '{ print $1 }' | uniq | wc -l)" = 1
 items_are_conserved() {
 	awk -F, '$10 == "ok" && ($12 != $13 + $14 || $12 < 1) { print "# " $0; bad = 1 }
@@ -89,7 +90,7 @@ if command -v jq >"$out"; then
 	check "the mutex is 1" holds '[.conditions[].rings[] | select(.ring == "mutex/buf_ring") |
 		.["times-baseline"] | .least, .median, .most] | unique == [1]'
 	check "a median is in its range" holds '[.. | objects | select(has("median"))] | length > 0 and
-		all(.least <= .median and .median <= .most and .rounds == 2)'
+		all(.least <= .median and .median <= .most and .rounds <= 2)'
 	check "operations are for so many threads" holds '.conditions[1].rings[] |
 		select(.ring == "freebsd/buf_ring-2025") | .enqueue == "enqueue" and .dequeue == "dequeue_mc"'
 	check "all was done" holds '.runs == .["runs-done"] and .runs == 48 and (.interrupted | not)'

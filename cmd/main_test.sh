@@ -42,7 +42,7 @@ for verb in $verbs; do
 		check "$verb: an unknown option" refuses \
 			"brrace $verb: unrecognized option '--frobnicate'" "$verb" --frobnicate "$five"
 done
-check "and where they are told" has "$err" "brrace stress --help tells what there is"
+check "and where they are told" has "$err" "brrace $verb --help tells what there is"
 check "an option without its value" refuses "option '--repeat' requires an argument" \
 	run "$five" --repeat
 check "an option with a value it has not" refuses "option '--json' doesn't allow an argument" \

@@ -44,9 +44,16 @@ static const char *outcome_of(const struct attempt *o)
 	case WORKER_DONE:
 		break;
 	}
-	if (o->m.end != MEASURE_DONE)
+	switch (o->m.end) {
+	case MEASURE_DONE:
+		return o->m.conserved ? "ok" : "wrong";
+	case MEASURE_NO_QUEUE:
+		return "no-queue";
+	case MEASURE_UNBOUNDED:
+		return "unbounded";
+	default:
 		return "refused";
-	return o->m.conserved ? "ok" : "wrong";
+	}
 }
 
 static void put_ratio(const struct attempt *o, const struct attempt *baseline, FILE *to)

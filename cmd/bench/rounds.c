@@ -50,6 +50,8 @@ static void judge(struct contest *c, struct contender *who, const struct attempt
 		who->out = "there are not so many threads";
 	else if (o->m.end == MEASURE_NO_QUEUE)
 		who->out = "no queue";
+	else if (o->m.end == MEASURE_UNBOUNDED)
+		who->out = "it has no bound";
 	else if (o->m.end == MEASURE_NO_RING)
 		who->out = "it could not be created";
 }

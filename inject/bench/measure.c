@@ -335,8 +335,9 @@ static enum measure_end with_ring(struct race *race, struct measurement *result)
 	if (!race->ring)
 		return MEASURE_NO_RING;
 	race->capacity = table->capacity(race->ring);
-	end = race->capacity < items_most_slots(&race->items) ? use_ring(race, result) :
-								MEASURE_NO_RING;
+	end = MEASURE_UNBOUNDED;
+	if (race->capacity < items_most_slots(&race->items))
+		end = use_ring(race, result);
 	if (table->destroy)
 		table->destroy(race->ring);
 	return end;

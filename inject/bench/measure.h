@@ -38,7 +38,8 @@ enum { QUANTILE_50, QUANTILE_99, QUANTILE_99_9, QUANTILES };
 enum measure_end {
 	MEASURE_NONE,     /* it did not come to an end */
 	MEASURE_DONE,
-	MEASURE_NO_RING,  /* create() made none, or one beyond what there are items for */
+	MEASURE_NO_RING,  /* create() made none */
+	MEASURE_UNBOUNDED, /* it takes more than there are items */
 	MEASURE_NO_QUEUE, /* what one thread puts in does not come out in this order */
 	MEASURE_NO_THREADS, /* or they cannot be placed */
 };

@@ -12,7 +12,7 @@
 #include "bench/measure.h"
 #include "stress/items.h"
 
-static enum fault { SOUND, LOSES, DUPLICATES, INVENTS, SWAPS, REFUSES, NO_RING } fault;
+static enum fault { SOUND, LOSES, DUPLICATES, INVENTS, SWAPS, REFUSES, NO_RING, UNBOUNDED } fault;
 
 static struct fifo {
 	pthread_mutex_t lock;
@@ -30,7 +30,7 @@ static void *create(const struct brrace_setup *setup)
 
 static uint64_t capacity(void *ring)
 {
-	return ((struct fifo *)ring)->size;
+	return fault == UNBOUNDED ? UINT64_MAX : ((struct fifo *)ring)->size;
 }
 
 /* The fault shows once a lap by one thread is long over. */
@@ -203,6 +203,7 @@ static void what_is_no_queue_is_not_measured(void **state)
 	assert_int_equal(measured(&s, SWAPS).end, MEASURE_NO_QUEUE);
 	assert_int_equal(measured(&s, REFUSES).end, MEASURE_NO_QUEUE);
 	assert_int_equal(measured(&s, NO_RING).end, MEASURE_NO_RING);
+	assert_int_equal(measured(&s, UNBOUNDED).end, MEASURE_UNBOUNDED);
 }
 
 int main(void)
