@@ -27,6 +27,7 @@ struct worker {
 	struct histogram latencies[LATENCIES];
 } __attribute__((aligned(APART)));
 
+/* Threads only read it once they run, but for the end. */
 struct race {
 	const struct measure_setup *setup;
 	struct queue queue;
@@ -38,7 +39,7 @@ struct race {
 	uint32_t n_workers, n_threads; /* those that use the ring, and all */
 	pthread_barrier_t start;
 	atomic_uint arrived;
-	atomic_bool stop __attribute__((aligned(APART)));
+	atomic_bool stop;
 };
 
 static bool goes_on(const struct race *race)
@@ -346,9 +347,10 @@ static enum measure_end with_ring(struct race *race, struct measurement *result)
 /* Zeroed, and apart from others. */
 static void *get_apart(size_t size)
 {
-	void *memory = aligned_alloc(APART, size);
+	size_t whole = (size + APART - 1) / APART * APART;
+	void *memory = aligned_alloc(APART, whole);
 
-	return memory ? memset(memory, 0, size) : NULL;
+	return memory ? memset(memory, 0, whole) : NULL;
 }
 
 static enum measure_end with_workers(struct race *race, struct measurement *result)
