@@ -67,7 +67,7 @@ static unsigned outcomes_drawn(struct policy *policy, uint64_t *index, uint64_t 
 /* "0:3 0b 1:2 0f1": thread and points, b: a store that stays, f: stores that leave. */
 static const char *turns_text(const struct turn *turns, uint32_t n)
 {
-	static const char kinds[] = ":bcf";
+	static const char kinds[] = ":bcdf";
 
 	bench.text[bench.length = 0] = 0;
 	for (uint32_t i = 0; i < n; i++) {
