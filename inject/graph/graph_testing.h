@@ -114,6 +114,18 @@ static inline struct ref fence(uint16_t thread, memory_order order)
 	return e;
 }
 
+/* Two threads that each read before the other has written: not if all is seq_cst. */
+static inline void store_buffering(memory_order order, memory_order between)
+{
+	for (uint16_t t = 0; t < 2; t++) {
+		put(t, order, t);
+		if (between != RLX)
+			fence(t, between);
+	}
+	get(0, order, 1, REF_FIRST);
+	get(1, order, 0, REF_FIRST);
+}
+
 static inline bool happens_before(struct ref a, struct ref b)
 {
 	return graph_order(g, b)[a.thread] > a.index;

@@ -95,18 +95,6 @@ static void test_coherence(void **state)
 	assert_true(ref_same(oldest_for(2, X), b));
 }
 
-/* Two that each read before the other has written: not if all is seq_cst. */
-static void store_buffering(memory_order order, memory_order between)
-{
-	for (uint16_t t = 0; t < 2; t++) {
-		put(t, order, t);
-		if (between != RLX)
-			fence(t, between);
-	}
-	get(0, order, 1, REF_FIRST);
-	get(1, order, 0, REF_FIRST);
-}
-
 static void test_relaxed_store_buffering(void **state)
 {
 	(void)state;

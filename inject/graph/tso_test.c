@@ -25,17 +25,6 @@ static const char *moves(void)
 	return text;
 }
 
-static void store_buffering(memory_order order, memory_order between)
-{
-	for (uint16_t t = 0; t < 2; t++) {
-		put(t, order, t);
-		if (between != RLX)
-			fence(t, between);
-	}
-	get(0, RLX, Y, REF_FIRST);
-	get(1, RLX, X, REF_FIRST);
-}
-
 /* One of the two stores has to stay in its buffer. */
 static void test_store_buffering(void **state)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "testing.h"
+#include "memory/words_testing.h"
 
 #include "engine.h"
 #include "graph/model.h"
@@ -48,21 +48,11 @@
 		} \
 	}
 
-#define OPERATION(name) \
-	SUBJECT_CODE static enum brrace_status name(void *ring, struct brrace_args *args)
-
 static int set_rc11(void **state)
 {
 	set_bench(state);
 	bench.plan.model = MODEL_RC11;
 	return 0;
-}
-
-static void two_threads(operation *first, operation *second)
-{
-	THREAD(bench_op("first", BRRACE_QUERY_COUNT, first));
-	THREAD(bench_op("second", BRRACE_QUERY_COUNT, second));
-	bench_start();
 }
 
 /* Of the last line. */
@@ -387,21 +377,6 @@ static void strict_plain_accesses_have_no_choice(void **state)
 }
 
 /* ---- waiting, calls, what is not known */
-
-OPERATION(raise_flag)
-{
-	(void)args;
-	store(ring, 1);
-	return BRRACE_OK;
-}
-
-OPERATION(wait_for_flag)
-{
-	(void)args;
-	while (!load(ring))
-		;
-	return BRRACE_OK;
-}
 
 static void who_missed_the_store_does_not_wait(void **state)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "testing.h"
+#include "memory/words_testing.h"
 
 #include "engine.h"
 #include "search/random.h"
@@ -13,22 +13,11 @@
 #define FLUSH(t, at) {.verb = VERB_FLUSH, .thread = (t), .op = -1, .point = POINT(ACCESS_STORE, at)}
 #define FLUSH_N(t, n) {.verb = VERB_FLUSH, .thread = (t), .op = -1, .count = (n)}
 
-/* What operation i of a ring does, as one function. */
-#define OPERATION(name) \
-	SUBJECT_CODE static enum brrace_status name(void *ring, struct brrace_args *args)
-
 static int set_tso(void **state)
 {
 	set_bench(state);
 	bench.plan.model = MODEL_TSO;
 	return 0;
-}
-
-static void two_threads(operation *first, operation *second)
-{
-	THREAD(bench_op("first", BRRACE_QUERY_COUNT, first));
-	THREAD(bench_op("second", BRRACE_QUERY_COUNT, second));
-	bench_start();
 }
 
 /* ---- what a thread sees */
@@ -306,21 +295,6 @@ static void a_full_buffer_gives_up_its_oldest(void **state)
 }
 
 /* ---- waiting */
-
-OPERATION(raise_flag)
-{
-	(void)args;
-	store(ring, 1);
-	return BRRACE_OK;
-}
-
-OPERATION(wait_for_flag)
-{
-	(void)args;
-	while (!load(ring))
-		;
-	return BRRACE_OK;
-}
 
 static void who_waits_for_a_store_goes_on_when_it_is_flushed(void **state)
 {

@@ -3,7 +3,7 @@
  * Counts of executions under weak memory: what GenMC's authors publish, and, of the
  * yardsticks' rings in several orders, what GenMC counts.
  */
-#include "search/by_hand.h"
+#include "search/published_testing.h"
 
 #define LENGTH 200
 #define RLX memory_order_relaxed
@@ -43,7 +43,7 @@ static void expect(thread_code *code, uint32_t n_threads, uint64_t sc, uint64_t 
 
 /* ---- litmus tests */
 
-static memory_order loads, stores, fences;
+static memory_order fences;
 
 static void store_buffering(uint16_t thread)
 {
@@ -256,21 +256,6 @@ static void test_release_sequences(void **state)
 	assert_int_equal(hand.counts.complete, 4);
 }
 
-/* Two threads add to each other's number, a third looks at both. */
-static void fibonacci(uint16_t thread)
-{
-	if (thread == 2) {
-		rd_as(SC, 0);
-		rd_as(SC, 1);
-		return;
-	}
-	for (int i = 0; i < 5; i++) {
-		uint64_t sum = rd_as(loads, thread);
-
-		wr_as(stores, thread, sum + rd_as(loads, 1 - thread));
-	}
-}
-
 static void test_fibonacci(void **state)
 {
 	(void)state;
@@ -285,8 +270,6 @@ static void test_fibonacci(void **state)
 }
 
 /* ---- rings */
-
-enum { PROD_HEAD, PROD_TAIL, CONS_HEAD, CONS_TAIL, SLOTS };
 
 /* Of loads and stores of the indices, as the yardsticks name them. */
 static struct orders {
@@ -364,38 +347,6 @@ static void test_rings(void **state)
 	orders = ord[2];
 	run(&graph_tso, big_ring, 3);
 	assert_int_equal(hand.counts.complete, 55066);
-}
-
-/* One side of FreeBSD's ring of 2009, eight slots, with nothing but its CAS in order; one
- * that fails is cut as waiting. */
-static bool take_part(uint16_t head_at, uint16_t limit_at, uint64_t one_less, uint64_t *head)
-{
-	uint64_t h = rd(head_at), limit = rd(limit_at), next = (h + 1) & 7;
-
-	*head = h;
-	if ((one_less ? next : h) == limit)
-		return false;
-	if (!cas_as(ACQ_REL, RLX, head_at, h, next))
-		block();
-	return true;
-}
-
-static void freebsd_client(uint16_t thread)
-{
-	uint64_t head;
-
-	if (take_part(PROD_HEAD, CONS_TAIL, 1, &head)) {
-		wr((uint16_t)(SLOTS + head), thread + 1u);
-		if (rd(PROD_TAIL) != head)
-			block();
-		wr(PROD_TAIL, (head + 1) & 7);
-	}
-	if (take_part(CONS_HEAD, PROD_TAIL, 0, &head)) {
-		rd((uint16_t)(SLOTS + head));
-		if (rd(CONS_TAIL) != head)
-			block();
-		wr(CONS_TAIL, (head + 1) & 7);
-	}
 }
 
 static void test_freebsd_client(void **state)

@@ -3,7 +3,7 @@
  * Counts of executions that GenMC's and Nidhugg's authors publish for these programs:
  * one for each reads-from and coherence order, blocked ones apart.
  */
-#include "search/by_hand.h"
+#include "search/published_testing.h"
 
 #include <errno.h>
 
@@ -174,21 +174,6 @@ static void test_cas_rotation(void **state)
 		expect(rotation, n + 2, counts[n], 0);
 }
 
-/* Two threads add to each other's number, a third looks at both. */
-static void fibonacci(uint16_t thread)
-{
-	if (thread == 2) {
-		rd(0);
-		rd(1);
-		return;
-	}
-	for (int i = 0; i < 5; i++) {
-		uint64_t sum = rd(thread);
-
-		wr(thread, sum + rd(1 - thread));
-	}
-}
-
 static void test_fibonacci(void **state)
 {
 	(void)state;
@@ -198,8 +183,6 @@ static void test_fibonacci(void **state)
 }
 
 /* ---- rings */
-
-enum { PROD_HEAD, PROD_TAIL, CONS_HEAD, CONS_TAIL, SLOTS };
 
 static bool rechecks;
 
@@ -272,37 +255,6 @@ static void test_rings(void **state)
 	expect(middle_ring, 3, 42, 12);
 	expect(big_ring, 3, 49582, 16262);
 	assert_true(hand.counts.deepest < 100);
-}
-
-/* One side of FreeBSD's ring of 2009, eight slots; a failed CAS is cut as waiting. */
-static bool take_part(uint16_t head_at, uint16_t limit_at, uint64_t one_less, uint64_t *head)
-{
-	uint64_t h = rd(head_at), limit = rd(limit_at), next = (h + 1) & 7;
-
-	*head = h;
-	if ((one_less ? next : h) == limit)
-		return false;
-	if (!cas(head_at, h, next))
-		block();
-	return true;
-}
-
-static void freebsd_client(uint16_t thread)
-{
-	uint64_t head;
-
-	if (take_part(PROD_HEAD, CONS_TAIL, 1, &head)) {
-		wr((uint16_t)(SLOTS + head), thread + 1u);
-		if (rd(PROD_TAIL) != head)
-			block();
-		wr(PROD_TAIL, (head + 1) & 7);
-	}
-	if (take_part(CONS_HEAD, PROD_TAIL, 0, &head)) {
-		rd((uint16_t)(SLOTS + head));
-		if (rd(CONS_TAIL) != head)
-			block();
-		wr(CONS_TAIL, (head + 1) & 7);
-	}
 }
 
 static void test_freebsd_client(void **state)

@@ -2,6 +2,10 @@
 /* Native code, searched under each memory model. */
 #include "search/exhaust_testing.h"
 
+#include <stdlib.h>
+
+#include "graph/model.h"
+
 static void search_under(enum model_kind model)
 {
 	run_free(bench.run);
@@ -305,6 +309,45 @@ static void test_waiting(void **state)
 	assert_int_equal(seen.findings[FINDING_STUCK], 0);
 }
 
+/* Whoever keeps a graph has room for one of the search's model. */
+static uint32_t copy_graph(void *ctx, const struct exhaust_leaf *leaf)
+{
+	const struct graph *g = leaf->graph;
+	size_t bytes = graph_bytes(g->n_threads, g->length, g->places, ctx);
+	struct graph *copy = malloc(bytes), *own = malloc(bytes);
+
+	assert_non_null(copy);
+	assert_non_null(own);
+	graph_init(own, g->n_threads, g->length, g->places, ctx);
+	assert_int_equal(g->stride, own->stride);
+	assert_int_equal(g->locations_at, own->locations_at);
+	assert_int_equal(g->reads_at, own->reads_at);
+	graph_copy(copy, g);
+	seen.executions++;
+	free(copy);
+	free(own);
+	return 0;
+}
+
+/* Executions that need no store buffer are judged as others are. */
+static void test_graphs_handed_over(void **state)
+{
+	struct exhaust_options options = {
+		.kinds = FINDING_VIOLATIONS,
+		.leaf = copy_graph,
+		.forget = forget,
+		.ctx = (void *)&graph_tso,
+	};
+
+	(void)state;
+	two_threads(relaxed_0, relaxed_1);
+	bench.plan.model = MODEL_TSO;
+	forget(NULL);
+	bench_start();
+	exhaust(bench.run, &options, &seen.result);
+	assert_int_equal(seen.executions, 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -320,6 +363,7 @@ int main(void)
 		BENCH(test_what_is_seen_later_does_not),
 		BENCH(test_increments),
 		BENCH(test_waiting),
+		BENCH(test_graphs_handed_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
