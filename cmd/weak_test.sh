@@ -155,6 +155,12 @@ late_is_shrunk() {
 		has "$dir/small.yml" "  - C delay load slots[0] past store cons.tail"
 }
 check "a late load is shrunk" late_is_shrunk
+late_in_json() {
+	ends 0 run --why --json dpdk/slot-overwritten-before-it-was-read.yml &&
+		has "$out" '"C: load slots[0] at generic.c:86, past store cons.tail at generic.c:61"' &&
+		has "$out" '"store cons.tail at generic.c:61 release, not relaxed"'
+}
+check "a late load and its repair, as JSON" late_in_json
 two_late() {
 	ends 4 explore --exhaustive --load-buffering=2 --ring io_uring/sqpoll "$dir/o14.yml" \
 		--model rc11 &&
