@@ -22,7 +22,8 @@ static bool shows_target(void *ctx, const struct exhaust_leaf *leaf)
 
 static bool same_line(const struct source_line *a, const struct source_line *b)
 {
-	return a->line == b->line && a->column == b->column && !strcmp(a->file, b->file) && !strcmp(a->function, b->function);
+	return a->line == b->line && a->column == b->column && !strcmp(a->file, b->file) &&
+	       !strcmp(a->function, b->function);
 }
 
 /* By the line, and by those of whatever it was inlined into. */

@@ -11,8 +11,6 @@
 #include "report/blind.h"
 #include "search/from.h"
 #include "search/search.h"
-#include "subject/note.h"
-#include "version.h"
 
 #define MOST_TURNS 65000
 #define MOST_NODES 65536
@@ -154,23 +152,6 @@ static void note_races(struct hunter *x, const struct execution *e)
 	}
 }
 
-/* "T2: dequeue", of the last execution. */
-static void note_loop(struct hunter *x)
-{
-	struct run *run = x->p.run;
-	const struct brrace_table *table = x->p.subject->table;
-	const struct run_after *after = run_after(run);
-	uint8_t thread = run_fault(run)->thread;
-	char *out = x->h->looped;
-	size_t room = sizeof(x->h->looped);
-
-	if (after->end == RUN_NO_POINT)
-		snprintf(out, room, "%s", after->destroying ? "destroy()" : "draining the ring");
-	else
-		snprintf(out, room, "%s: %s", x->h->scenario->threads[thread].name.s,
-			 table->ops[run_threads(run)[thread].op].name);
-}
-
 /* Mistakes end the search; what was cut short shows nothing. */
 static bool broken(struct hunter *x, const struct execution *e)
 {
@@ -182,7 +163,7 @@ static bool broken(struct hunter *x, const struct execution *e)
 			 e->end == RUN_UNSTABLE ? "the set of written places does not settle" :
 						  "brrace made a mistake");
 	if (run_looped(e->run))
-		note_loop(x);
+		hunt_looped(h, x->p.run);
 	if (h->start && x->from.misfit) {
 		h->misfit = true;
 		snprintf(h->error, sizeof(h->error), "line %u of the schedule does not fit",
@@ -475,7 +456,7 @@ static void take_account(struct hunter *x, struct exhaustive *s)
 		o->rows[i].count = a->rows[i].count;
 	}
 	if (!shown && run_looped(x->p.run))
-		note_loop(x);
+		hunt_looped(h, x->p.run);
 	else if (!shown)
 		snprintf(x->h->error, sizeof(x->h->error),
 			 "an execution does not come out natively as in its graph");
@@ -496,26 +477,6 @@ static void conclude_exhaustive(struct hunter *x, const struct exhaustive *s)
 	if (r->end == EXHAUST_BUG)
 		snprintf(h->error, sizeof(h->error), "%s%s%s", r->why, r->error ? ": " : "",
 			 r->error ? strerror(r->error) : "");
-}
-
-/* Of the scenario, the ring's file, what is looked for and who looks. */
-static uint64_t identity_of(const struct hunter *x)
-{
-	const struct hunt_options *o = &x->h->options;
-	const uint64_t asked[] = {o->kinds, o->outcomes};
-	const char *sum = subject_note(x->p.subject, NOTE_SUM, 0);
-	char *text = NULL;
-	size_t size = 0;
-	FILE *file = memory_open(&text, &size);
-	uint64_t hash;
-
-	scenario_write(x->h->scenario, file);
-	memory_close(file);
-	hash = fnv(FNV_START, text, size);
-	hash = fnv(hash, sum, sum ? strlen(sum) : 0);
-	hash = fnv(hash, asked, sizeof(asked));
-	free(text);
-	return fnv(hash, BRRACE_VERSION, strlen(BRRACE_VERSION));
 }
 
 /* Nothing was searched, or it is told that it could not be kept. */
@@ -569,7 +530,7 @@ static bool search_graphs(struct hunter *x)
 		.most = h->options.executions,
 		.division = h->options.division,
 		.buffers = h->options.buffers,
-		.identity = identity_of(x),
+		.identity = hunt_identity(h, x->p.subject),
 		.account = {.kinds = h->options.kinds,
 			    .outcomes = h->options.outcomes,
 			    .n_threads = h->scenario->n_threads},
@@ -657,7 +618,7 @@ static void end_before_it_begins(struct hunter *x)
 {
 	struct hunt *h = x->h;
 
-	note_loop(x);
+	hunt_looped(h, x->p.run);
 	h->partial = true;
 	h->covered =
 		is_bounded(h) || h->options.mode == HUNT_EXHAUSTIVE ? HUNT_BOUNDED : HUNT_SAMPLED;

@@ -88,6 +88,11 @@ struct hunt {
 int hunt(struct hunt *h, struct mistakes *mistakes);
 void hunt_free(struct hunt *h);
 
+/* Notes what looped without a point in the last execution of the run. */
+void hunt_looped(struct hunt *h, struct run *run);
+/* Of the scenario, the ring's file, what is looked for and who looks. */
+uint64_t hunt_identity(const struct hunt *h, const struct subject *subject);
+
 static inline uint64_t hunt_judged(const struct hunt *h)
 {
 	return h->complete + h->blocked + h->cut + h->assumed;

@@ -52,6 +52,22 @@ static void bounded_text(const struct hunt *h, char *out, size_t room)
 	snprintf(out, room, "bounded(%s%s%s%s)", whole, part, steps, reads);
 }
 
+/* "T2: dequeue" */
+void hunt_looped(struct hunt *h, struct run *run)
+{
+	const struct brrace_table *table = run_plan(run)->subject->table;
+	const struct run_after *after = run_after(run);
+	uint8_t thread = run_fault(run)->thread;
+
+	if (after->end == RUN_NO_POINT)
+		snprintf(h->looped, sizeof(h->looped), "%s",
+			 after->destroying ? "destroy()" : "draining the ring");
+	else
+		snprintf(h->looped, sizeof(h->looped), "%s: %s",
+			 h->scenario->threads[thread].name.s,
+			 table->ops[run_threads(run)[thread].op].name);
+}
+
 void hunt_covered(const struct hunt *h, char *out, size_t room)
 {
 	static const char *const how[] = {

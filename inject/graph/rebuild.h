@@ -19,8 +19,8 @@ struct rebuild {
 };
 
 /*
- * 1: there is such an execution, and it counts; 0: there is none.  -ENOMEM.  Of a whole graph, or of one
- * that model or another allows.
+ * 1: there is such an execution, and it counts; 0: there is none.  -ENOMEM.  Of a whole
+ * graph, or of one that model or another allows.
  */
 int rebuild(const struct rebuild *how, const struct graph *from);
 

@@ -6,9 +6,9 @@
  *
  *	store_x_1_rel  load_y_acq  add_x_1_ar  xchg_y_2_rlx  cas_x_0_1_sc  fence_sc
  *
- * Orders are rlx, acq, rel, ar and sc; na is none, of a plain load or store.  A value may be the result of an earlier operation
- * of the thread, counted from 0, and a digit more: store_x_r0_rlx, store_x_r0+1_rlx; and
- * if_r0_load_x_rlx happens only if that result is not 0.
+ * Orders are rlx, acq, rel, ar and sc; na is none, of a plain load or store.  A value may be
+ * the result of an earlier operation of the thread, counted from 0, and a digit more:
+ * store_x_r0_rlx, store_x_r0+1_rlx; and if_r0_load_x_rlx happens only if that result is not 0.
  */
 #ifndef LITMUS_PROGRAM_H
 #define LITMUS_PROGRAM_H

@@ -33,7 +33,7 @@ static inline struct label label_of(const struct run_plan *plan, const struct ev
 	switch (e->kind) {
 	case ACCESS_FENCE:
 		l.kind = NODE_FENCE;
-		l.flags = e->flags & ACCESS_NARROW ? NODE_NARROW : 0;
+		l.flags = (e->flags & ACCESS_NARROW) ? NODE_NARROW : 0;
 		return l;
 	case ACCESS_LOAD:
 		l.kind = NODE_READ;
