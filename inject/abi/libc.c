@@ -7,6 +7,14 @@
 #include "abi/entry.h"
 #include "sched/sched.h"
 
+/* Only of what malloc() gives a search knows what is in it at first. */
+static void *own_block(struct run *run, size_t size, size_t align)
+{
+	return run && run->inside == INSIDE_THREAD ?
+		       heap_own(&run->region, run->current, size, align) :
+		       NULL;
+}
+
 static void *allocate(size_t size, size_t align)
 {
 	struct run *run = running();
@@ -28,7 +36,9 @@ static void *allocate(size_t size, size_t align)
 
 void *__brrace_malloc(size_t size)
 {
-	return allocate(size, 16);
+	void *own = own_block(running(), size, 16);
+
+	return own ? own : allocate(size, 16);
 }
 
 void *__brrace_calloc(size_t n, size_t size)

@@ -77,6 +77,30 @@ void *heap_alloc(struct region *region, size_t size, size_t align)
 	return (void *)(HEAP_BASE + at);
 }
 
+void heap_set_aside(struct region *region, uint32_t n_threads)
+{
+	uint32_t first = region->n_blocks;
+
+	memset(region->shares.taken, 0, sizeof(region->shares.taken));
+	region->shares.first = 0;
+	for (uint32_t i = 0; region->shares.wanted && i < n_threads * SHARE_BLOCKS; i++)
+		if (!heap_alloc(region, SHARE_BYTES, HEAP_LINE))
+			return;
+	region->shares.first = region->shares.wanted ? first : 0;
+}
+
+void *heap_own(struct region *region, uint32_t thread, size_t size, size_t align)
+{
+	struct heap_shares *shares = &region->shares;
+	uint32_t n = shares->taken[thread];
+
+	if (!shares->first || n == SHARE_BLOCKS || size > SHARE_BYTES || align > HEAP_LINE)
+		return NULL;
+	shares->taken[thread]++;
+	return (void *)(HEAP_BASE +
+			region->blocks[shares->first + thread * SHARE_BLOCKS + n].offset);
+}
+
 const struct heap_block *heap_find(const struct region *region, uintptr_t addr, uint32_t *number)
 {
 	uintptr_t offset = addr - HEAP_BASE;

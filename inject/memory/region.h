@@ -32,11 +32,25 @@ struct heap_block {
 	bool freed;
 };
 
+/*
+ * Of each thread, blocks set aside: where a search executes one thread after the other,
+ * the address of its n-th block must not depend on who else asked for one.
+ */
+#define SHARE_BLOCKS 8
+#define SHARE_BYTES 256
+
+struct heap_shares {
+	bool wanted;    /* by the next search, which found that operations allocate */
+	uint32_t first; /* index of the first block; 0: none are set aside */
+	uint8_t taken[STACK_COUNT];
+};
+
 struct region {
 	struct heap_block *blocks; /* block k of the scripts is blocks[k - 1] */
 	uint32_t n_blocks;
 	uint32_t n_freed;
 	uint32_t heap_used;        /* bytes from HEAP_BASE; nothing is reused in an execution */
+	struct heap_shares shares;
 	uint8_t *points;           /* a bit for each byte of the region: it gives points */
 	bool items_written;        /* in some execution: so they are put back */
 };
@@ -49,6 +63,10 @@ void region_reset(struct region *region, uint32_t n_items);
 
 /* NULL when the heap is full.  align: a power of two. */
 void *heap_alloc(struct region *region, size_t size, size_t align);
+/* Sets blocks aside for so many threads, if they are wanted, from the heap of now. */
+void heap_set_aside(struct region *region, uint32_t n_threads);
+/* The next of a thread's own blocks; NULL: it has none of that size left. */
+void *heap_own(struct region *region, uint32_t thread, size_t size, size_t align);
 /* False: no block begins there, or it has been freed. */
 bool heap_free(struct region *region, void *pointer);
 /* Block that holds addr, or after whose end it lies, or NULL; *number counts from 1. */

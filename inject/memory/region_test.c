@@ -233,6 +233,31 @@ static void reset_puts_back_items_that_were_written(void **state)
 	assert_int_equal(items[2 * ITEM_BYTES], 1);
 }
 
+static void threads_have_blocks_of_their_own(void **state)
+{
+	uint32_t number;
+	char *last;
+
+	(void)state;
+	heap_alloc(&region, 64, 16);
+	heap_set_aside(&region, 2);
+	assert_null(heap_own(&region, 0, 8, 16));
+	region.shares.wanted = true;
+	heap_set_aside(&region, 2);
+	last = heap_own(&region, 1, SHARE_BYTES, HEAP_LINE);
+	assert_true(all_are(last, SHARE_BYTES, HEAP_POISON));
+	assert_int_equal(heap_find(&region, (uintptr_t)last, &number)->size, SHARE_BYTES);
+	assert_int_equal(number, 1 + SHARE_BLOCKS + 1);
+	assert_null(heap_own(&region, 1, SHARE_BYTES + 1, 16));
+	assert_null(heap_own(&region, 1, 8, 2 * HEAP_LINE));
+	for (int i = 0; i < SHARE_BLOCKS; i++)
+		assert_ptr_not_equal(heap_own(&region, 0, 8, 16), last);
+	assert_null(heap_own(&region, 0, 8, 16));
+	/* Whoever asked in between, the n-th is the n-th. */
+	region.shares.taken[1] = 0;
+	assert_ptr_equal(heap_own(&region, 1, 8, 16), last);
+}
+
 int main(void)
 {
 #define MAPPED(test) cmocka_unit_test_setup_teardown(test, map, unmap)
@@ -251,6 +276,7 @@ int main(void)
 		MAPPED(reset_puts_the_heap_back),
 		MAPPED(reset_undoes_a_store_just_past_the_last_block),
 		MAPPED(reset_puts_back_items_that_were_written),
+		MAPPED(threads_have_blocks_of_their_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -111,22 +111,113 @@ static void test_crash(void **state)
 	assert_int_equal(again(), RUN_CRASHED);
 }
 
-SUBJECT_CODE static enum brrace_status allocate(void *ring, struct brrace_args *args)
+/* A word that the other thread finds, published before or after it is there. */
+SUBJECT_CODE static enum brrace_status publish(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring, *word = __brrace_malloc(8);
+
+	(void)args;
+	store(word, 5);
+	__brrace_atomic64_store(&words[0], (uintptr_t)word, __ATOMIC_RELEASE);
+	return BRRACE_OK;
+}
+
+SUBJECT_CODE static enum brrace_status publish_first(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring, *word = __brrace_malloc(8);
+
+	(void)args;
+	__brrace_atomic64_store(&words[0], (uintptr_t)word, __ATOMIC_RELEASE);
+	store(word, 5);
+	return BRRACE_OK;
+}
+
+/* Crashes if it finds what malloc() left there. */
+SUBJECT_CODE static enum brrace_status look_up(void *ring, struct brrace_args *args)
+{
+	uint64_t *words = ring;
+	uint64_t *word = (void *)__brrace_atomic64_load(&words[0], __ATOMIC_ACQUIRE);
+
+	(void)args;
+	if (word && load(word) != 5)
+		__builtin_trap();
+	return __brrace_malloc(8) ? BRRACE_OK : BRRACE_AGAIN; /* moves nobody else's block */
+}
+
+static void search_publishing(operation *op)
+{
+	bench_op("publish", BRRACE_QUERY_COUNT, op);
+	bench_op("look_up", BRRACE_QUERY_COUNT, look_up);
+	THREAD(1);
+	THREAD(2);
+}
+
+static void test_each_thread_has_its_blocks(void **state)
+{
+	(void)state;
+	search_publishing(publish);
+	search_all(false);
+	assert_int_equal(seen.result.end, EXHAUST_ENDED);
+	assert_int_equal(seen.result.counts.complete, 2);
+}
+
+static void test_what_malloc_left(void **state)
+{
+	(void)state;
+	search_publishing(publish_first);
+	search_all(true);
+	assert_true(seen.crashed);
+	assert_int_equal(again(), RUN_CRASHED);
+}
+
+SUBJECT_CODE static enum brrace_status allocate_and_free(void *ring, struct brrace_args *args)
 {
 	(void)args;
 	store(ring, 1);
-	return __brrace_malloc(8) ? BRRACE_OK : BRRACE_AGAIN;
+	__brrace_free(__brrace_malloc(8));
+	return BRRACE_OK;
 }
 
-static void test_allocation_is_beyond_it(void **state)
+SUBJECT_CODE static enum brrace_status allocate_zeroes(void *ring, struct brrace_args *args)
 {
-	(void)state;
-	bench_op("new", BRRACE_QUERY_COUNT, allocate);
+	(void)args;
+	store(ring, 1);
+	return __brrace_calloc(1, 8) ? BRRACE_OK : BRRACE_AGAIN;
+}
+
+SUBJECT_CODE static enum brrace_status allocate_much(void *ring, struct brrace_args *args)
+{
+	(void)args;
+	store(ring, 1);
+	return __brrace_malloc(SHARE_BYTES + 1) ? BRRACE_OK : BRRACE_AGAIN;
+}
+
+static void is_beyond_it(operation *op)
+{
+	bench_op("new", BRRACE_QUERY_COUNT, op);
 	THREAD(1);
 	THREAD(1);
 	search_all(false);
 	assert_int_equal(seen.result.end, EXHAUST_BOUNDED);
 	assert_non_null(strstr(seen.result.why, "memory"));
+}
+
+static void test_freeing_is_beyond_it(void **state)
+{
+	(void)state;
+	is_beyond_it(allocate_and_free);
+}
+
+static void test_zeroes_are_beyond_it(void **state)
+{
+	(void)state;
+	is_beyond_it(allocate_zeroes);
+}
+
+static void test_large_blocks_are_beyond_it(void **state)
+{
+	(void)state;
+	is_beyond_it(allocate_much);
 }
 
 SUBJECT_CODE static enum brrace_status store_half(void *ring, struct brrace_args *args)
@@ -218,7 +309,11 @@ int main(void)
 		BENCH(test_a_crash_after_a_cut_is_of_no_interest),
 		BENCH(test_a_crash_before_a_cut_is_shown),
 		BENCH(test_crash),
-		BENCH(test_allocation_is_beyond_it),
+		BENCH(test_each_thread_has_its_blocks),
+		BENCH(test_what_malloc_left),
+		BENCH(test_freeing_is_beyond_it),
+		BENCH(test_zeroes_are_beyond_it),
+		BENCH(test_large_blocks_are_beyond_it),
 		BENCH(test_mixed_sizes_are_beyond_it),
 		BENCH(test_rounds_that_store_may_have_no_end),
 		BENCH(test_step_limit),

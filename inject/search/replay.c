@@ -385,6 +385,7 @@ static void begin(struct policy *policy)
 static void restart(struct replay *r, struct fiber *f)
 {
 	sched_restart(r->run, f->thread);
+	r->run->region.shares.taken[f->thread] = 0;
 	f->consumed = f->changes = 0;
 	f->row = 0;
 	f->nested = false;
@@ -427,6 +428,19 @@ static void cut(struct fiber *f, struct run *run)
 	run->fault = (struct run_fault){0};
 }
 
+/* Once more, with memory set aside for each thread; if that was no help, not at all. */
+static void allocated(struct replay *r)
+{
+	struct run *run = r->run;
+
+	if (run->region.shares.wanted || run->region.n_freed != r->n_freed) {
+		r->trouble = REPLAY_ALLOCATES;
+		return;
+	}
+	run->region.shares.wanted = true;
+	run->grew = true;
+}
+
 /* Calls of each thread have a part of the history of their own. */
 static void resume(struct replay *r, struct fiber *f)
 {
@@ -454,7 +468,7 @@ static void resume(struct replay *r, struct fiber *f)
 	} else if (run->end != RUN_ENDED) {
 		r->trouble = REPLAY_ENDED;
 	} else if (run->region.n_blocks != r->n_blocks || run->region.n_freed != r->n_freed) {
-		r->trouble = REPLAY_ALLOCATES;
+		allocated(r);
 	}
 }
 
@@ -604,6 +618,7 @@ struct replay *replay_new(struct run *run, uint32_t length, enum replay_rounds r
 	r->run_policy = run->policy;
 	r->spin_first = run->plan.spin_first;
 	r->fibers = calloc(n, sizeof(*r->fibers));
+	heap_set_aside(&run->region, n);
 	if (!r->fibers || !keep(r))
 		goto fail;
 	for (uint32_t i = 0; i < n; i++) {
@@ -630,6 +645,7 @@ void replay_free(struct replay *r)
 	r->run->model = r->model;
 	r->run->policy = r->run_policy;
 	r->run->plan.spin_first = r->spin_first;
+	r->run->region.shares.first = 0;
 	for (uint32_t i = 0; r->fibers && i < r->run->plan.n_threads; i++)
 		free(r->fibers[i].values);
 	free(r->fibers);
