@@ -187,6 +187,9 @@ bench: all $(addprefix $(BUILD)/bench/,point_bench run_bench search_bench) ## me
 	@echo "schedules to the first find, median of 30 seeds"
 	@sh cmd/find_bench.sh $(abspath $(BUILD)/brrace)
 
+bench-sight: all ## measure how long it takes until a race is seen, RUNS (20) times
+	@sh cmd/sight_bench.sh $(abspath $(BUILD)/brrace)
+
 bench-rings: all ## measure rings beside a mutex, on this machine, for BUDGET (3m)
 	@sh cmd/rings_bench.sh $(BUILD)/brrace $(BUDGET)
 
@@ -252,4 +255,4 @@ run: all ## show the five-step race on FreeBSD's ring of 2013
 
 clean: ## remove what was built
 	rm -rf $(BUILD)
-.PHONY: all help deps run clean tests check portable asan ubsan unit tsan fuzz lint bench bench-rings install
+.PHONY: all help deps run clean tests check portable asan ubsan unit tsan fuzz lint bench bench-rings bench-sight install
