@@ -24,10 +24,10 @@ static void draw(void *ctx, double seconds, FILE *to)
 {
 	const struct course *x = ctx;
 	const struct contest *c = x->contest;
-	double left = c->n_done ? seconds / c->n_done * (c->n_runs - c->n_done) : 0;
+	double each = c->n_done ? seconds / c->n_done : c->seconds;
 
-	fprintf(to, "%u of %u runs, %.0f s left: %s, ", c->n_done, c->n_runs, left,
-		x->contender->name);
+	fprintf(to, "%u of %u runs, %.0f s left: %s, ", c->n_done, c->n_runs,
+		each * (c->n_runs - c->n_done), x->contender->name);
 	words_condition(x->condition, to);
 	fflush(to);
 }

@@ -71,8 +71,8 @@ static void put_condition(struct contest *c, uint32_t condition, FILE *to)
 	words_condition(k, to);
 	fputs(": ", to);
 	words_threads(k, to);
-	fprintf(to, "\n  %-*s %-18s %-17s %7s %7s %7s %5s\n", width, "", "million items/s",
-		"times the mutex's", "", "enqueue", "", "");
+	fprintf(to, "\n  %-*s %-18s %-17s %7s %7s\n", width, "", "million items/s",
+		"times the mutex's", "", "enqueue");
 	fprintf(to, "  %-*s %-18s %-17s %7s %7s %7s %5s\n", width, "ring", "", "", "p50", "p99",
 		"p99.9", "drops");
 	for (uint32_t i = 0; i < n; i++)
