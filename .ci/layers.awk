@@ -12,7 +12,7 @@
 
 BEGIN {
 	may["abi"] = "sched subject run"
-	may["sched"] = "memory oracle trace run"
+	may["sched"] = "memory oracle trace run subject/caller.h"
 	may["search"] = "sched memory graph trace oracle run abi/hooks.h" # their names
 	may["memory"] = "graph trace run"
 	may["graph"] = "trace"

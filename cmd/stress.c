@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,7 +14,9 @@
 #include "option.h"
 #include "report/result.h"
 #include "ring.h"
+#include "save.h"
 #include "stress/contained.h"
+#include "stress/script.h"
 #include "stress/sight.h"
 #include "verbs.h"
 
@@ -23,6 +26,7 @@ struct verb_options {
 	double duration;
 	uint32_t kinds;
 	bool accept_sampled, json;
+	const char *script; /* file; NULL: none */
 };
 
 /* clang-format off */
@@ -43,6 +47,7 @@ static const char help[] =
 	"  --clock CLOCK      tsc (default, where it can be trusted) or monotonic\n"
 	"  --ignore FINDING,... these are no violations\n"
 	"  --accept sampled   exit status 0 instead of 4 if nothing was seen\n"
+	"  --script FILE      write a scenario that shows the first violation\n"
 	"  --json             one JSON document instead of text\n"
 	"  --help             this text\n";
 /* clang-format on */
@@ -61,6 +66,7 @@ enum {
 	OPT_CLOCK,
 	OPT_IGNORE,
 	OPT_ACCEPT,
+	OPT_SCRIPT,
 	OPT_JSON_ALONE,
 };
 
@@ -78,6 +84,7 @@ static const struct option long_options[] = {
 	{"clock", required_argument, NULL, OPT_CLOCK},
 	{"ignore", required_argument, NULL, OPT_IGNORE},
 	{"accept", required_argument, NULL, OPT_ACCEPT},
+	{"script", required_argument, NULL, OPT_SCRIPT},
 	{"json", no_argument, NULL, OPT_JSON_ALONE},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
@@ -127,6 +134,9 @@ static bool take(struct verb_options *o, int option)
 		return option_number("seed", optarg, 0, UINT64_MAX, &o->stress.seed);
 	case OPT_CLOCK:
 		return option_choice("clock", optarg, "tsc", "monotonic", &o->stress.monotonic);
+	case OPT_SCRIPT:
+		o->script = optarg;
+		return true;
 	case OPT_IGNORE:
 		return option_ignore(optarg, &o->kinds);
 	case OPT_ACCEPT:
@@ -185,6 +195,12 @@ static int tell(struct sight *s, const struct verb_options *o)
 struct job {
 	struct verb_options options;
 	const struct subject *subject;
+	const char *ring; /* as it was given */
+	/* Shared with the process of the threads, which fills it. */
+	struct left_over {
+		struct scene scene;
+		uint32_t slots;
+	} *left;
 };
 
 static int stress(void *ctx)
@@ -207,6 +223,9 @@ static int stress(void *ctx)
 	pace_end(&pace);
 	sight.stress = stress;
 	sight.interrupted = pace.interrupted;
+	if (ran && stress_scene(stress))
+		*job->left =
+			(struct left_over){*stress_scene(stress), stress_settings(stress)->slots};
 	if (ran)
 		status = tell(&sight, &job->options);
 	else
@@ -230,10 +249,36 @@ static int tell_end(const struct job *job, int signal)
 	return STATUS_UNEXPECTED;
 }
 
+static int write_script(const struct job *job, int status)
+{
+	const char *path = job->options.script;
+
+	if (!path)
+		return status;
+	if (!job->left->scene.there) {
+		fprintf(stderr, "brrace: %s is not written: there is no violation to show\n", path);
+		return status;
+	}
+	if (!script_write(&job->left->scene, job->subject->table, job->ring, job->left->slots,
+			  path))
+		return status;
+	fprintf(stderr, "brrace: %s shows %s\n", path,
+		finding_name((enum finding_kind)job->left->scene.kind));
+	return status;
+}
+
 static int stress_apart(struct job *job)
 {
 	struct stress_options *o = &job->options.stress;
 	int signal, status;
+
+	job->left = mmap(NULL, sizeof(*job->left), PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (job->left == MAP_FAILED)
+		out_of_memory();
+	if (job->options.script)
+		/* A miscount is seen at the end, and nothing is around it. */
+		o->scene = job->options.kinds & ~(1u << FINDING_LOST_DROP_COUNT);
 
 	o->table = o->noise ? job->subject->table : job->subject->bare;
 	if (job->options.no_consumers_given)
@@ -243,7 +288,7 @@ static int stress_apart(struct job *job)
 		fprintf(stderr, "brrace: %s\n", strerror(errno));
 		return STATUS_INTERNAL;
 	}
-	return signal ? tell_end(job, signal) : status;
+	return signal ? tell_end(job, signal) : write_script(job, status);
 }
 
 static int load(const char *ring, struct subject **subject)
@@ -294,11 +339,15 @@ int verb_stress(int argc, char **argv)
 		fprintf(stderr, "brrace: one ring was expected\n%s", help);
 		return STATUS_USAGE;
 	}
+	if (job.options.script && !save_can(job.options.script))
+		return STATUS_USAGE;
 	status = load(argv[optind], &subject);
 	if (status)
 		return status;
 	job.subject = subject;
+	job.ring = argv[optind];
 	status = stress_apart(&job);
+	munmap(job.left, sizeof(*job.left));
 	subject_unload(subject);
 	return status;
 }

@@ -216,9 +216,10 @@ static int make(struct stress *s, char *why, size_t room)
 	else
 		clock_choose(&s->clock);
 	error = make_workers(s, why, room);
-	return error ? error :
-		       checker_new(&s->checker, o->table, o->table->capacity(s->shared.ring),
-				   &s->items, &s->clock, s->n_threads + 1);
+	if (!error)
+		error = checker_new(&s->checker, o->table, o->table->capacity(s->shared.ring),
+				    &s->items, &s->clock, s->n_threads + 1);
+	return !error && o->scene ? watch_scene(&s->checker.watch, o->scene) : error;
 }
 
 int stress_new(struct stress **out, const struct stress_options *options, char *why, size_t room)
@@ -351,6 +352,13 @@ void stress_look(const struct stress *s, struct stress_look *look)
 const struct watch_event *stress_first(const struct stress *s, enum finding_kind kind)
 {
 	return s->checker.watch.counts.of[kind] ? &s->checker.watch.first[kind] : NULL;
+}
+
+const struct scene *stress_scene(const struct stress *s)
+{
+	const struct recent_calls *recent = s->checker.watch.recent;
+
+	return recent && recent->scene.there ? &recent->scene : NULL;
 }
 
 double stress_seconds(const struct stress *s, uint64_t moment)

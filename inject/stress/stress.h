@@ -25,7 +25,8 @@ struct stress_options {
 	bool pinned;    /* each thread to one processor */
 	bool monotonic; /* not the time-stamp counter */
 	bool noise;     /* delays; the table is the one with hooks */
-	uint64_t seed;  /* of what is drawn */
+	uint64_t seed; /* of what is drawn */
+	uint32_t scene; /* bits of the findings whose first one is kept with the calls around */
 };
 
 /* Whether the ring has an operation `transmit`. */
@@ -65,6 +66,8 @@ void stress_look(const struct stress *stress, struct stress_look *look);
 
 /* The first of that kind; NULL: there was none. */
 const struct watch_event *stress_first(const struct stress *stress, enum finding_kind kind);
+/* After the end: the calls around the first thing that was wrong; NULL: there is none. */
+const struct scene *stress_scene(const struct stress *stress);
 /* Seconds from the start to a moment of it. */
 double stress_seconds(const struct stress *stress, uint64_t moment);
 

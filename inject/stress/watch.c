@@ -2,6 +2,7 @@
 #include "stress/watch.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 int watch_new(struct watch *w, const struct brrace_table *table, uint64_t capacity,
 	      const struct items *items)
@@ -12,8 +13,17 @@ int watch_new(struct watch *w, const struct brrace_table *table, uint64_t capaci
 	return passage_init(&w->passage, items, capacity, table->flags & BRRACE_UNORDERED);
 }
 
+int watch_scene(struct watch *w, uint32_t kinds)
+{
+	w->recent = calloc(1, sizeof(*w->recent));
+	w->kinds = kinds;
+	return w->recent ? 0 : -ENOMEM;
+}
+
 void watch_free(struct watch *w)
 {
+	free(w->recent);
+	w->recent = NULL;
 	passage_free(&w->passage);
 }
 
@@ -44,8 +54,15 @@ static struct watch_event event_of(const struct flight *f, enum finding_kind kin
 	};
 }
 
+static void keep_scene(struct watch *w, uint8_t kind, uint8_t thread, uint64_t begin)
+{
+	if (w->recent && w->kinds >> kind & 1)
+		scene_keep(w->recent, kind, thread, begin);
+}
+
 static void tell(struct watch *w, const struct watch_event *event)
 {
+	keep_scene(w, event->kind, event->thread, event->begin);
 	if (!w->counts.of[event->kind])
 		w->first[event->kind] = *event;
 	bump(&w->counts.of[event->kind], 1);
@@ -169,6 +186,14 @@ static void tell_overtaken(struct watch *w)
 		tell_missing(w, FINDING_REORDERED, &overtaken);
 }
 
+/* Later nobody remembers what was around it; it may come out yet, but out of its turn. */
+static void see_missing(struct watch *w)
+{
+	const struct passage_missing *missing = &w->passage.missing[0];
+
+	keep_scene(w, FINDING_LOST, (uint8_t)missing->lane, missing->begin);
+}
+
 /* ---- calls */
 
 static void count_calls(struct watch *w, const struct flight *f)
@@ -183,6 +208,8 @@ void watch_begin(struct watch *w, struct flight *f)
 {
 	count_calls(w, f);
 	f->strays = w->strays;
+	if (w->recent && !f->gap)
+		scene_call(w->recent, f, w->level.lo);
 	level_begin(&w->level, f);
 	passage_begin(&w->passage, f, f->call.thread);
 }
@@ -209,6 +236,8 @@ void watch_end(struct watch *w, struct flight *f)
 			judge_value(w, f, i);
 	}
 	passage_end(&w->passage, f, f->call.thread);
+	if (w->passage.n_missing)
+		see_missing(w);
 	if (f->gap)
 		tell_overtaken(w);
 	else if (passage_missing(&w->passage) != missing)

@@ -13,6 +13,7 @@
 #include "oracle/oracle.h"
 #include "stress/level.h"
 #include "stress/passage.h"
+#include "stress/scene.h"
 
 #define WATCH_DOUBTED 4096
 
@@ -49,6 +50,8 @@ struct watch {
 	uint32_t n_producers; /* threads from 0 on */
 	struct level level;
 	struct passage passage;
+	struct recent_calls *recent; /* NULL: nobody wants to know what led to a fault */
+	uint32_t kinds; /* bits of the findings that are one */
 	uint64_t strays;
 	struct watch_counts counts;
 	struct watch_event first[FINDING_KINDS]; /* of each kind that has been seen */
@@ -59,6 +62,8 @@ struct watch {
 /* 0 or -errno; watch_free() in either case. */
 int watch_new(struct watch *watch, const struct brrace_table *table, uint64_t capacity,
 	      const struct items *items);
+/* Keeps the calls around the first finding of those kinds.  0 or -ENOMEM. */
+int watch_scene(struct watch *watch, uint32_t kinds);
 void watch_free(struct watch *watch);
 
 /* f->call is filled. */
