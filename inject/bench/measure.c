@@ -74,8 +74,8 @@ static void note(struct worker *w, int kind, uint64_t from, uint64_t to)
 	histogram_add(&w->latencies[kind], to - from);
 }
 
-/* A producer's items are one more than those in the ring and the one on its way out: none
- * is put in again before it is out. */
+/* A producer has two items more than the ring holds, for one on its way in and one on its
+ * way out: none is put in again before it is out. */
 static void *produce(void *arg)
 {
 	struct worker *w = arg;
