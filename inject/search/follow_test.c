@@ -38,15 +38,6 @@ static void end_threads(uint16_t n)
 		model->append(g, graph_add(g, t, &label, 0));
 }
 
-static void store_buffering(void)
-{
-	put(0, RLX, X);
-	put(1, RLX, Y);
-	get(0, RLX, Y, REF_FIRST);
-	get(1, RLX, X, REF_FIRST);
-	end_threads(2);
-}
-
 static const char *turns_under(const struct graph_model *m)
 {
 	struct ref nodes[THREADS * NODES];
@@ -69,14 +60,16 @@ static void test_buffers(void **state)
 	drop_graph(state);
 	model = &graph_tso;
 	make_graph(state);
-	store_buffering();
+	store_buffering(RLX, RLX);
+	end_threads(2);
 	assert_string_equal(turns_under(model), "0run1 0buffer1 0run2 1run4 0flush1");
 }
 
 static void test_choices(void **state)
 {
 	(void)state;
-	store_buffering();
+	store_buffering(RLX, RLX);
+	end_threads(2);
 	assert_string_equal(turns_under(model), "0run4 1run2 1choose1:0.0 1run1");
 }
 
