@@ -165,13 +165,13 @@ static const char *name(void *ctx, size_t i)
 /* A process that did not get to its answer has found nothing. */
 static struct known_outcome outcome_of(const struct known *race, const struct piece *piece)
 {
-	struct known_outcome outcome = {.here.status = STATUS_INTERNAL};
+	bool left = piece->end == PIECE_LEFT;
+	int status = left ? STATUS_INCONCLUSIVE : STATUS_INTERNAL;
+	struct known_outcome outcome = {.here.status = status, .cured.status = status};
 
 	if (piece->end == PIECE_ENDED && piece->size == sizeof(outcome))
 		memcpy(&outcome, piece->answer, sizeof(outcome));
-	else if (piece->end == PIECE_LEFT)
-		outcome.here.status = STATUS_INCONCLUSIVE;
-	else
+	else if (!left)
 		fprintf(stderr, "brrace: %s: its process ended with no result\n", race->name);
 	return outcome;
 }
@@ -212,7 +212,8 @@ static void look(struct catalogue *c)
 		rows_markdown_head(&c->rows, stdout);
 	else
 		rows_text_head(&c->rows, stdout);
-	pool_run(&pool);
+	if (pool_run(&pool))
+		fprintf(stderr, "brrace: interrupted\n");
 }
 
 static void print_json(struct catalogue *c)

@@ -68,5 +68,28 @@ check "bounded" prints "bounded(the first 3 executions), 3 executions" \
 echo "class: [" >>own/still-there.yml
 check "2: a mistake in the file" ends 2 catalogue --directory own
 check "said with its place" has "$err" "own/still-there.yml:"
+
+# ---- a search that does not come to its end
+
+sed '/^expect/,$d' "$five" >own/still-there.yml
+check "2: nothing is expected" ends 2 catalogue --directory own
+check "which is said" has "$err" "still-there: nothing to look for"
+for way in DIES STOPS; do
+	hangs own/still-there.yml $way
+	printf 'class: word\ncured-by: mutex/buf_ring\nexpect: {lost: 1}\n' >>own/still-there.yml
+	cp -r own $way
+done
+check "99: its process dies" ends 99 catalogue --directory DIES
+check "and that is said" has "$err" "still-there: its process ended with no result"
+
+interrupted() {
+	"$BRRACE" catalogue --directory STOPS >"$out" 2>"$err" &
+	until grep -q race "$out"; do sleep 0.1; done
+	sleep 0.5
+	kill -TERM $!
+	wait $!
+	[ $? = 4 ] && has "$err" "brrace: interrupted"
+}
+check "4: interrupted" interrupted
 check "no number" refuses "brrace: --max-executions 0 (" catalogue --max-executions 0
 exit $failed

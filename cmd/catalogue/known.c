@@ -104,6 +104,14 @@ void known_look(const struct known *race, uint64_t most, struct known_outcome *o
 	const char *cured = race->scenario->cured_by.s;
 
 	memset(out, 0, sizeof(*out));
+	if (!wanted(&race->scenario->expect)) {
+		fprintf(stderr,
+			"brrace: %s: nothing to look for (a finding in expect: was "
+			"expected)\n",
+			race->name);
+		out->here.status = out->cured.status = STATUS_USAGE;
+		return;
+	}
 	look(race->scenario, NULL, most, &out->here);
 	if (cured)
 		look(race->scenario, cured, most, &out->cured);
