@@ -334,6 +334,29 @@ static void accesses_that_nothing_orders_race(void **state)
 	assert_int_equal(races(), 1);
 }
 
+OPERATION(store_twice)
+{
+	(void)args;
+	store(ring, 1);
+	store(ring, 2);
+	return BRRACE_OK;
+}
+
+OPERATION(load_once)
+{
+	args->result = load(ring);
+	return BRRACE_OK;
+}
+
+/* Not only the last of them: each is another place of the code. */
+static void each_access_races(void **state)
+{
+	(void)state;
+	two_threads(store_twice, load_once);
+	PLAY(FINISH(0), FINISH(1));
+	assert_int_equal(races(), 2);
+}
+
 OPERATION(volatile_store)
 {
 	(void)args;
@@ -559,6 +582,7 @@ int main(void)
 		RC11(an_instruction_adds_to_what_it_read),
 		RC11(seq_cst_accesses_have_one_order),
 		RC11(accesses_that_nothing_orders_race),
+		RC11(each_access_races),
 		RC11(volatile_accesses_race_if_they_count_as_plain),
 		RC11(strict_plain_accesses_have_no_choice),
 		RC11(who_missed_the_store_does_not_wait),
