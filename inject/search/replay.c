@@ -527,71 +527,9 @@ static bool program_forgive(struct trust_program *program)
 	return true;
 }
 
-static const uint8_t *image_of(const struct replay *r, uintptr_t addr)
-{
-	const struct run *run = r->run;
-
-	if (image_holds(&run->image, addr))
-		return r->image + (addr - run->image.base);
-	if (addr - HEAP_BASE < r->heap_used)
-		return r->heap + (addr - HEAP_BASE);
-	if (addr - REGION_BASE < (uint64_t)run->plan.n_items * ITEM_BYTES)
-		return r->items + (addr - REGION_BASE);
-	return NULL;
-}
-
-uint64_t replay_initial(const struct replay *r, uint16_t place)
-{
-	const uint8_t *bytes = image_of(r, r->places.address[place]);
-	uint64_t value = 0;
-
-	if (bytes)
-		memcpy(&value, bytes, r->places.size[place]);
-	return value;
-}
-
 static uint64_t program_initial(struct trust_program *program, uint16_t place)
 {
 	return replay_initial((struct replay *)program, place);
-}
-
-/* Blocks, too: the drain may have freed some. */
-static bool keep(struct replay *r)
-{
-	const struct run *run = r->run;
-	size_t items = (size_t)run->plan.n_items * ITEM_BYTES;
-	size_t blocks = run->region.n_blocks * sizeof(*r->blocks);
-
-	r->heap_used = run->region.heap_used;
-	r->n_blocks = run->region.n_blocks;
-	r->n_freed = run->region.n_freed;
-	r->heap = malloc(r->heap_used + 1);
-	r->items = malloc(items + 1);
-	r->image = malloc(run->image.size + 1);
-	r->blocks = malloc(blocks + 1);
-	if (!r->heap || !r->items || !r->image || !r->blocks)
-		return false;
-	memcpy(r->heap, (const void *)HEAP_BASE, r->heap_used);
-	memcpy(r->items, (const void *)REGION_BASE, items);
-	if (run->image.size)
-		memcpy(r->image, (const void *)run->image.base, run->image.size);
-	memcpy(r->blocks, run->region.blocks, blocks);
-	return true;
-}
-
-void replay_restore(struct replay *r)
-{
-	struct run *run = r->run;
-
-	memcpy((void *)HEAP_BASE, r->heap, r->heap_used);
-	if (run->image.size)
-		memcpy((void *)run->image.base, r->image, run->image.size);
-	if (run->region.items_written)
-		memcpy((void *)REGION_BASE, r->items, (size_t)run->plan.n_items * ITEM_BYTES);
-	memcpy(run->region.blocks, r->blocks, r->n_blocks * sizeof(*r->blocks));
-	run->region.heap_used = r->heap_used;
-	run->region.n_blocks = r->n_blocks;
-	run->region.n_freed = r->n_freed;
 }
 
 struct replay *replay_new(struct run *run, uint32_t length, enum replay_rounds rounds,
@@ -619,7 +557,7 @@ struct replay *replay_new(struct run *run, uint32_t length, enum replay_rounds r
 	r->spin_first = run->plan.spin_first;
 	r->fibers = calloc(n, sizeof(*r->fibers));
 	heap_set_aside(&run->region, n);
-	if (!r->fibers || !keep(r))
+	if (!r->fibers || !replay_keep(r))
 		goto fail;
 	for (uint32_t i = 0; i < n; i++) {
 		r->fibers[i].thread = (uint16_t)i;
@@ -649,10 +587,7 @@ void replay_free(struct replay *r)
 	for (uint32_t i = 0; r->fibers && i < r->run->plan.n_threads; i++)
 		free(r->fibers[i].values);
 	free(r->fibers);
-	free(r->heap);
-	free(r->items);
-	free(r->image);
-	free(r->blocks);
+	replay_forget(r);
 	live_free(r->live);
 	free(r);
 }

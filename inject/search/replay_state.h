@@ -48,6 +48,9 @@ struct replay {
 	uint32_t spin_first; /* of the plan */
 };
 
+/* Keeps memory as it is now; false: there is no room. */
+bool replay_keep(struct replay *r);
+void replay_forget(struct replay *r);
 /* What was at a place when the ring had been made. */
 uint64_t replay_initial(const struct replay *r, uint16_t place);
 
