@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Stands in for liburcu's <urcu/arch.h>, which has assembly: with this folder before the
- * system's on the include path, liburcu's inline queues (_LGPL_SOURCE) give points.
- * Barriers do what liburcu documents of them, on any machine.
+ * Stands in for liburcu's <urcu/arch.h>, which has assembly: with the folder above before
+ * the system's on the include path, or uatomic.h included first, liburcu's inline queues
+ * (_LGPL_SOURCE) give points.  Barriers do what liburcu documents of them, on any machine.
  */
-#ifndef LIBURCU_ARCH_H
-#define LIBURCU_ARCH_H
+#ifndef _URCU_ARCH_H
+#define _URCU_ARCH_H
 
 #include <urcu/compiler.h>
 #include <urcu/config.h>

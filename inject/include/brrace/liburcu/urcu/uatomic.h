@@ -4,10 +4,11 @@
  * documents: what returns a value is a full barrier before and after, the rest orders
  * nothing.  For objects of 1, 2, 4 and 8 bytes.
  */
-#ifndef LIBURCU_UATOMIC_H
-#define LIBURCU_UATOMIC_H
+#ifndef _URCU_UATOMIC_H
+#define _URCU_UATOMIC_H
 
-#include <urcu/arch.h>
+#include "arch.h"
+
 #include <urcu/system.h>
 
 #define UATOMIC_HAS_ATOMIC_BYTE
