@@ -105,7 +105,8 @@ static void tell_setting(const struct sight *s, FILE *to)
 	fprintf(to, ", %.1f s%s\n", s->look.seconds, s->interrupted ? ", interrupted" : "");
 	if (clock->tsc)
 		fprintf(to,
-			"stamps of the time-stamp counter; processors differ by %.0f ns at most\n\n",
+			"stamps of the time-stamp counter; processors differ by %.0f ns at "
+			"most\n\n",
 			clock_seconds(clock, clock->offset) * 1e9);
 	else
 		fprintf(to, "stamps of CLOCK_MONOTONIC (time-stamp counter: %s)\n\n", clock->why);
@@ -119,8 +120,8 @@ static void tell_checked(const struct sight *s, FILE *to)
 	if (!s->look.times_behind)
 		return;
 	fprintf(to,
-		"\nThe checker fell behind %u %s: %.1f %% of the calls were judged, and so are less than\n"
-		"all of those that said full or empty; of the others only what they moved is known.\n",
+		"\nThe checker fell behind %u %s, and judged %.1f %% of the calls: true,\n"
+		"transient and false ones are of these.  Of the others only what they moved is known.\n",
 		s->look.times_behind, s->look.times_behind == 1 ? "time" : "times", share);
 }
 

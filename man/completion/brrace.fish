@@ -132,6 +132,7 @@ complete -c brrace -n '__brrace_verb stress' -l duration -x -d 'as 10s'
 complete -c brrace -n '__brrace_verb stress' -l clock -x -a 'tsc monotonic' -d 'of the stamps'
 complete -c brrace -n '__brrace_verb stress' -l ignore -x -d 'findings that are none'
 complete -c brrace -n '__brrace_verb stress' -l accept -x -a sampled -d 'exit status 0'
+complete -c brrace -n '__brrace_verb stress' -l script -r -F -d 'write a scenario that shows it'
 complete -c brrace -n '__brrace_verb stress' -l json -d 'a JSON document'
 
 complete -c brrace -n '__brrace_verb bench catalogue cc explore list new points run selftest shrink stress' -l help -d 'tell the options'
