@@ -120,8 +120,9 @@ static void tell_checked(const struct sight *s, FILE *to)
 	if (!s->look.times_behind)
 		return;
 	fprintf(to,
-		"\nThe checker fell behind %u %s, and judged %.1f %% of the calls: true,\n"
-		"transient and false ones are of these.  Of the others only what they moved is known.\n",
+		"\nThe checker fell behind %u %s, and judged %.1f %% of the calls:\n"
+		"true, transient and false ones are of these.  Of the others only what they\n"
+		"moved is known.\n",
 		s->look.times_behind, s->look.times_behind == 1 ? "time" : "times", share);
 }
 

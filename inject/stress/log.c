@@ -210,7 +210,8 @@ void log_add(struct log *log, const struct log_call *call)
 	}
 }
 
-void log_finish(struct log *log, uint64_t now)
+/* The last block, after which there is nothing. */
+static struct log_block *last_block(struct log *log, uint64_t now)
 {
 	struct log_block *spare = log->spare;
 
@@ -220,6 +221,19 @@ void log_finish(struct log *log, uint64_t now)
 	spare->last = true;
 	if (log->gapped)
 		put_gap(log, spare, now);
-	hand_over(log, spare);
 	log->block = log->spare = NULL;
+	return spare;
+}
+
+void log_finish(struct log *log, uint64_t now)
+{
+	hand_over(log, last_block(log, now));
+}
+
+void log_finish_in(struct log *log, const struct log_call *call)
+{
+	struct log_block *block = last_block(log, call->begin);
+
+	put_call(block, call, call->kind == BRRACE_CONSUME ? 0 : call->args->n_in);
+	hand_over(log, block);
 }

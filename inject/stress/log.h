@@ -17,6 +17,7 @@
 #include "stress/handover.h"
 
 #define LOG_GAP UINT8_MAX
+#define LOG_NEVER (UINT64_MAX / 4) /* end of a call that did not return */
 #define LOG_NO_VALUE UINT32_MAX /* one that does not fit: surely nobody's item */
 
 struct log_entry {
@@ -90,6 +91,8 @@ void log_add(struct log *log, const struct log_call *call);
 
 /* No other call follows; `now` is after the last. */
 void log_finish(struct log *log, uint64_t now);
+/* The same of a thread that is in that call, and stays in it: call->end is LOG_NEVER. */
+void log_finish_in(struct log *log, const struct log_call *call);
 
 /* The checker has read all of the block. */
 void log_give_back(struct log_block *block);

@@ -50,12 +50,17 @@ static const struct log_entry *next_entry(const struct merge_stream *s)
 	return s->first ? &s->first->slots[s->at].entry : NULL;
 }
 
+static uint64_t end_moment(const struct flight *f)
+{
+	return call_returned(&f->call) ? 2 * f->end + 1 : NEVER;
+}
+
 /* Its next moment; one that nobody knows yet begins a call. */
 static uint64_t next_moment(const struct merge_stream *s)
 {
 	const struct log_entry *entry = next_entry(s);
 	uint64_t begin = entry ? 2 * entry->begin : s->closed || s->late ? NEVER : 2 * s->floor;
-	uint64_t end = s->head < s->tail ? 2 * flight_at(s, s->head)->end + 1 : NEVER;
+	uint64_t end = s->head < s->tail ? end_moment(flight_at(s, s->head)) : NEVER;
 
 	return begin < end && s->tail - s->head < MERGE_FLIGHTS ? begin : end;
 }
@@ -110,7 +115,7 @@ static void fill_call(const struct merge *m, struct call *c, const struct log_en
 	c->kind = (uint8_t)op->kind;
 	c->flags = (uint8_t)op->flags;
 	c->status = e->status;
-	c->end = 0; /* it has returned */
+	c->end = e->end == LOG_NEVER ? CALL_PENDING : 0;
 	c->n_in = consumes ? 0 : e->n_given;
 	c->n_done = consumes ? 0 : e->n_moved;
 	c->want = consumes ? e->n_given : 0;

@@ -239,13 +239,19 @@ bool passage_take_missing(struct passage *p, struct passage_missing *taken)
 	return drop_missing(p, taken->lane, taken->number);
 }
 
+/* One whose enqueue did not return need not be in the ring. */
+static bool is_left(const struct passage_item *item)
+{
+	return !item->taken && item->end < LOG_NEVER;
+}
+
 bool passage_take_left(struct passage *p, struct passage_missing *taken)
 {
 	for (uint32_t i = 0; !p->n_missing && i < p->items->n_producers; i++) {
 		struct passage_lane *lane = &p->lanes[i];
 
 		for (; !p->n_missing && lane->oldest < lane->next; lane->oldest++)
-			if (!item_at(p, lane, lane->oldest)->taken && !p->blind)
+			if (is_left(item_at(p, lane, lane->oldest)))
 				add_missing(p, i, lane->oldest);
 	}
 	return passage_take_missing(p, taken);

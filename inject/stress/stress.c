@@ -294,26 +294,48 @@ static struct log_totals sum_totals(const struct stress *s)
 	return sum;
 }
 
-static void join(struct stress *s, uint32_t worker)
+static void join(struct stress *s, uint32_t worker, double grace)
 {
-	double left = GRACE - (double)(clock_monotonic() - s->stopped) / 1e9;
+	double left = grace - (double)(clock_monotonic() - s->stopped) / 1e9;
 	bool ended = worker_join(&s->workers[worker], left > 0 ? left : 0);
 
 	if (!ended && s->stuck < 0)
 		s->stuck = (int)worker;
 }
 
+/* Whether all logs end, if need be with calls that did not. */
+static bool give_up(struct stress *s)
+{
+	bool all = true;
+
+	for (uint32_t i = 0; i < s->n_threads; i++)
+		all &= s->workers[i].ended || worker_give_up(&s->workers[i]);
+	return all;
+}
+
+/* Takes out what is left, unless a thread is in its way. */
+static void drain(struct stress *s)
+{
+	struct worker *w = &s->workers[s->n_threads];
+
+	if (s->stuck < 0 && !worker_start(w))
+		join(s, s->n_threads, 2 * GRACE);
+	else
+		log_finish(&w->log, 0);
+	s->drained = w->ended && w->drained;
+}
+
 bool stress_stop(struct stress *s)
 {
+	bool all;
+
 	__atomic_store_n(&s->shared.stop, 1, __ATOMIC_RELAXED);
 	s->stopped = clock_monotonic();
 	for (uint32_t i = 0; i < s->n_threads; i++)
-		join(s, i);
-	if (s->stuck < 0 && !worker_start(&s->workers[s->n_threads])) {
-		join(s, s->n_threads);
-		s->drained = s->stuck < 0 && s->workers[s->n_threads].drained;
-	}
-	s->judged = checker_join(&s->checker, s->stuck >= 0);
+		join(s, i, GRACE);
+	all = s->stuck < 0 || give_up(s);
+	drain(s);
+	s->judged = checker_join(&s->checker, !all || s->stuck == (int)s->n_threads);
 	watch_close(&s->checker.watch, s->drained && s->judged);
 	s->ended = true;
 	if (s->stuck < 0 && s->options.table->drops)

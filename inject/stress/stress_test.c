@@ -171,6 +171,8 @@ static void a_call_that_does_not_return_is_told(void **state)
 	stress_look(stress, &look);
 	assert_false(look.drained);
 	only(FINDING_KINDS);
+	/* All that the others did is judged, and so is what came before in that thread. */
+	assert_int_equal(look.counts.calls + look.counts.gap_calls, look.totals.calls + 1);
 }
 
 int main(void)

@@ -15,6 +15,29 @@ static void fill(const struct worker *w, uintptr_t *in)
 		in[i] = items_value(w->shared->items, w->log.thread, w->number + i);
 }
 
+/* What is known of a call should it not return.  The array of values may be gone then. */
+static void note(struct worker *w, const struct log_call *call)
+{
+	w->now = *call;
+	w->now.end = LOG_NEVER;
+	w->now.status = BRRACE_OK;
+	w->args = *call->args;
+	w->value = call->args->n_in ? call->args->in[0] : 0;
+	__atomic_store_n(&w->in_call, true, __ATOMIC_RELEASE);
+}
+
+/*
+ * It has returned: between its two accesses is the fence of clock_after(), as there is one
+ * in worker_give_up(), so if the one does not see the other's store, the other sees his.
+ */
+static void come_back(const struct worker *w)
+{
+	const struct timespec nap = {.tv_nsec = 10000000};
+
+	while (__atomic_load_n(&w->given_up, __ATOMIC_RELAXED))
+		nanosleep(&nap, NULL);
+}
+
 /* One call, stamped and logged. */
 static enum brrace_status call(struct worker *w, uint32_t op, struct brrace_args *args)
 {
@@ -25,12 +48,29 @@ static enum brrace_status call(struct worker *w, uint32_t op, struct brrace_args
 	args->n_out = 0;
 	args->n_done = args->n_in;
 	logged.begin = clock_before(clock);
+	note(w, &logged);
 	logged.status = what->call(w->shared->ring, args);
+	__atomic_store_n(&w->in_call, false, __ATOMIC_RELEASE);
 	logged.end = clock_after(clock);
+	come_back(w);
 	if (what->kind == BRRACE_PRODUCE && logged.status == BRRACE_OK)
 		w->number += args->n_done;
 	log_add(&w->log, &logged);
 	return logged.status;
+}
+
+bool worker_give_up(struct worker *w)
+{
+	__atomic_store_n(&w->given_up, true, __ATOMIC_RELAXED);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	if (!__atomic_load_n(&w->in_call, __ATOMIC_ACQUIRE)) {
+		__atomic_store_n(&w->given_up, false, __ATOMIC_RELAXED);
+		return false;
+	}
+	w->args.in = &w->value;
+	w->now.args = &w->args;
+	log_finish_in(&w->log, &w->now);
+	return true;
 }
 
 static enum brrace_status invoke(struct caller *caller, void *ring, const char *name,
@@ -49,7 +89,7 @@ static enum brrace_status invoke(struct caller *caller, void *ring, const char *
 	return op < 0 ? BRRACE_AGAIN : call(w, (uint32_t)op, args);
 }
 
-static void access(struct caller *caller)
+static void before_access(struct caller *caller)
 {
 	noise_point(&((struct worker *)caller)->noise);
 }
@@ -123,7 +163,7 @@ int worker_start(struct worker *w)
 	int error;
 
 	w->caller.invoke = invoke;
-	w->caller.access = w->noisy ? access : NULL;
+	w->caller.access = w->noisy ? before_access : NULL;
 	error = pthread_create(&w->thread, NULL, work, w);
 	w->started = !error;
 	return -error;

@@ -40,12 +40,22 @@ struct worker {
 	uint64_t number; /* of the next item */
 	bool drained;
 	bool started, ended;
+	struct log_call now; /* while in_call */
+	struct brrace_args args;
+	uintptr_t value;
+	bool in_call, given_up; /* see worker_give_up() */
 	pthread_t thread;
 	struct log log;
 };
 
 /* role, op, batch, cpu, shared and log are filled.  0 or -errno. */
 int worker_start(struct worker *worker);
+
+/*
+ * If the thread is in a call it does not come out any more, and its log is finished; false:
+ * it is not.
+ */
+bool worker_give_up(struct worker *worker);
 
 /* False: it did not end within so many seconds. */
 bool worker_join(struct worker *worker, double seconds);
