@@ -165,4 +165,11 @@ check "and tells the spot" has "$out" "blind spot"
 	check "ThreadSanitizer's threads notice" prints "blind spot" 1 run --tsan test.yml
 }
 
+none_in_rings() {
+	for ring in $(find "$(dirname "$BRRACE")/rings" -name '*.so'); do
+		! readelf -SW "$ring" | grep -F .brrace.blind || return 1
+	done
+}
+check "no ring that comes with brrace has any" none_in_rings
+
 exit $failed

@@ -139,6 +139,8 @@ static void tell_blind(struct blind *blind)
 
 	qsort(blind->spots, blind->n, sizeof(*blind->spots), by_place);
 	for (uint32_t i = 0; i < blind->n; i++) {
+		if (i && blind_is_same(&blind->spots[i], &blind->spots[i - 1]))
+			continue;
 		blind_text(&blind->spots[i], text, sizeof(text));
 		fprintf(stderr, "brrace cc: blind spot: %s\n", text);
 	}

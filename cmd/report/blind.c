@@ -16,6 +16,13 @@ void blind_text(const struct blind_spot *spot, char *out, size_t room)
 		snprintf(out + n, room - n, ": `%s`, %s", spot->what, blind_kind_name(spot->kind));
 }
 
+bool blind_is_same(const struct blind_spot *a, const struct blind_spot *b)
+{
+	return a->kind == b->kind && a->places[0].line == b->places[0].line &&
+	       !strcmp(a->places[0].file, b->places[0].file) &&
+	       !strcmp(a->places[0].function, b->places[0].function);
+}
+
 /* "FILE:FUNCTION" */
 static bool is_place(const char *name, const struct blind_place *place)
 {

@@ -12,6 +12,9 @@
 /* "mine.h:42 in ring_put: `mfence`, a fence without a hook" */
 void blind_text(const struct blind_spot *spot, char *out, size_t room);
 
+/* Of one kind on one line: to be told once. */
+bool blind_is_same(const struct blind_spot *a, const struct blind_spot *b);
+
 /* Whether the scenario names it: a file and function where it is, inlined or not. */
 bool blind_is_accepted(const struct scenario *scenario, const struct blind_spot *spot);
 

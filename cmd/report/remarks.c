@@ -124,13 +124,15 @@ static void remark_threads(struct remarks *m)
 static void remark_blind(struct remarks *m)
 {
 	const struct result *r = m->r;
-	const struct blind_spot *spot;
+	const struct blind_spot *spot, *last = NULL;
 	char text[400];
 	uint32_t at = 0;
 
-	while ((spot = blind_executed(r->subject, &at))) {
+	for (; (spot = blind_executed(r->subject, &at)); last = spot) {
 		bool accepted = blind_is_accepted(r->scenario, spot);
 
+		if (last && blind_is_same(spot, last))
+			continue;
 		blind_text(spot, text, sizeof(text));
 		remark(m, accepted ? STYLE_PLAIN : STYLE_DOUBTFUL, "blind spot",
 		       arena_printf(m->arena, "%s%s", text, accepted ? " (accepted)" : ""));

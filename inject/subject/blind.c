@@ -55,6 +55,7 @@ int blind_read(struct blind *blind, char *text, size_t size)
 	blind->executed = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (blind->executed == MAP_FAILED)
 		blind->executed = NULL;
+	blind->room = n;
 	if (!blind->spots || !blind->executed)
 		return -ENOMEM;
 	for (; blind->n < n; blind->n++) {
@@ -70,7 +71,7 @@ int blind_read(struct blind *blind, char *text, size_t size)
 void blind_free(struct blind *blind)
 {
 	if (blind->executed)
-		munmap(blind->executed, blind->n);
+		munmap(blind->executed, blind->room);
 	free(blind->spots);
 	free(blind->text);
 	*blind = (struct blind){0};

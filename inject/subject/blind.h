@@ -41,6 +41,7 @@ struct blind {
 	uint32_t n;
 	/* Shared with all processes that come of this one: a search has workers. */
 	uint8_t *executed;
+	uint32_t room; /* for so many */
 	uintptr_t base; /* the load bias; filled by others before blind_arm() */
 };
 

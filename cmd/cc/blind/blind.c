@@ -43,14 +43,16 @@ static char *instruction(struct search *s, uint64_t address)
 
 static enum blind_kind kind_of_oddity(uint8_t oddity)
 {
-	static const enum blind_kind kinds[] = {
-		[EFFECT_ATOMIC] = BLIND_ACCESS,
-		[EFFECT_FENCE] = BLIND_FENCE,
-		[EFFECT_CHANCE] = BLIND_CHANCE,
-		[EFFECT_SYSTEM] = BLIND_CALL,
-	};
-
-	return kinds[oddity];
+	switch (oddity) {
+	case EFFECT_FENCE:
+		return BLIND_FENCE;
+	case EFFECT_CHANCE:
+		return BLIND_CHANCE;
+	case EFFECT_SYSTEM:
+		return BLIND_CALL;
+	default:
+		return BLIND_ACCESS;
+	}
 }
 
 /* False: there is nothing that brrace cannot see. */
@@ -65,9 +67,9 @@ static bool look_at(struct search *s, uint32_t insn, enum blind_kind *kind, char
 		*what = arena_printf(s->arena, "%s()", callee);
 		return true;
 	}
-	if (e->oddity == EFFECT_PLAIN && !s->flow.blind[insn])
+	*kind = kind_of_oddity(e->oddity);
+	if (*kind == BLIND_ACCESS && !s->flow.blind[insn])
 		return false;
-	*kind = e->oddity == EFFECT_PLAIN ? BLIND_ACCESS : kind_of_oddity(e->oddity);
 	*what = instruction(s, e->address);
 	return true;
 }

@@ -83,6 +83,8 @@ static uint8_t oddity_of(const cs_insn *insn)
 	default:
 		break;
 	}
+	if (insn->id == X86_INS_CMPXCHG16B)
+		return EFFECT_WIDE_LOAD;
 	/* Memory that nobody else can reach is locked for the sake of the fence alone. */
 	if (has_prefix(insn, X86_PREFIX_LOCK))
 		return x->operands[0].type == X86_OP_MEM && x->operands[0].mem.base == X86_REG_RSP ?
@@ -117,16 +119,25 @@ static uint64_t rip_relative(const cs_insn *insn, const cs_x86_op *op, uintptr_t
 	return insn->address + insn->size + (uint64_t)op->mem.disp - base;
 }
 
+/* capstone takes some moves to memory for reads; what it does not know is one, as most are. */
+static uint8_t access_of(const cs_insn *insn, const cs_x86_op *op)
+{
+	const char *name = insn->mnemonic + (*insn->mnemonic == 'v');
+
+	if (op == &insn->detail->x86.operands[0] && !strncmp(name, "mov", 3))
+		return CS_AC_WRITE;
+	return op->access ? op->access : CS_AC_READ;
+}
+
 static void add_access(struct effect_access *access, const cs_insn *insn, const cs_x86_op *op,
 		       uintptr_t base)
 {
-	uint8_t how = op->access;
+	uint8_t how = access_of(insn, op);
 
 	*access = (struct effect_access){
 		.bytes = is_string(insn) && is_repeated(insn) ? EFFECT_ALL : op->size,
 		.regs = reg_bit(op->mem.base) | reg_bit(op->mem.index),
-		/* What capstone does not know is a read, as most are. */
-		.reads = !(how & CS_AC_WRITE) || how & CS_AC_READ,
+		.reads = how & CS_AC_READ,
 		.writes = how & CS_AC_WRITE,
 		.segment = op->mem.segment == X86_REG_FS || op->mem.segment == X86_REG_GS,
 		.offset = op->mem.disp,

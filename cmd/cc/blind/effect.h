@@ -25,6 +25,7 @@ struct effect_access {
 enum effect_oddity {
 	EFFECT_PLAIN,
 	EFFECT_ATOMIC, /* a hook would have taken its place */
+	EFFECT_WIDE_LOAD, /* the same, but maybe only how 16 bytes are loaded */
 	EFFECT_FENCE,
 	EFFECT_CHANCE, /* differs from run to run */
 	EFFECT_SYSTEM, /* enters the kernel */

@@ -8,6 +8,8 @@
 #define SLOTS 64 /* with addresses of the thread's own memory */
 #define UNBOUNDED EFFECT_ALL
 
+#define WORD 4
+
 #define HOOK "__brrace_"
 #define ATOMIC HOOK "atomic"
 
@@ -109,6 +111,9 @@ static void call(struct state *s, const char *callee)
 		writes = reads ? reads : announced(callee, "write");
 		reads = reads ? reads : announced(callee, "read");
 	}
+	/* Compilers load a word where a part of it was asked for. */
+	if (reads && reads < WORD)
+		reads = WORD;
 	/* The copy of a structure is announced as a read and a write, then made. */
 	s->reads = reads ? reads : writes ? s->reads : 0;
 	s->writes = writes ? writes : reads ? s->writes : 0;
@@ -183,8 +188,13 @@ static void step(struct walk *w, uint32_t at, struct state *s)
 	const struct effect *e = &w->flow->effects[at];
 	bool hooked = true;
 
-	for (int i = 0; i < EFFECT_ACCESSES; i++)
-		hooked &= is_hooked(w->flow, s, &e->access[i]);
+	if (e->oddity == EFFECT_WIDE_LOAD)
+		hooked = take(&s->reads, 16);
+	else if (e->oddity == EFFECT_ATOMIC)
+		hooked = false;
+	else
+		for (int i = 0; i < EFFECT_ACCESSES; i++)
+			hooked &= is_hooked(w->flow, s, &e->access[i]);
 	w->flow->blind[at] = !hooked;
 	note_slot(w, s, e);
 	flow_registers(w, s, e);
