@@ -223,6 +223,9 @@ static int choose(struct run *run, struct decision d)
 			run->stamp.line = d.line;
 			run->runs_on = d.kind == DECIDE_RUN_ON;
 			run->threads[d.thread].fail_cas = d.kind == DECIDE_FAIL_CAS;
+			/* Who comes round again need not fail again. */
+			if (d.kind == DECIDE_FAIL_CAS)
+				spin_clear(&run->threads[d.thread].spin);
 			run->threads[d.thread].keeps_store = d.kind == DECIDE_BUFFER;
 			run->threads[d.thread].choice = d;
 			run->decided = d;

@@ -221,6 +221,32 @@ static void spinning_for_ever_is_blocked(void **state)
 	assert_int_equal(state_of(1), THREAD_WAITING);
 }
 
+SUBJECT_CODE static enum brrace_status raise_it(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring, seen = 0;
+
+	(void)args;
+	while (!__brrace_atomic64_compare_exchange_strong(&w[FLAG], &seen, 1, __ATOMIC_RELAXED,
+							  __ATOMIC_RELAXED))
+		;
+	return BRRACE_OK;
+}
+
+static void who_is_made_to_fail_does_not_spin(void **state)
+{
+	struct script_line lines[8 * SPIN_FIRST];
+
+	(void)state;
+	for (size_t i = 0; i < 8 * SPIN_FIRST; i += 2) {
+		lines[i] = (struct script_line)VERB(FAIL, 0);
+		lines[i + 1] = (struct script_line)STEP(0, 1);
+	}
+	threads(raise_it, 1);
+	bench_play(lines, 8 * SPIN_FIRST);
+	assert_int_equal(bench.script.end, SCRIPT_DONE);
+	assert_int_equal(run_trace(bench.run)->steps, 4 * SPIN_FIRST + 1);
+}
+
 /* Takes a lock of its own make, with a pause that doubles up to a limit. */
 SUBJECT_CODE static enum brrace_status back_off(void *ring, struct brrace_args *args)
 {
@@ -641,6 +667,7 @@ int main(void)
 		BENCH(spinning_is_noticed_at_once),
 		BENCH(who_spins_goes_on_after_a_store),
 		BENCH(spinning_for_ever_is_blocked),
+		BENCH(who_is_made_to_fail_does_not_spin),
 		BENCH(backing_off_is_waiting_once_it_repeats),
 		BENCH(a_loop_that_gives_up_is_not_cut),
 		BENCH(a_counter_anywhere_is_no_waiting),
