@@ -18,6 +18,7 @@
 #include <sched.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -77,7 +78,11 @@
 	X(pthread_mutex_init) X(pthread_mutex_destroy) X(pthread_mutex_lock)   \
 	X(pthread_mutex_trylock) X(pthread_mutex_unlock)                       \
 	X(pthread_spin_init) X(pthread_spin_destroy) X(pthread_spin_lock)      \
-	X(pthread_spin_trylock) X(pthread_spin_unlock) X(sched_yield)
+	X(pthread_spin_trylock) X(pthread_spin_unlock) X(sched_yield)          \
+	X(printf) X(vprintf) X(puts) X(putchar)
+
+/* X(name): likewise, and no function. */
+#define HOOKS_VARIABLES(X) X(stdout)
 
 /* X(name): what subject.h declares; the bare copy calls __bare_X instead. */
 #define HOOKS_SUBJECT(X)                                                       \
@@ -99,6 +104,7 @@
 		volatile type *addr, type expected, type value, int order, int failed);
 #define HOOKS_DECLARE_OTHER(name, parameters) void __brrace_##name parameters;
 #define HOOKS_DECLARE_LIBC(name) __typeof__(name) __brrace_##name;
+#define HOOKS_DECLARE_VARIABLE(name) extern __typeof__(name) __brrace_##name;
 #define HOOKS_DECLARE_MEM(name) __typeof__(name) __brrace_tsan_##name;
 #define HOOKS_DECLARE_BARE(name) __typeof__(name) __bare_##name;
 
@@ -106,6 +112,7 @@ HOOKS_ACCESS(HOOKS_DECLARE_ACCESS)
 HOOKS_WIDTHS(HOOKS_DECLARE_ATOMIC)
 HOOKS_OTHER(HOOKS_DECLARE_OTHER)
 HOOKS_LIBC(HOOKS_DECLARE_LIBC)
+HOOKS_VARIABLES(HOOKS_DECLARE_VARIABLE)
 HOOKS_MEM(HOOKS_DECLARE_MEM)
 HOOKS_SUBJECT(HOOKS_DECLARE_BARE)
 /* clang-format on */
