@@ -47,7 +47,10 @@ LITMUS_O := $(call object,$(LITMUS))
 LIB      := $(BUILD)/libinject.a
 LITMUS_LIB := $(BUILD)/liblitmus.a
 
-RING_SO := $(RINGS:%=$(BUILD)/rings/%.so)
+# Where rings go, what they are made of, and flags: for other variants of all of them.
+RING_DIR  ?= $(BUILD)/rings
+RING_TREE ?=
+RING_SO   := $(RINGS:%=$(RING_DIR)/%.so)
 
 all: $(BUILD)/brrace $(BUILD)/brrace-tsan $(RING_SO) ## build the tool and its rings
 	@for package in $(LIBRARIES_MISSING); do \
@@ -89,10 +92,15 @@ $(BUILD)/brrace-tsan: $(CMD_O) $(LIB)
 .SECONDEXPANSION:
 # What a ring is made of changes with these only, not with every build of the tool.
 RING_MAKERS := $(wildcard cmd/cc/*.c cmd/cc/blind/*.c) inject/abi/hooks.h inject/include/brrace/subject.h
-$(RING_SO): $(BUILD)/rings/%.so: $$(SRC_$$*) $$(DEP_$$*) $(RING_MAKERS) | $(BUILD)/brrace
+ring_sources = $(addprefix $(RING_TREE),$(SRC_$(1)) $(DEP_$(1)))
+$(RING_SO): $(RING_DIR)/%.so: $$(call ring_sources,$$*) $(RING_MAKERS) | $(BUILD)/brrace
 	@mkdir -p $(@D)
 	$(call say,RING)
-	$(Q)$(BUILD)/brrace cc -o $@ $(SRC_$*) $(FLAGS_$*)
+	$(Q)$(if $(RING_TREE),cd $(RING_TREE) && )$(abspath $(BUILD))/brrace cc -o $(abspath $@) \
+		$(SRC_$*) $(FLAGS_$*) $(RING_FLAGS)
+
+rings: $(RING_SO)
+.PHONY: rings
 
 -include $(shell find $(BUILD)/obj $(BUILD)/test -name '*.d' 2>/dev/null)
 
@@ -166,6 +174,10 @@ SANITIZE_ubsan := -fsanitize=undefined -fno-sanitize-recover=undefined
 
 unit: $(INJECT_TESTS) $(CMD_TESTS) $(RING_PROGRAMS)
 	@BUILD=$(BUILD) CC='$(CC)' CLANG='$(CLANG)' $(SANITIZER_ENV) sh .ci/check $^
+
+stable-names: all ## run every scenario on rings of other compilers, levels and sources
+	@BUILD=$(BUILD) CLANG='$(CLANG)' sh scenarios/stable.sh
+.PHONY: stable-names
 
 tsan: all ## run every scenario over the ThreadSanitizer runtime
 	@BUILD=$(BUILD) sh .ci/tsan
