@@ -86,9 +86,18 @@ static bool spins(struct run *run)
 			  run->writes, run->trace.count);
 }
 
+static bool round_has_points(const struct run *run)
+{
+	for (uint32_t i = run->thread->spin.since; i < run->trace.count; i++)
+		if (run->trace.events[i].step)
+			return true;
+	return false;
+}
+
 /* A thread may wait for a store that has never been seen, because the one who would
  * do it has not had its turn: then the place gives points from now on.  In a round that
- * has points others get their turn without it. */
+ * has points others get their turn without it, and the state to come back to has to be
+ * that of a point: sooner or later it is, if each time the next one is kept. */
 static void look_for_waiting(struct run *run, const struct access *what)
 {
 	struct span s;
@@ -103,7 +112,11 @@ static void look_for_waiting(struct run *run, const struct access *what)
 	if (run->looks)
 		run->looks->aside = true;
 	s = span_of(run, what);
-	if (s.bits && spins(run) && run->thread->spin.since == run->trace.count)
+	if (!s.bits || !spins(run))
+		return;
+	if (round_has_points(run))
+		run->thread->spin.depth = 0;
+	else
 		run->grew |= set_bits(s.bits, s.offset, s.size);
 }
 

@@ -221,6 +221,41 @@ static void spinning_for_ever_is_blocked(void **state)
 	assert_int_equal(state_of(1), THREAD_WAITING);
 }
 
+/* Rounds of loads of what another thread writes, and of masks. */
+#define MASKS 20
+static unsigned n_masks, n_flags;
+
+SUBJECT_CODE static enum brrace_status wait_in_rounds(void *ring, struct brrace_args *args)
+{
+	uint64_t *w = ring, seen;
+
+	(void)args;
+	do {
+		seen = 0;
+		for (unsigned i = 0; i < n_masks; i++)
+			seen |= load(&w[MASKS + i]);
+		for (unsigned i = 0; i < n_flags; i++)
+			seen |= load(&w[FLAG]);
+	} while (!seen);
+	return BRRACE_OK;
+}
+
+static void spinning_is_noticed_whatever_else_is_read(void **state)
+{
+	(void)state;
+	THREAD(op(wait_in_rounds));
+	THREAD(op(raise_flag));
+	bench_start();
+	for (n_masks = 0; n_masks < 6; n_masks++) {
+		for (n_flags = 1; n_flags < 4; n_flags++) {
+			PLAY(FINISH(0));
+			assert_int_equal(bench.script.end, SCRIPT_IMPOSSIBLE);
+			assert_int_equal(state_of(0), THREAD_WAITING);
+			assert_in_range(run_trace(bench.run)->steps, 1, 100);
+		}
+	}
+}
+
 SUBJECT_CODE static enum brrace_status raise_it(void *ring, struct brrace_args *args)
 {
 	uint64_t *w = ring, seen = 0;
@@ -667,6 +702,7 @@ int main(void)
 		BENCH(spinning_is_noticed_at_once),
 		BENCH(who_spins_goes_on_after_a_store),
 		BENCH(spinning_for_ever_is_blocked),
+		BENCH(spinning_is_noticed_whatever_else_is_read),
 		BENCH(who_is_made_to_fail_does_not_spin),
 		BENCH(backing_off_is_waiting_once_it_repeats),
 		BENCH(a_loop_that_gives_up_is_not_cut),
