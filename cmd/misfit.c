@@ -295,6 +295,9 @@ void misfit_explain(struct result *r, const struct blocked *b, bool written)
 		snprintf(why, room, ": no cas of %s came after it", thread);
 		break;
 	default:
-		snprintf(why, room, ": %s has nothing left to run", thread);
+		n = snprintf(why, room, ": %s has nothing left to run", thread);
+		if (line->verb == VERB_STEP && n > 0 && (size_t)n < room)
+			snprintf(why + n, room - (size_t)n, " after %u of %u steps",
+				 line->count - r->script->left, line->count);
 	}
 }

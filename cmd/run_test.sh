@@ -34,6 +34,7 @@ END
 { header; echo "schedule: [T1 until load br_cons_head]"; } >misfit.yml
 { header; echo "schedule: [T2 finish dequeue_sc]"; } >wrong-op.yml
 { header; echo "schedule: [T1 finish, T1 finish]"; } >nothing-left.yml
+{ header; echo "schedule: [T1 step 100]"; } >too-many-steps.yml
 { header; echo "schedule: [T1 past cas br_prod_head, T2 finish]"; } >impossible.yml
 {
 	header
@@ -58,6 +59,8 @@ check "3: another operation" prints "line 1: T2 is in or before enqueue, not deq
 	3 run wrong-op.yml
 check "3: nothing left" prints "line 2: T1 has nothing left to run" \
 	3 run nothing-left.yml
+check "3: fewer steps" prints "line 1: T1 has nothing left to run after 7 of 100 steps" \
+	3 run too-many-steps.yml
 check "3: an impossible line, with who waits for whom" prints \
 	"line 2 is impossible here: T2 spins on br_prod_tail, behind T1" 3 run impossible.yml
 check "0: a line that may be impossible" ends 0 run allowed.yml
