@@ -64,20 +64,9 @@ awk -v only="$RINGS" '
 	$2 in wanted' "$work/all" >"$work/pairs"
 cut -d' ' -f2 "$work/pairs" | sort -u >"$work/rings"
 
-# Makes the rings of a variant.
-build() { # VARIANT
-	tree=
-	compiler=${1%%-*} level=${1#*-} edit=${1##*-}
-	level=${level%%-*}
-	[ "$compiler" != clang ] || compiler=$CLANG
-	[ "$edit" = "$level" ] || tree=$stable/$edit/
-	make -s -j2 BUILD="$BUILD" RING_DIR="$stable/$1" RING_TREE="$tree" \
-		RING_FLAGS="--cc=$compiler -$level" RINGS="$(tr '\n' ' ' <"$work/rings")" rings
-}
-
 # Applies an edit to all rings, but not to tables, which say what they are.  What rings
 # include of brrace stands where they look for it.
-edit() { # EDIT
+edit() { # EDIT, or "plain" to leave all as it is
 	mkdir -p "$stable/$1"
 	ln -sfn "$PWD/inject" "$stable/$1/inject"
 	find rings -name '*.[ch]' | while read -r file; do
@@ -89,6 +78,17 @@ edit() { # EDIT
 		esac
 		cmp -s "$work/edited" "$to" || cp "$work/edited" "$to"
 	done
+}
+
+# Makes the rings of a variant.
+build() { # VARIANT
+	compiler=${1%%-*} level=${1#*-} edit=${1##*-}
+	level=${level%%-*}
+	[ "$compiler" != clang ] || compiler=$CLANG
+	[ "$edit" != "$level" ] || edit=plain
+	edit "$edit"
+	make -s -j2 BUILD="$BUILD" RING_DIR="$stable/$1" RING_TREE="$stable/$edit/" \
+		RING_FLAGS="--cc=$compiler -$level" RINGS="$(tr '\n' ' ' <"$work/rings")" rings
 }
 
 # Runs scenarios on a ring: lines "SCENARIO RING STATUS FINDINGS WHY", between tabs.
@@ -155,7 +155,6 @@ printf '%-20s %6s %6s %13s %16s\n' variant runs same 'does not fit' 'another ver
 for variant; do
 	case $variant in
 	next) next_pairs >"$work/next" ;;
-	*-*-*) edit "${variant##*-}" && build "$variant" >/dev/null || exit 99 ;;
 	*) build "$variant" >/dev/null || exit 99 ;;
 	esac
 	case $variant in
