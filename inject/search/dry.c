@@ -10,6 +10,7 @@
 #include "search/keys.h"
 #include "trace/hash.h"
 
+#define VERDICTS 65536
 #define WINDOW 1024
 #define LEFT_OUT (15 * WINDOW)
 
@@ -37,7 +38,7 @@ struct dry *dry_new(struct run *run)
 	d->run = run;
 	d->growths = run->growths;
 	d->view = (struct sched_view){.threads = d->views, .n_threads = run->plan.n_threads};
-	d->verdicts = keys_new();
+	d->verdicts = keys_new(VERDICTS);
 	if (!d->verdicts || !learn_init(&d->learnt)) {
 		dry_free(d);
 		return NULL;

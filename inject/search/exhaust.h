@@ -99,7 +99,8 @@ enum exhaust_end {
 struct exhaust_result {
 	enum exhaust_end end;
 	struct trust_counts counts;
-	uint64_t judged;    /* executions that no earlier one stood for */
+	uint64_t judged;    /* executions that no earlier one stood for; how many depends on
+			       who has seen which */
 	bool undecided;     /* the oracles' memory was too small for some */
 	const char *why;
 	int error;          /* errno, or 0: why, or why the last checkpoint was not written */

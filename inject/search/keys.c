@@ -6,8 +6,7 @@
 
 #include "trace/hash.h"
 
-#define SLOTS 65536
-#define POOL (512u << 10) /* words */
+#define KEY_WORDS 8 /* of most keys, at most */
 
 struct slot {
 	uint32_t since; /* when it was set; another time: free */
@@ -17,19 +16,22 @@ struct slot {
 
 struct keys {
 	struct slot *slots;
+	uint32_t n_slots, room; /* room: words of the pool */
 	uint64_t *pool; /* keys, one after another */
 	uint32_t used;
 	uint32_t since; /* counts how often all were forgotten, from 1 */
 };
 
-struct keys *keys_new(void)
+struct keys *keys_new(uint32_t n)
 {
 	struct keys *k = calloc(1, sizeof(*k));
 
 	if (!k)
 		return NULL;
-	k->slots = calloc(SLOTS, sizeof(*k->slots));
-	k->pool = malloc(POOL * sizeof(*k->pool));
+	k->n_slots = n;
+	k->room = n * KEY_WORDS;
+	k->slots = calloc(n, sizeof(*k->slots));
+	k->pool = malloc(k->room * sizeof(*k->pool));
 	if (!k->slots || !k->pool) {
 		keys_free(k);
 		return NULL;
@@ -59,7 +61,7 @@ static struct slot *slot_of(const struct keys *k, const uint64_t *key, uint32_t 
 
 	for (uint32_t i = 0; i < n; i++)
 		hash = hash_mix(hash, key[i]);
-	return &k->slots[hash % SLOTS];
+	return &k->slots[hash & (k->n_slots - 1)];
 }
 
 const uint32_t *keys_get(const struct keys *k, const uint64_t *key, uint32_t n)
@@ -74,7 +76,7 @@ const uint32_t *keys_get(const struct keys *k, const uint64_t *key, uint32_t n)
 
 void keys_put(struct keys *k, const uint64_t *key, uint32_t n, uint32_t number)
 {
-	if (n > POOL - k->used)
+	if (n > k->room - k->used)
 		keys_forget(k);
 	*slot_of(k, key, n) = (struct slot){k->since, k->used, n, number};
 	memcpy(k->pool + k->used, key, n * sizeof(*key));

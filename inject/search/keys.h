@@ -10,8 +10,8 @@
 
 struct keys;
 
-/* NULL: no memory. */
-struct keys *keys_new(void);
+/* Room for so many keys, a power of two, of eight words each.  NULL: no memory. */
+struct keys *keys_new(uint32_t n);
 void keys_free(struct keys *keys);
 void keys_forget(struct keys *keys);
 

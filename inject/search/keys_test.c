@@ -10,7 +10,7 @@
 
 static int new_keys(void **state)
 {
-	*state = keys_new();
+	*state = keys_new(4096);
 	return !*state;
 }
 

@@ -9,6 +9,7 @@
 
 #define STOPS 65536
 #define LOOKS 4096
+#define NUMBERS 4096
 #define SAID_CALL 1
 #define SAID_FIRST 2 /* of results */
 
@@ -16,8 +17,8 @@ bool learn_init(struct learnt *l)
 {
 	*l = (struct learnt){
 		.stops = malloc(STOPS * sizeof(*l->stops)),
-		.results = keys_new(),
-		.same = keys_new(),
+		.results = keys_new(NUMBERS),
+		.same = keys_new(NUMBERS),
 		.looks = {.list = malloc(LOOKS * sizeof(*l->looks.list)), .room = LOOKS},
 	};
 	if (!l->stops || !l->results || !l->same || !l->looks.list) {

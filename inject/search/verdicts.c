@@ -6,6 +6,8 @@
 
 #include "search/keys.h"
 
+#define EXECUTIONS 65536
+#define CALLS 4096
 #define KEY_WORDS 512
 #define MARKS 255 /* of a thread: their number is a byte */
 #define POOL 65536 /* marks */
@@ -57,8 +59,8 @@ struct verdicts *verdicts_new(struct recall *recall)
 	if (!v)
 		return NULL;
 	v->recall = recall;
-	v->keys = keys_new();
-	v->calls = keys_new();
+	v->keys = keys_new(EXECUTIONS);
+	v->calls = keys_new(CALLS);
 	if (!v->keys || !v->calls) {
 		verdicts_free(v);
 		return NULL;
