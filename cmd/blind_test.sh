@@ -160,6 +160,7 @@ check "TAP has it" prints "blind spot" 4 run --tap test.yml
 scenario "$ring" "clocked, put b" "expect: {lost: 1}"
 check "what is not as expected stays so" ends 1 run test.yml
 check "and tells the spot" has "$out" "blind spot"
+check "as its page does" sh -c "'$BRRACE' run --html page.html test.yml >/dev/null; grep -q 'doubtful.>a blind spot' page.html"
 [ -x "${BRRACE}-tsan" ] && {
 	scenario "$ring" clocked
 	check "ThreadSanitizer's threads notice" prints "blind spot" 1 run --tsan test.yml

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/blind.h"
 #include "report/block.h"
 #include "report/html/assets.h"
 #include "report/html/frame.h"
@@ -62,6 +63,18 @@ static void put_finding(struct page *p, const struct finding *f)
 	fputs("</p>\n", p->to);
 }
 
+/* Unless it is the verdict: there may be more that nobody saw. */
+static void put_blind(struct page *p)
+{
+	char text[400];
+
+	if (!blind_summary(p->r->scenario, p->r->subject, text, sizeof(text)))
+		return;
+	fputs("<p class=\"verdict doubtful\">", p->to);
+	html_text(p->to, text);
+	fputs("</p>\n", p->to);
+}
+
 static void put_verdict(struct page *p)
 {
 	const struct findings *found = p->r->findings;
@@ -77,12 +90,14 @@ static void put_verdict(struct page *p)
 	if (n > MOST_VERDICTS)
 		fprintf(p->to, "<p class=\"verdict bad\">and %u more, told below.</p>\n",
 			n - MOST_VERDICTS);
-	if (n)
-		return;
-	fprintf(p->to, "<p class=\"verdict %s\">",
-		p->r->status == STATUS_EXPECTED ? "good" : "doubtful");
-	html_text(p->to, plain_verdict(p->r));
-	fputs("</p>\n", p->to);
+	if (!n) {
+		fprintf(p->to, "<p class=\"verdict %s\">",
+			p->r->status == STATUS_EXPECTED ? "good" : "doubtful");
+		html_text(p->to, plain_verdict(p->r));
+		fputs("</p>\n", p->to);
+	}
+	if (n || !p->r->why[0])
+		put_blind(p);
 }
 
 static void put_header(struct page *p)
