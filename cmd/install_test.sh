@@ -38,6 +38,8 @@ check "run --tsan" "$brrace" run --tsan --json \
 	"$usr/share/brrace/scenarios/freebsd/five-steps.yml"
 check "cc" "$brrace" cc -o ring.so ring.c table.c
 check "a ring made with it" "$brrace" points ./ring.so
+check "a new ring" "$brrace" new ring --kernel freebsd --header machine/atomic.h new
+check "a kernel's headers" "$brrace" cc --kernel=freebsd -o new.so new.c
 check "selftest" "$brrace" selftest
 check "pkg-config file" grep "^Version: $("$brrace" --version | cut -d' ' -f2)$" \
 	"$usr/share/pkgconfig/brrace.pc"
