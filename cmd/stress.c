@@ -273,7 +273,7 @@ static int stress_apart(struct job *job)
 	int signal, status;
 
 	job->left = mmap(NULL, sizeof(*job->left), PROT_READ | PROT_WRITE,
-			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (job->left == MAP_FAILED)
 		out_of_memory();
 	if (job->options.script)

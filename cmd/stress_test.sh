@@ -152,7 +152,7 @@ check "the JSON document adds up" fields
 
 # Ctrl-C.  A shell starts what is in the background with SIGINT ignored.
 interrupted() {
-	timeout -s INT 0.5 "$BRRACE" stress --producers 2 --duration 1m mutex/buf_ring >"$out" 2>"$err"
+	timeout -s INT 1 "$BRRACE" stress --producers 2 --duration 1m mutex/buf_ring >"$out" 2>"$err"
 	has "$out" "interrupted" && has "$out" "no violation" && is_empty "$err"
 }
 check "an interrupted run tells what it has seen" interrupted

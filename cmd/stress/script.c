@@ -49,7 +49,7 @@ static uint32_t part_of(const struct sketch *s, const struct cast *cast, const s
 {
 	const uint32_t single = BRRACE_SINGLE_PRODUCER | BRRACE_SINGLE_CONSUMER;
 
-	return s->table->ops[c->op].roles & single ? 0 : c->thread % cast->threads;
+	return (s->table->ops[c->op].roles & single) ? 0 : c->thread % cast->threads;
 }
 
 static void put_others(const struct sketch *s, const struct cast *cast, uint32_t thread, FILE *to)

@@ -170,7 +170,7 @@ static void tell_first(const struct sight *s, const struct watch_event *e, FILE 
 	const char *op = s->options->table->ops[e->op].name;
 
 	fprintf(to, "  %.6f s  %s: T%u's %s", stress_seconds(s->stress, e->end),
-		finding_name((enum finding_kind)e->kind), e->thread + 1, op);
+		finding_name((enum finding_kind)e->kind), e->thread + 1u, op);
 	switch ((enum finding_kind)e->kind) {
 	case FINDING_FALSE_FULL:
 		fprintf(to,

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "stress/scene.h"
 
+/* Calls that may have begun since one that is in flight: it is looked for no further back. */
+#define BEFORE 256
+
 void scene_call(struct recent_calls *r, const struct flight *f, int64_t held)
 {
 	r->calls[r->n++ % SCENE_RECENT] = (struct scene_call){
@@ -19,25 +22,36 @@ static const struct scene_call *call_at(const struct recent_calls *r, uint64_t i
 	return &r->calls[i % SCENE_RECENT];
 }
 
+/* The first call that is still remembered. */
+static uint64_t oldest(const struct recent_calls *r)
+{
+	return r->n > SCENE_RECENT ? r->n - SCENE_RECENT : 0;
+}
+
 /* Index of the call, or r->n. */
 static uint64_t find(const struct recent_calls *r, uint8_t thread, uint64_t begin)
 {
-	for (uint64_t i = r->n; i-- > 0 && i + SCENE_RECENT >= r->n;)
-		if (call_at(r, i)->thread == thread && call_at(r, i)->begin == begin)
-			return i;
+	for (uint64_t i = r->n; i > oldest(r); i--) {
+		const struct scene_call *c = call_at(r, i - 1);
+
+		if (c->thread == thread && c->begin == begin)
+			return i - 1;
+	}
 	return r->n;
 }
 
-/* The first of those in flight when the call began; each thread has one at most. */
+/* The first of those in flight when the call began; they are among the last few. */
 static uint64_t first_beside(const struct recent_calls *r, uint64_t call)
 {
-	const uint64_t begin = call_at(r, call)->begin;
+	const struct scene_call *self = call_at(r, call);
 	uint64_t first = call;
 
-	for (uint64_t i = call; i-- > 0 && i + SCENE_RECENT >= r->n && i + 256 >= call;)
-		if (call_at(r, i)->end >= begin &&
-		    call_at(r, i)->thread != call_at(r, call)->thread)
-			first = i;
+	for (uint64_t i = call; i > oldest(r) && i + BEFORE > call; i--) {
+		const struct scene_call *c = call_at(r, i - 1);
+
+		if (c->end >= self->begin && c->thread != self->thread)
+			first = i - 1;
+	}
 	return first;
 }
 

@@ -148,7 +148,8 @@ static int make_ring(struct stress *s, char *why, size_t room)
 static int make_workers(struct stress *s, char *why, size_t room)
 {
 	const uint32_t n = s->n_threads + 1;
-	uint32_t blocks = LOG_BYTES / n / sizeof(struct log_block);
+	const uint32_t most = LOG_BYTES / n / sizeof(struct log_block);
+	const uint32_t blocks = s->options.blocks ? s->options.blocks : most;
 	int error = choose_ops(s, why, room);
 
 	for (uint32_t i = 0; !error && i < n; i++) {

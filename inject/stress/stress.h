@@ -26,6 +26,7 @@ struct stress_options {
 	bool monotonic; /* not the time-stamp counter */
 	bool noise;     /* delays; the table is the one with hooks */
 	uint64_t seed; /* of what is drawn */
+	uint32_t blocks; /* of each log, 2 or more; 0: as many as there is memory for */
 	uint32_t scene; /* bits of the findings whose first one is kept with the calls around */
 };
 

@@ -64,6 +64,24 @@ static void nothing_is_wrong(void **state)
 	}
 }
 
+/* Gaps come and go all the time, and raise no alarm. */
+static void a_checker_that_is_behind_says_so(void **state)
+{
+	static const struct stress_options ways[] = {
+		{.producers = 2, .consumers = 2, .slots = 4, .blocks = 2},
+		{.producers = 3, .consumers = 1, .slots = 5000, .blocks = 3},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		run(ways[i], PLANT_NOTHING, 300);
+		only(FINDING_KINDS);
+		assert_true(look.times_behind && look.counts.gap_calls && look.counts.unknown);
+		assert_true(look.counts.calls > look.counts.unknown);
+		assert_in_range(look.totals.calls, 1, look.counts.calls + look.counts.gap_calls);
+	}
+}
+
 /* Where all calls were seen, each stroke is. */
 static void what_is_planted_is_counted(void **state)
 {
@@ -179,6 +197,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_wrong),
+		cmocka_unit_test(a_checker_that_is_behind_says_so),
 		cmocka_unit_test(what_is_planted_is_counted),
 		cmocka_unit_test(values_out_of_nowhere_are_foreign),
 		cmocka_unit_test(a_miscount_is_told),

@@ -4,6 +4,7 @@
 #define STRESS_TESTING_H
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "brrace/subject.h"

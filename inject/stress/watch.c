@@ -34,7 +34,7 @@ static void bump(uint64_t *count, uint64_t n)
 
 struct watch_counts watch_counts(const struct watch *w)
 {
-	struct watch_counts out;
+	struct watch_counts out = {0};
 	const uint64_t *from = (const uint64_t *)&w->counts;
 	uint64_t *to = (uint64_t *)&out;
 
