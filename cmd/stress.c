@@ -38,6 +38,7 @@ static const char help[] =
 	"                     (transmit; default where the ring has it, else 1)\n"
 	"  --slots N          size of the ring (default: the ring's own)\n"
 	"  --batch N          values of one call (default 1)\n"
+	"  --window N         values of a producer that are in the ring, at most\n"
 	"  --produce OP       operations to call (default: those that suit)\n"
 	"  --consume OP\n"
 	"  --pin              each thread stays on one processor\n"
@@ -57,6 +58,7 @@ enum {
 	OPT_CONSUMERS,
 	OPT_SLOTS,
 	OPT_BATCH,
+	OPT_WINDOW,
 	OPT_PRODUCE,
 	OPT_CONSUME,
 	OPT_PIN,
@@ -75,6 +77,7 @@ static const struct option long_options[] = {
 	{"consumers", required_argument, NULL, OPT_CONSUMERS},
 	{"slots", required_argument, NULL, OPT_SLOTS},
 	{"batch", required_argument, NULL, OPT_BATCH},
+	{"window", required_argument, NULL, OPT_WINDOW},
 	{"produce", required_argument, NULL, OPT_PRODUCE},
 	{"consume", required_argument, NULL, OPT_CONSUME},
 	{"pin", no_argument, NULL, OPT_PIN},
@@ -118,6 +121,8 @@ static bool take(struct verb_options *o, int option)
 		return number("slots", 1, STRESS_MOST_SLOTS, &o->stress.slots);
 	case OPT_BATCH:
 		return number("batch", 1, BRRACE_MAX_VALUES, &o->stress.batch);
+	case OPT_WINDOW:
+		return number("window", 0, STRESS_MOST_SLOTS, &o->stress.window);
 	case OPT_PRODUCE:
 		o->stress.produce = optarg;
 		return true;

@@ -236,6 +236,7 @@ int stress_new(struct stress **out, const struct stress_options *options, char *
 	s->shared.table = options->table;
 	s->shared.items = &s->items;
 	s->shared.clock = &s->clock;
+	s->shared.window = options->window;
 	s->stuck = -1;
 	error = make(s, why, room);
 	if (error) {

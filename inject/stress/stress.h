@@ -21,6 +21,7 @@ struct stress_options {
 	uint32_t consumers; /* 0: transmit */
 	uint32_t slots;     /* 0: the ring's default */
 	uint32_t batch;     /* values of one call, 1 or more */
+	uint32_t window;    /* values that a producer may have in the ring; 0: any number */
 	const char *produce, *consume; /* operations; NULL: those that suit */
 	bool pinned;    /* each thread to one processor */
 	bool monotonic; /* not the time-stamp counter */

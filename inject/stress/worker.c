@@ -38,6 +38,17 @@ static void come_back(const struct worker *w)
 		nanosleep(&nap, NULL);
 }
 
+/* As a receiver does, who lets senders go on. */
+static void acknowledge(const struct worker *w, const struct brrace_args *args)
+{
+	struct worker_acks *acks = w->shared->acks;
+	uint32_t producer;
+
+	for (uint32_t i = 0; w->shared->window && i < args->n_out; i++)
+		if (items_producer(w->shared->items, args->out[i], &producer))
+			__atomic_fetch_add(&acks[producer].n, 1, __ATOMIC_RELAXED);
+}
+
 /* One call, stamped and logged. */
 static enum brrace_status call(struct worker *w, uint32_t op, struct brrace_args *args)
 {
@@ -56,6 +67,8 @@ static enum brrace_status call(struct worker *w, uint32_t op, struct brrace_args
 	if (what->kind == BRRACE_PRODUCE && logged.status == BRRACE_OK)
 		w->number += args->n_done;
 	log_add(&w->log, &logged);
+	if (what->kind == BRRACE_CONSUME && logged.status == BRRACE_OK)
+		acknowledge(w, args);
 	return logged.status;
 }
 
@@ -99,6 +112,14 @@ static bool goes_on(const struct worker *w)
 	return !__atomic_load_n(&w->shared->stop, __ATOMIC_RELAXED);
 }
 
+static bool window_is_full(const struct worker *w)
+{
+	const uint64_t *acks = &w->shared->acks[w->log.thread].n;
+
+	return w->shared->window &&
+	       w->number + w->batch > __atomic_load_n(acks, __ATOMIC_RELAXED) + w->shared->window;
+}
+
 static void produce(struct worker *w)
 {
 	uintptr_t in[BRRACE_MAX_VALUES], out[BRRACE_MAX_VALUES];
@@ -106,6 +127,13 @@ static void produce(struct worker *w)
 	while (goes_on(w)) {
 		struct brrace_args args = {.in = in, .n_in = w->batch, .want = 1, .out = out};
 
+		if (window_is_full(w)) {
+			sched_yield();
+			/* Nobody else may be there to send. */
+			args.n_in = 0;
+			if (w->role != WORKER_TRANSMITS || !window_is_full(w))
+				continue;
+		}
 		fill(w, in);
 		if (w->role == WORKER_TRANSMITS)
 			w->shared->table->ops[w->op].call(w->shared->ring, &args);

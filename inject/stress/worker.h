@@ -10,12 +10,19 @@
 #include "stress/noise.h"
 #include "subject/caller.h"
 
+#define WORKER_MOST_PRODUCERS 64
+
 enum worker_role {
 	WORKER_PRODUCES,
 	WORKER_CONSUMES,
 	WORKER_TRANSMITS,
 	WORKER_DRAINS, /* once, until the ring is empty */
 };
+
+/* How many values of a producer have come out. */
+struct worker_acks {
+	uint64_t n;
+} __attribute__((aligned(64)));
 
 /* What all of them share. */
 struct workers {
@@ -26,6 +33,8 @@ struct workers {
 	uint32_t go;   /* they may begin */
 	uint32_t stop; /* they are to end */
 	uint64_t drain_bound;
+	uint64_t window; /* values that a producer may have in the ring; 0: any number */
+	struct worker_acks acks[WORKER_MOST_PRODUCERS];
 };
 
 struct worker {
