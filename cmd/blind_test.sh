@@ -69,6 +69,12 @@ __attribute__((no_sanitize("thread"), noinline)) static unsigned unseen(struct r
 OPERATION(bare, args->result = unseen(r))
 OPERATION(size, args->result = r->head - r->tail)
 
+__attribute__((destructor)) static void at_the_end(void)
+{
+	if (time(NULL) == 1) /* end */
+		abort();
+}
+
 static void *create(const struct brrace_setup *setup)
 {
 	struct ring *ring = calloc(1, sizeof(*ring));
@@ -98,16 +104,15 @@ END
 sees_no_more() {
 	sed 's/.*: `\([a-z_]*\).*/\1/' "$err" | sort | uniq -c | sed 's/^ *//' >found
 	cat >wanted <<'END'
-1 lock
+2 lock
 1 mfence
 2 mov
 2 rand
 1 rdtsc
 1 strlen
-1 time
+2 time
 1 xchg
 END
-	sed -i 's/^1 lock$/2 lock/' wanted
 	same wanted found
 }
 

@@ -9,6 +9,9 @@
 
 #define TRAP 0xcc /* int3 */
 
+/* Subjects run code of theirs also when nothing of them is being executed: at exit. */
+static struct blind *begun;
+
 /* One after the other: "OFFSET\tBYTE\tKIND\tWHAT" and for each place "\tLINE\tFUNCTION\tFILE". */
 static bool read_spot(struct blind_spot *spot, char *text)
 {
@@ -70,6 +73,12 @@ int blind_read(struct blind *blind, char *text, size_t size)
 
 void blind_free(struct blind *blind)
 {
+	for (struct blind **b = &begun; *b; b = &(*b)->next) {
+		if (*b == blind) {
+			*b = blind->next;
+			break;
+		}
+	}
 	if (blind->executed)
 		munmap(blind->executed, blind->room);
 	free(blind->spots);
@@ -92,6 +101,14 @@ const char *blind_kind_name(uint8_t kind)
 static uint8_t *code_of(const struct blind *blind, const struct blind_spot *spot)
 {
 	return (uint8_t *)(blind->base + spot->offset);
+}
+
+int blind_begin(struct blind *blind, uintptr_t base)
+{
+	blind->base = base;
+	blind->next = begun;
+	begun = blind;
+	return blind_arm(blind);
 }
 
 int blind_arm(const struct blind *blind)
@@ -123,7 +140,7 @@ void blind_assume(const struct blind *blind)
 		memset(blind->executed, 1, blind->n);
 }
 
-bool blind_hit(const struct blind *blind, uintptr_t pc)
+static bool hit(const struct blind *blind, uintptr_t pc)
 {
 	for (uint32_t i = 0; i < blind->n; i++) {
 		const struct blind_spot *spot = &blind->spots[i];
@@ -135,4 +152,14 @@ bool blind_hit(const struct blind *blind, uintptr_t pc)
 		return true;
 	}
 	return false;
+}
+
+bool blind_hit(uintptr_t pc)
+{
+	bool any = false;
+
+	/* One object may have been loaded twice. */
+	for (const struct blind *b = begun; b; b = b->next)
+		any |= hit(b, pc);
+	return any;
 }

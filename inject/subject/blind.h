@@ -42,7 +42,8 @@ struct blind {
 	/* Shared with all processes that come of this one: a search has workers. */
 	uint8_t *executed;
 	uint32_t room; /* for so many */
-	uintptr_t base; /* the load bias; filled by others before blind_arm() */
+	uintptr_t base; /* the load bias; filled by blind_begin() */
+	struct blind *next; /* of those that have begun */
 };
 
 /* Takes over `text`, the bytes of SUBJECT_BLIND.  0, -ENOMEM, or -EINVAL. */
@@ -51,6 +52,10 @@ void blind_free(struct blind *blind);
 
 /* "an access without a hook" */
 const char *blind_kind_name(uint8_t kind);
+
+/* From now on and until blind_free() the spots of code that is loaded there are known to
+ * blind_hit(), and armed.  0 or -errno. */
+int blind_begin(struct blind *blind, uintptr_t base);
 
 /* Puts a trap in the place of each spot that was not executed; the code may be written
  * from then on.  0 or -errno. */
@@ -62,6 +67,6 @@ void blind_disarm(const struct blind *blind);
 void blind_assume(const struct blind *blind);
 
 /* A trap at pc: if it is one of ours notes that, puts the instruction back and is true. */
-bool blind_hit(const struct blind *blind, uintptr_t pc);
+bool blind_hit(uintptr_t pc);
 
 #endif

@@ -93,10 +93,7 @@ static int keep_blind(struct subject *subject, const struct inspection *facts,
 /* Who cannot learn what was executed cannot know what was not seen. */
 static int arm(struct subject *subject, const struct complaint *to)
 {
-	int error;
-
-	subject->blind.base = subject->base;
-	error = blind_arm(&subject->blind);
+	int error = blind_begin(&subject->blind, subject->base);
 
 	return error ? complain(to,
 				"it has blind spots, and this system lets no trap be put "
