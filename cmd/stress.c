@@ -39,6 +39,7 @@ static const char help[] =
 	"  --slots N          size of the ring (default: the ring's own)\n"
 	"  --batch N          values of one call (default 1)\n"
 	"  --window N         values of a producer that are in the ring, at most\n"
+	"  --no-stamps        count only, as fast as the ring is; windows never fill it\n"
 	"  --produce OP       operations to call (default: those that suit)\n"
 	"  --consume OP\n"
 	"  --pin              each thread stays on one processor\n"
@@ -59,6 +60,7 @@ enum {
 	OPT_SLOTS,
 	OPT_BATCH,
 	OPT_WINDOW,
+	OPT_NO_STAMPS,
 	OPT_PRODUCE,
 	OPT_CONSUME,
 	OPT_PIN,
@@ -78,6 +80,7 @@ static const struct option long_options[] = {
 	{"slots", required_argument, NULL, OPT_SLOTS},
 	{"batch", required_argument, NULL, OPT_BATCH},
 	{"window", required_argument, NULL, OPT_WINDOW},
+	{"no-stamps", no_argument, NULL, OPT_NO_STAMPS},
 	{"produce", required_argument, NULL, OPT_PRODUCE},
 	{"consume", required_argument, NULL, OPT_CONSUME},
 	{"pin", no_argument, NULL, OPT_PIN},
@@ -123,6 +126,8 @@ static bool take(struct verb_options *o, int option)
 		return number("batch", 1, BRRACE_MAX_VALUES, &o->stress.batch);
 	case OPT_WINDOW:
 		return number("window", 0, STRESS_MOST_SLOTS, &o->stress.window);
+	case OPT_NO_STAMPS:
+		return o->stress.unstamped = true;
 	case OPT_PRODUCE:
 		o->stress.produce = optarg;
 		return true;

@@ -24,6 +24,8 @@ check "no duration" refuses "a time as 60s" stress --duration soon mutex/buf_rin
 check "no such operation" refuses "no operation put" stress --produce put --consumers 1 mutex/buf_ring
 check "one consumer too many" refuses "dequeue_sc is for one thread alone" \
 	stress --consumers 2 --consume dequeue_sc mutex/buf_ring
+check "windows that fill the ring" refuses "may fill the ring" \
+	stress --no-stamps --producers 8 mutex/buf_ring
 check "slots" refuses "a power of two was expected" stress --slots 5 mutex/buf_ring
 
 # ---- sound rings
@@ -105,11 +107,13 @@ old() { # NAME ARGUMENT...
 		sed 's/^/# /' "$out" "$err" | head -n 60
 	fi
 }
-old "the ring of 2013 drops packets though it has room" --duration 2s
+old "the ring of 2013 drops packets though it has room" --duration 3s --no-stamps --slots 4
 old "the same with delays" --noise --duration 2s
 
 cured() { # RING
-	ends 4 stress --producers 2 --slots 4096 --duration 500ms --ignore lost-drop-count "$1" &&
+	ends 4 stress --producers 2 --slots 4096 --duration 300ms --ignore lost-drop-count "$1" &&
+		ends 4 stress --producers 2 --slots 4 --duration 1s --no-stamps \
+			--ignore lost-drop-count "$1" &&
 		ends 4 stress --noise --producers 2 --slots 4096 --duration 500ms \
 			--ignore lost-drop-count "$1"
 }

@@ -12,6 +12,8 @@ static const enum finding_kind told[] = {
 };
 
 #define N_TOLD (sizeof(told) / sizeof(told[0]))
+/* The first ones are told from counts alone. */
+#define N_COUNTED 2
 
 static uint64_t violations(const struct sight *s, enum finding_kind kind)
 {
@@ -29,7 +31,15 @@ bool sight_violation(const struct sight *s)
 /* Of the calls that were made, how many could be judged. */
 static uint64_t checked(const struct sight *s)
 {
-	return s->look.counts.calls - s->look.counts.unknown;
+	return s->options->unstamped ? s->look.totals.calls :
+				       s->look.counts.calls - s->look.counts.unknown;
+}
+
+/* All of them. */
+static uint64_t followed(const struct sight *s)
+{
+	return s->options->unstamped ? s->look.totals.calls :
+				       s->look.counts.calls + s->look.counts.gap_calls;
 }
 
 void sight_verdict(const struct sight *s, char *out, size_t room)
@@ -103,7 +113,12 @@ static void tell_setting(const struct sight *s, FILE *to)
 		fprintf(to, ", %u in %s", o->consumers, consume);
 	fputs(o->noise ? ", with noise" : "", to);
 	fprintf(to, ", %.1f s%s\n", s->look.seconds, s->interrupted ? ", interrupted" : "");
-	if (clock->tsc)
+	if (o->unstamped)
+		fprintf(to,
+			"no stamps: with at most %u of each producer in the ring it is never full,\n"
+			"and who is refused is so wrongly; which values come out is not looked at\n\n",
+			o->window);
+	else if (clock->tsc)
 		fprintf(to,
 			"stamps of the time-stamp counter; processors differ by %.0f ns at "
 			"most\n\n",
@@ -114,7 +129,7 @@ static void tell_setting(const struct sight *s, FILE *to)
 
 static void tell_checked(const struct sight *s, FILE *to)
 {
-	uint64_t all = s->look.counts.calls + s->look.counts.gap_calls;
+	uint64_t all = followed(s);
 	double share = all ? 100.0 * (double)checked(s) / (double)all : 100;
 
 	if (!s->look.times_behind)
@@ -139,6 +154,11 @@ static void tell_answers(const struct sight *s, FILE *to)
 	tell_count("dequeued", s->look.totals.removed + s->look.left, to);
 	fprintf(to, "\n");
 	tell_rate(s, "dropped as full", s->look.totals.full, to);
+	if (s->options->unstamped) {
+		tell_rate(s, "  false-full", c->of[FINDING_FALSE_FULL], to);
+		tell_rate(s, "found empty", s->look.totals.empty, to);
+		return;
+	}
 	tell_rate(s, "  true", c->true_full, to);
 	tell_rate(s, "  transient-full", c->of[NOTE_TRANSIENT_FULL], to);
 	tell_rate(s, "  false-full", c->of[FINDING_FALSE_FULL], to);
@@ -153,7 +173,7 @@ static void tell_values(const struct sight *s, FILE *to)
 	const struct stress_look *look = &s->look;
 	char counter[32], full[32];
 
-	for (size_t i = 0; i < N_TOLD; i++) {
+	for (size_t i = 0; i < (s->options->unstamped ? N_COUNTED : N_TOLD); i++) {
 		tell_count(finding_name(told[i]), look->counts.of[told[i]], to);
 		fprintf(to, "\n");
 	}
@@ -164,7 +184,17 @@ static void tell_values(const struct sight *s, FILE *to)
 			grouped(counter, look->counter), grouped(full, look->totals.full));
 }
 
-/* "0.013 s: T3's enqueue said full, and at most 1 of 3 slots were used" */
+/* "T3's enqueue said full; never in its 4.1 us were more than 1 of 3 used" */
+static void tell_false_full(const struct sight *s, const struct watch_event *e, FILE *to)
+{
+	double seconds = stress_seconds(s->stress, e->end) - stress_seconds(s->stress, e->begin);
+
+	fprintf(to, " said full; never ");
+	if (!s->options->unstamped)
+		fprintf(to, "in its %.1f us ", seconds * 1e6);
+	fprintf(to, "were more than %" PRIu64 " of %" PRIu64 " used\n", e->high, s->look.capacity);
+}
+
 static void tell_first(const struct sight *s, const struct watch_event *e, FILE *to)
 {
 	const char *op = s->options->table->ops[e->op].name;
@@ -173,12 +203,7 @@ static void tell_first(const struct sight *s, const struct watch_event *e, FILE 
 		finding_name((enum finding_kind)e->kind), e->thread + 1u, op);
 	switch ((enum finding_kind)e->kind) {
 	case FINDING_FALSE_FULL:
-		fprintf(to,
-			" said full; never in its %.1f us were more than %" PRIu64 " of %" PRIu64
-			" used\n",
-			(stress_seconds(s->stress, e->end) - stress_seconds(s->stress, e->begin)) *
-				1e6,
-			e->high, s->look.capacity);
+		tell_false_full(s, e, to);
 		break;
 	case FINDING_FALSE_EMPTY:
 		fprintf(to, " said empty; there was always one of at least %" PRIu64 "\n", e->low);
@@ -191,6 +216,13 @@ static void tell_first(const struct sight *s, const struct watch_event *e, FILE 
 	}
 }
 
+/* What is known from counts, or at the end, happened to no call. */
+static bool has_call(const struct sight *s, int kind)
+{
+	return kind != FINDING_LOST_DROP_COUNT &&
+	       (!s->options->unstamped || kind == FINDING_FALSE_FULL);
+}
+
 static void tell_firsts(const struct sight *s, FILE *to)
 {
 	bool any = false;
@@ -198,7 +230,7 @@ static void tell_firsts(const struct sight *s, FILE *to)
 	for (int kind = 0; kind < FINDING_KINDS; kind++) {
 		const struct watch_event *e = stress_first(s->stress, (enum finding_kind)kind);
 
-		if (!e || kind == FINDING_LOST_DROP_COUNT || !(s->kinds >> kind & 1))
+		if (!e || !has_call(s, kind) || !(s->kinds >> kind & 1))
 			continue;
 		if (!any)
 			fprintf(to, "\nfirst seen\n");
@@ -260,7 +292,7 @@ static json_t *json_checked(const struct sight *s)
 	json_t *json = json_object();
 
 	json_put(json, "calls", json_count(checked(s)));
-	json_put(json, "of", json_count(s->look.counts.calls + s->look.counts.gap_calls));
+	json_put(json, "of", json_count(followed(s)));
 	json_put(json, "times-behind", json_count(s->look.times_behind));
 	return json;
 }
@@ -273,7 +305,7 @@ static json_t *json_firsts(const struct sight *s)
 		const struct watch_event *e = stress_first(s->stress, (enum finding_kind)kind);
 		json_t *first;
 
-		if (!e || kind == FINDING_LOST_DROP_COUNT)
+		if (!e || !has_call(s, kind))
 			continue;
 		first = json_object();
 		json_put(first, "kind", json_text(finding_name((enum finding_kind)kind)));
@@ -317,6 +349,8 @@ json_t *sight_json(const struct sight *s)
 	json_put(json, "produce", json_text(stress_produce(s->stress)));
 	json_put(json, "consume", json_text(stress_consume(s->stress)));
 	json_put(json, "pinned", json_boolean(o->pinned));
+	json_put(json, "window", json_count(o->window));
+	json_put(json, "stamps", json_boolean(!o->unstamped));
 	json_put(json, "noise", json_boolean(o->noise));
 	json_put(json, "clock", json_clock(stress_clock(s->stress)));
 	json_put(json, "seconds", json_real(l->seconds));

@@ -186,12 +186,22 @@ static void count(struct log *log, const struct log_call *call, uint32_t n_moved
 	*(consumes ? &log->gap.removed : &log->gap.added) += n_moved;
 }
 
+/* How many values went in, or came out. */
+static uint32_t moved_by(const struct log_call *call)
+{
+	if (call->status != BRRACE_OK)
+		return 0;
+	return call->kind == BRRACE_CONSUME ? call->args->n_out : call->args->n_done;
+}
+
+void log_count(struct log *log, const struct log_call *call)
+{
+	count(log, call, moved_by(call));
+}
+
 void log_add(struct log *log, const struct log_call *call)
 {
-	const struct brrace_args *args = call->args;
-	uint32_t moved = call->status != BRRACE_OK    ? 0 :
-			 call->kind == BRRACE_CONSUME ? args->n_out :
-							args->n_done;
+	uint32_t moved = moved_by(call);
 	struct log_block *block = log->block;
 	bool room = block && !log->gapped && block->n + 1 + more_slots(call, moved) <= LOG_SLOTS &&
 		    !checker_behind(log);

@@ -88,6 +88,8 @@ int log_new(struct log *log, uint32_t thread, uint32_t blocks, const struct cloc
 void log_free(struct log *log);
 
 void log_add(struct log *log, const struct log_call *call);
+/* A call that is only counted: it has no stamps.  No other one is added to such a log. */
+void log_count(struct log *log, const struct log_call *call);
 
 /* No other call follows; `now` is after the last. */
 void log_finish(struct log *log, uint64_t now);

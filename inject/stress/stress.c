@@ -173,6 +173,24 @@ static void *cleared(size_t size)
 	return memory ? memset(memory, 0, size) : NULL;
 }
 
+/* Without stamps only a ring that is never full can be judged. */
+static int choose_window(struct stress *s, char *why, size_t room)
+{
+	struct stress_options *o = &s->options;
+	uint64_t most = o->table->capacity(s->shared.ring) / o->producers;
+
+	if (o->unstamped && !o->window)
+		o->window = most < STRESS_MOST_SLOTS ? (uint32_t)most : STRESS_MOST_SLOTS;
+	if (o->unstamped && (o->window > most || !o->window))
+		return refuse(why, room, "windows of %u producers may fill the ring (%llu slots)",
+			      o->producers, (unsigned long long)most * o->producers);
+	if (o->window && o->window < o->batch)
+		return refuse(why, room, "a window of %u holds no batch of %u", o->window,
+			      o->batch);
+	s->shared.window = o->window;
+	return 0;
+}
+
 /* Some subjects only look like rings. */
 static int try_ring(const struct stress *s, char *why, size_t room)
 {
@@ -206,6 +224,8 @@ static int make(struct stress *s, char *why, size_t room)
 	if (!error)
 		error = make_ring(s, why, room);
 	if (!error)
+		error = choose_window(s, why, room);
+	if (!error)
 		error = try_ring(s, why, room);
 	s->workers = cleared((s->n_threads + 1) * sizeof(*s->workers));
 	if (!s->workers)
@@ -236,7 +256,7 @@ int stress_new(struct stress **out, const struct stress_options *options, char *
 	s->shared.table = options->table;
 	s->shared.items = &s->items;
 	s->shared.clock = &s->clock;
-	s->shared.window = options->window;
+	s->shared.unstamped = options->unstamped;
 	s->stuck = -1;
 	error = make(s, why, room);
 	if (error) {
@@ -327,6 +347,40 @@ static void drain(struct stress *s)
 	s->drained = w->ended && w->drained;
 }
 
+/* Windows never fill the ring, so whoever was refused was so wrongly. */
+static void judge_refusals(struct stress *s)
+{
+	const struct stress_options *o = &s->options;
+
+	for (uint32_t i = 0; i < o->producers; i++) {
+		const struct worker *w = &s->workers[i];
+
+		watch_add(&s->checker.watch,
+			  &(struct watch_event){
+				  .kind = FINDING_FALSE_FULL,
+				  .thread = (uint8_t)i,
+				  .op = (uint8_t)w->op,
+				  .begin = w->first_full,
+				  .end = w->first_full,
+				  .high = (uint64_t)o->producers * o->window - o->batch,
+			  },
+			  log_totals(&w->log).full);
+	}
+}
+
+/* Which values they were is not known. */
+static void judge_balance(struct stress *s)
+{
+	const struct log_totals t = sum_totals(s);
+	const uint64_t out = t.removed + log_totals(&s->workers[s->n_threads].log).removed;
+	struct watch_event event = {
+		.kind = t.added > out ? FINDING_LOST : FINDING_DUPLICATE,
+		.end = clock_after(&s->clock),
+	};
+
+	watch_add(&s->checker.watch, &event, t.added > out ? t.added - out : out - t.added);
+}
+
 bool stress_stop(struct stress *s)
 {
 	bool all;
@@ -340,6 +394,10 @@ bool stress_stop(struct stress *s)
 	s->judged = checker_join(&s->checker, !all || s->stuck == (int)s->n_threads);
 	watch_close(&s->checker.watch, s->drained && s->judged);
 	s->ended = true;
+	if (s->options.unstamped)
+		judge_refusals(s);
+	if (s->options.unstamped && s->drained)
+		judge_balance(s);
 	if (s->stuck < 0 && s->options.table->drops)
 		watch_counter(&s->checker.watch, s->options.table->drops(s->shared.ring),
 			      sum_totals(s).full);

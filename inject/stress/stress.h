@@ -23,6 +23,7 @@ struct stress_options {
 	uint32_t batch;     /* values of one call, 1 or more */
 	uint32_t window;    /* values that a producer may have in the ring; 0: any number */
 	const char *produce, *consume; /* operations; NULL: those that suit */
+	bool unstamped; /* calls are only counted; the window must not fill the ring */
 	bool pinned;    /* each thread to one processor */
 	bool monotonic; /* not the time-stamp counter */
 	bool noise;     /* delays; the table is the one with hooks */

@@ -122,6 +122,25 @@ static void values_out_of_nowhere_are_foreign(void **state)
 	assert_true(look.counts.of[FINDING_LOST] || look.times_behind);
 }
 
+static void drops_need_no_stamps_where_the_ring_is_never_full(void **state)
+{
+	const struct stress_options options = {
+		.producers = 2, .consumers = 1, .slots = 8, .unstamped = true};
+
+	(void)state;
+	run(options, PLANT_NOTHING, 100);
+	only(FINDING_KINDS);
+	assert_true(look.totals.added > 100);
+	planted_rate = 10;
+	run(options, PLANT_FALSE_FULL, 100);
+	only(FINDING_FALSE_FULL);
+	assert_true(locked_struck);
+	assert_int_equal(look.counts.of[FINDING_FALSE_FULL], locked_struck);
+	run(options, PLANT_LOST, 100);
+	only(FINDING_LOST);
+	assert_int_equal(look.counts.of[FINDING_LOST], locked_struck);
+}
+
 static void a_miscount_is_told(void **state)
 {
 	(void)state;
@@ -163,6 +182,8 @@ static void what_cannot_be_run_is_refused(void **state)
 		"dequeue does not enqueue");
 	refused((struct stress_options){.producers = 1, .consumers = 1, .consume = "get"},
 		"no operation get");
+	refused((struct stress_options){.producers = 9, .consumers = 1, .unstamped = true},
+		"windows of 9 producers may fill the ring");
 	refused((struct stress_options){.producers = 32, .consumers = 1, .slots = 1u << 20},
 		"slots (1 to 32768 were expected)");
 	planted_rate = 1;
@@ -200,6 +221,7 @@ int main(void)
 		cmocka_unit_test(a_checker_that_is_behind_says_so),
 		cmocka_unit_test(what_is_planted_is_counted),
 		cmocka_unit_test(values_out_of_nowhere_are_foreign),
+		cmocka_unit_test(drops_need_no_stamps_where_the_ring_is_never_full),
 		cmocka_unit_test(a_miscount_is_told),
 		cmocka_unit_test(what_cannot_be_run_is_refused),
 		cmocka_unit_test(a_call_that_does_not_return_is_told),

@@ -247,6 +247,15 @@ void watch_end(struct watch *w, struct flight *f)
 		judge_doubted(w, passage_front(&w->passage));
 }
 
+void watch_add(struct watch *w, const struct watch_event *event, uint64_t n)
+{
+	const uint64_t before = w->counts.of[event->kind];
+
+	if (n && (!before || event->end < w->first[event->kind].end))
+		w->first[event->kind] = *event;
+	bump(&w->counts.of[event->kind], n);
+}
+
 void watch_counter(struct watch *w, uint64_t counter, uint64_t full)
 {
 	if (counter != full)

@@ -70,6 +70,10 @@ void watch_free(struct watch *watch);
 void watch_begin(struct watch *watch, struct flight *f);
 void watch_end(struct watch *watch, struct flight *f);
 
+/* So many findings of one kind that calls without stamps came to; what is known of the
+ * first one. */
+void watch_add(struct watch *watch, const struct watch_event *event, uint64_t n);
+
 /* At the end: what the ring's own counter says, and how many were refused. */
 void watch_counter(struct watch *watch, uint64_t counter, uint64_t full);
 

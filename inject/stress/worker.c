@@ -46,30 +46,51 @@ static void acknowledge(const struct worker *w, const struct brrace_args *args)
 
 	for (uint32_t i = 0; w->shared->window && i < args->n_out; i++)
 		if (items_producer(w->shared->items, args->out[i], &producer))
-			__atomic_fetch_add(&acks[producer].n, 1, __ATOMIC_RELAXED);
+			__atomic_fetch_add(&acks[producer].n, 1, __ATOMIC_RELEASE);
 }
 
-/* One call, stamped and logged. */
+static void call_stamped(struct worker *w, const struct brrace_op *op, struct log_call *c,
+			 struct brrace_args *args)
+{
+	const struct clock *clock = w->shared->clock;
+
+	c->begin = clock_before(clock);
+	note(w, c);
+	c->status = op->call(w->shared->ring, args);
+	__atomic_store_n(&w->in_call, false, __ATOMIC_RELEASE);
+	c->end = clock_after(clock);
+	come_back(w);
+	log_add(&w->log, c);
+}
+
+/* As fast as the ring is. */
+static void call_unstamped(struct worker *w, const struct brrace_op *op, struct log_call *c,
+			   struct brrace_args *args)
+{
+	c->status = op->call(w->shared->ring, args);
+	if (c->status == BRRACE_FULL && !w->first_full)
+		w->first_full = clock_after(w->shared->clock);
+	log_count(&w->log, c);
+}
+
 static enum brrace_status call(struct worker *w, uint32_t op, struct brrace_args *args)
 {
 	const struct brrace_op *what = &w->shared->table->ops[op];
-	const struct clock *clock = w->shared->clock;
-	struct log_call logged = {.kind = what->kind, .op = (uint8_t)op, .args = args};
+	struct log_call c = {.kind = what->kind, .op = (uint8_t)op, .args = args};
 
 	args->n_out = 0;
 	args->n_done = args->n_in;
-	logged.begin = clock_before(clock);
-	note(w, &logged);
-	logged.status = what->call(w->shared->ring, args);
-	__atomic_store_n(&w->in_call, false, __ATOMIC_RELEASE);
-	logged.end = clock_after(clock);
-	come_back(w);
-	if (what->kind == BRRACE_PRODUCE && logged.status == BRRACE_OK)
+	if (w->shared->unstamped)
+		call_unstamped(w, what, &c, args);
+	else
+		call_stamped(w, what, &c, args);
+	if (c.status != BRRACE_OK)
+		return c.status;
+	if (c.kind == BRRACE_PRODUCE)
 		w->number += args->n_done;
-	log_add(&w->log, &logged);
-	if (what->kind == BRRACE_CONSUME && logged.status == BRRACE_OK)
+	else
 		acknowledge(w, args);
-	return logged.status;
+	return c.status;
 }
 
 bool worker_give_up(struct worker *w)
@@ -117,7 +138,7 @@ static bool window_is_full(const struct worker *w)
 	const uint64_t *acks = &w->shared->acks[w->log.thread].n;
 
 	return w->shared->window &&
-	       w->number + w->batch > __atomic_load_n(acks, __ATOMIC_RELAXED) + w->shared->window;
+	       w->number + w->batch > __atomic_load_n(acks, __ATOMIC_ACQUIRE) + w->shared->window;
 }
 
 static void produce(struct worker *w)

@@ -33,6 +33,7 @@ struct workers {
 	uint32_t go;   /* they may begin */
 	uint32_t stop; /* they are to end */
 	uint64_t drain_bound;
+	bool unstamped; /* calls are only counted */
 	uint64_t window; /* values that a producer may have in the ring; 0: any number */
 	struct worker_acks acks[WORKER_MOST_PRODUCERS];
 };
@@ -47,6 +48,7 @@ struct worker {
 	bool noisy; /* delays, of a ring with hooks */
 	struct noise noise;
 	uint64_t number; /* of the next item */
+	uint64_t first_full; /* unstamped: moment of its first refusal; 0: none */
 	bool drained;
 	bool started, ended;
 	struct log_call now; /* while in_call */

@@ -160,14 +160,14 @@ _brrace_run()
 _brrace_stress()
 {
 	case $prev in
-	--ignore | --seed | --slots | --batch | --produce | --consume | --producers | --consumers | --duration) ;;
+	--ignore | --seed | --window | --slots | --batch | --produce | --consume | --producers | --consumers | --duration) ;;
 	--accept) _brrace_words sampled ;;
 	--script) _brrace_files yml ;;
 	--clock) _brrace_words tsc monotonic ;;
 	*)
 		case $cur in
 		-*)
-			_brrace_words --producers --consumers --slots --batch --produce --consume --pin \
+			_brrace_words --producers --consumers --slots --batch --window --no-stamps --produce --consume --pin \
 				--noise --seed --duration --clock --ignore --accept --script --json --help
 			;;
 		*) _brrace_ring ;;

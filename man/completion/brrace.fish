@@ -123,6 +123,8 @@ complete -c brrace -n '__brrace_verb stress' -l producers -x -d 'threads that en
 complete -c brrace -n '__brrace_verb stress' -l consumers -x -d 'threads that dequeue'
 complete -c brrace -n '__brrace_verb stress' -l slots -x -d 'size of the ring'
 complete -c brrace -n '__brrace_verb stress' -l batch -x -d 'values of one call'
+complete -c brrace -n '__brrace_verb stress' -l window -x -d 'values of a producer in the ring'
+complete -c brrace -n '__brrace_verb stress' -l no-stamps -d 'count only'
 complete -c brrace -n '__brrace_verb stress' -l produce -x -d 'operation to call'
 complete -c brrace -n '__brrace_verb stress' -l consume -x -d 'operation to call'
 complete -c brrace -n '__brrace_verb stress' -l pin -d 'each thread to one processor'
