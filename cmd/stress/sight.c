@@ -115,8 +115,9 @@ static void tell_setting(const struct sight *s, FILE *to)
 	fprintf(to, ", %.1f s%s\n", s->look.seconds, s->interrupted ? ", interrupted" : "");
 	if (o->unstamped)
 		fprintf(to,
-			"no stamps: with at most %u of each producer in the ring it is never full,\n"
-			"and who is refused is so wrongly; which values come out is not looked at\n\n",
+			"no stamps: with at most %u of each producer in it the ring is never\n"
+			"full, and who is refused is so wrongly; which values come out is not\n"
+			"looked at\n\n",
 			o->window);
 	else if (clock->tsc)
 		fprintf(to,

@@ -143,9 +143,7 @@ static uint32_t value_of(uintptr_t value)
 
 static uint32_t more_slots(const struct log_call *call, uint32_t n_moved)
 {
-	return call->kind == BRRACE_CONSUME && n_moved > 1 ?
-		       (n_moved - 1 + LOG_VALUES - 1) / LOG_VALUES :
-		       0;
+	return call->kind == BRRACE_CONSUME ? log_more_slots(n_moved) : 0;
 }
 
 static void put_call(struct log_block *block, const struct log_call *call, uint32_t n_moved)

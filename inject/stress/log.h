@@ -41,6 +41,12 @@ union log_slot {
 	uint32_t values[LOG_VALUES]; /* returned by the entry before it, from the second on */
 };
 
+/* Slots of the other values of a consume that returned n. */
+static inline uint32_t log_more_slots(uint32_t n)
+{
+	return n > 1 ? (n - 1 + LOG_VALUES - 1) / LOG_VALUES : 0;
+}
+
 #define LOG_SLOTS 340
 struct log_block {
 	struct cds_wfcq_node node;
@@ -82,7 +88,7 @@ struct log_call {
 	const struct brrace_args *args;
 };
 
-/* clock's must be there before the thread runs.  0 or -errno. */
+/* blocks: 2 or more, of the pool.  0 or -errno. */
 int log_new(struct log *log, uint32_t thread, uint32_t blocks, const struct clock *clock,
 	    struct handover *to, uint32_t *behind);
 void log_free(struct log *log);

@@ -137,9 +137,7 @@ static void begin(struct merge *m, struct merge_stream *s, uint32_t thread)
 		s->at += 2;
 	} else {
 		fill_call(m, &f->call, &slot->entry, thread);
-		s->at += 1 + (f->call.n_out > 1 ?
-				      (f->call.n_out - 1u + LOG_VALUES - 1) / LOG_VALUES :
-				      0);
+		s->at += 1 + log_more_slots(f->call.n_out);
 	}
 	s->floor = slot->entry.end;
 	turn_pages(s, f);

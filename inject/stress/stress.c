@@ -17,17 +17,17 @@
 #define GRACE 2.0
 
 struct stress {
-	struct stress_options options;
-	struct clock clock;
-	struct pins pins;
-	struct items items;
 	struct workers shared;
-	struct worker *workers; /* the last one drains */
-	uint32_t n_threads;     /* without it */
 	struct checker checker;
+	struct worker *workers; /* the last one drains */
 	uint64_t started, stopped; /* CLOCK_MONOTONIC */
 	uint64_t start;         /* by the clock */
+	struct clock clock;
+	struct stress_options options;
+	struct pins pins;
+	uint32_t n_threads; /* without the one that drains */
 	int stuck;
+	struct items items;
 	bool ended, drained, judged;
 };
 
