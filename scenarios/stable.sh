@@ -6,7 +6,8 @@
 # every scenario on its own ring and on those of its expect-on, and compares verdicts
 # (findings, and the exit status) with those on the built-in ring.  Each variant is
 #
-#	COMPILER-LEVEL        gcc-O0, or COMPILER-LEVEL-EDIT with an edit of edit.awk
+#	COMPILER-LEVEL        gcc-O0 or clang-16-O2, where "clang" is $CLANG
+#	COMPILER-LEVEL-EDIT   the same with an edit of edit.awk
 #	next                  the built-in ring, and of scenarios the ring's next version
 #
 #	stable.sh [VARIANT...]     without one all of them
@@ -82,7 +83,7 @@ edit() { # EDIT, or "plain" to leave all as it is
 
 # Makes the rings of a variant.
 build() { # VARIANT
-	compiler=${1%%-*} level=${1#*-} edit=${1##*-}
+	compiler=${1%%-O*} level=O${1#*-O} edit=${1##*-}
 	level=${level%%-*}
 	[ "$compiler" != clang ] || compiler=$CLANG
 	[ "$edit" != "$level" ] || edit=plain
@@ -159,7 +160,7 @@ for variant; do
 	esac
 	case $variant in
 	next) run_all "$work/next" "$BUILD/rings" ;;
-	*-*-*) run_all "$work/pairs" "$stable/$variant" "$stable/${variant%-*}" ;;
+	*-O?-*) run_all "$work/pairs" "$stable/$variant" "$stable/${variant%-*}" ;;
 	*) run_all "$work/pairs" "$stable/$variant" ;;
 	esac | tell "$variant"
 done
