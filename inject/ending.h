@@ -35,6 +35,7 @@ struct run_after {
 	enum run_end end;       /* RUN_ENDED: well */
 	struct run_fault fault; /* else */
 	bool destroying;        /* it was drained */
+	bool unread; /* nothing was accessed: then what was drained is always the same */
 };
 
 #endif

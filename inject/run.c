@@ -274,12 +274,14 @@ void run_drain(struct run *run)
 	struct run_after *after = &run->after;
 
 	after->end = RUN_ENDED;
-	after->destroying = false;
+	after->destroying = after->unread = false;
 	if (run->end != RUN_ENDED)
 		return;
 	run->budget = drain_budget(run);
-	if (sched_setup(run, drain))
+	if (sched_setup(run, drain)) {
+		after->unread = run->budget == drain_budget(run);
 		return;
+	}
 	run->history.drain_cut |= !after->destroying;
 	if (all_returned(&run->history)) {
 		after->end = run->end;

@@ -112,6 +112,18 @@ static void five_steps(void **state)
 	shows_the_five_steps(false);
 }
 
+static void drains_that_read_are_told(void **state)
+{
+	start_five_steps(false);
+	play_five_steps();
+	assert_false(run_after(bench.run)->unread);
+	clear_bench(state);
+	set_bench(state);
+	bench_start();
+	bench_run();
+	assert_true(run_after(bench.run)->unread);
+}
+
 static void five_steps_on_os_threads(void **state)
 {
 	(void)state;
@@ -702,6 +714,7 @@ int main(int argc, char **argv)
 #define RING(test) cmocka_unit_test_setup_teardown(test, set_ring, clear_bench)
 	const struct CMUnitTest tests[] = {
 		RING(five_steps),
+		RING(drains_that_read_are_told),
 		RING(five_steps_on_os_threads),
 		RING(hash_is_the_same_every_time),
 		RING(hash_is_the_same_on_os_threads),

@@ -11,6 +11,7 @@ struct state {
 	struct label next;
 	uint64_t value; /* of the node that led here, */
 	uint32_t from;  /* from there */
+	uint16_t last;  /* the one after it that was last come to; 0: none */
 	bool known;     /* next is */
 };
 
@@ -40,8 +41,8 @@ static uint32_t slot_of(uint32_t from, uint64_t value)
 	       SLOTS;
 }
 
-/* The state after one more node; 0: there is no room. */
-static uint32_t branch(struct recall *r, uint32_t from, uint64_t value)
+/* One that is not where was gone last; 0: there is no room. */
+static uint32_t find(struct recall *r, uint32_t from, uint64_t value)
 {
 	uint32_t slot = slot_of(from, value);
 
@@ -56,6 +57,18 @@ static uint32_t branch(struct recall *r, uint32_t from, uint64_t value)
 	r->states[r->n] = (struct state){.value = value, .from = from};
 	r->slots[slot] = (uint16_t)r->n;
 	return r->n++;
+}
+
+/* The state after one more node; 0: there is no room.  Mostly there is but one. */
+static uint32_t branch(struct recall *r, uint32_t from, uint64_t value)
+{
+	uint32_t last = r->states[from].last;
+
+	if (last && r->states[last].value == value)
+		return last;
+	last = find(r, from, value);
+	r->states[from].last = (uint16_t)last;
+	return last;
 }
 
 /* What was noted in a graph before all was forgotten means nothing. */

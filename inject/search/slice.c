@@ -38,6 +38,7 @@ struct slice {
 	struct tso_move *moves; /* NULL: but under tso, */
 	struct graph *strong;   /* and this */
 	bool weak;              /* the graph that is judged has no moments */
+	bool unread;            /* what is drained is the same whatever memory was left */
 	struct follow_turn *turns;
 	const char *why;
 	bool mute, stop;
@@ -232,12 +233,13 @@ static bool tell_again(struct slice *s, struct exhaust_leaf *leaf, struct graph 
  * judged. */
 static const uint32_t *find_twin(struct slice *s, struct graph *judged, bool blocked)
 {
-	const uint32_t *tag = verdicts_get(s->verdicts, judged, s->weak);
+	const uint32_t *tag = verdicts_get(s->verdicts, judged, s->weak, !s->unread);
 	const struct history *drained;
 
-	if (tag || blocked)
+	if (tag || blocked || s->unread)
 		return tag;
 	drained = leaf_drain(s->leaf, judged);
+	s->unread = s->run->after.unread;
 	return drained ? verdicts_get_drained(s->verdicts, drained) : NULL;
 }
 

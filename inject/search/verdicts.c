@@ -214,10 +214,10 @@ static bool add_order(struct verdicts *v, const struct graph *g, uint16_t t)
 	return !(n % 8) || add(&v->key, word);
 }
 
-static bool make_key(struct verdicts *v, struct graph *g)
+static bool make_key(struct verdicts *v, struct graph *g, bool memory)
 {
 	v->key.n = 0;
-	add(&v->key, v->weak);
+	add(&v->key, v->weak | (unsigned)memory << 1);
 	if (!find_told(v, g))
 		return false;
 	for (uint16_t t = 0; t < g->n_threads; t++)
@@ -226,17 +226,17 @@ static bool make_key(struct verdicts *v, struct graph *g)
 		if (!add_order(v, g, t))
 			return false;
 	v->common = v->key.n;
-	for (uint16_t p = 0; p < g->n_places; p++)
+	for (uint16_t p = 0; p < g->n_places && memory; p++)
 		if (!add(&v->key, graph_value(g, p, graph_place(g, p)->last)))
 			return false;
 	return true;
 }
 
-const uint32_t *verdicts_get(struct verdicts *v, struct graph *g, bool weak)
+const uint32_t *verdicts_get(struct verdicts *v, struct graph *g, bool weak, bool memory)
 {
 	v->weak = weak;
 	v->drained.n = 0;
-	if (!make_key(v, g))
+	if (!make_key(v, g, memory))
 		v->key.n = 0;
 	return v->key.n ? keys_get(v->keys, v->key.words, v->key.n) : NULL;
 }
@@ -245,7 +245,7 @@ static bool make_drained_key(struct verdicts *v, const struct history *h)
 {
 	v->drained.n = v->common;
 	memcpy(v->drained.words, v->key.words, v->common * sizeof(*v->key.words));
-	v->drained.words[0] |= 2u | (unsigned)h->drain_cut << 2 | (unsigned)h->has_counter << 3;
+	v->drained.words[0] |= 4u | (unsigned)h->drain_cut << 3 | (unsigned)h->has_counter << 4;
 	if (!add(&v->drained, h->counter))
 		return false;
 	for (uint32_t i = 0; i < h->n_drained; i++)

@@ -19,9 +19,9 @@ struct verdicts *verdicts_new(struct recall *recall);
 void verdicts_free(struct verdicts *verdicts);
 void verdicts_forget(struct verdicts *verdicts);
 
-/* What was set for a twin of g with the same memory; NULL: none is known, and verdicts_set()
- * is for g.  weak: it has no moments. */
-const uint32_t *verdicts_get(struct verdicts *verdicts, struct graph *g, bool weak);
+/* What was set for a twin of g with the same memory, if that matters; NULL: none is known, and
+ * verdicts_set() is for g.  weak: it has no moments. */
+const uint32_t *verdicts_get(struct verdicts *verdicts, struct graph *g, bool weak, bool memory);
 /* The same of one from which the same is drained: after it. */
 const uint32_t *verdicts_get_drained(struct verdicts *verdicts, const struct history *drained);
 void verdicts_set(struct verdicts *verdicts, uint32_t verdict);
