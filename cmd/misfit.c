@@ -238,6 +238,16 @@ static void explain_refusal(const struct result *r, const struct scenario_line *
 		 thread_name(r, line->thread), store ? "come before" : "read", write, reason);
 }
 
+static void explain_nothing(const struct result *r, const struct scenario_line *line, char *why,
+			    size_t room)
+{
+	if (line->verb == VERB_STEP)
+		snprintf(why, room, ": %s has nothing left to run after %u of %u steps",
+			 thread_name(r, line->thread), line->count - r->script->left, line->count);
+	else
+		snprintf(why, room, ": %s has nothing left to run", thread_name(r, line->thread));
+}
+
 void misfit_explain(struct result *r, const struct blocked *b, bool written)
 {
 	const struct scenario_line *line = &r->scenario->lines[r->script->at];
@@ -295,9 +305,6 @@ void misfit_explain(struct result *r, const struct blocked *b, bool written)
 		snprintf(why, room, ": no cas of %s came after it", thread);
 		break;
 	default:
-		n = snprintf(why, room, ": %s has nothing left to run", thread);
-		if (line->verb == VERB_STEP && n > 0 && (size_t)n < room)
-			snprintf(why + n, room - (size_t)n, " after %u of %u steps",
-				 line->count - r->script->left, line->count);
+		explain_nothing(r, line, why, room);
 	}
 }

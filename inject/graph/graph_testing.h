@@ -11,8 +11,6 @@
 #include <cmocka.h>
 
 #include <stdatomic.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "graph/model.h"
 
@@ -124,11 +122,6 @@ static inline void store_buffering(memory_order order, memory_order between)
 	}
 	get(0, order, 1, REF_FIRST);
 	get(1, order, 0, REF_FIRST);
-}
-
-static inline bool happens_before(struct ref a, struct ref b)
-{
-	return graph_order(g, b)[a.thread] > a.index;
 }
 
 /* The oldest write that the thread's next read may read. */

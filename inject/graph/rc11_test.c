@@ -5,6 +5,11 @@
 
 enum { X, Y, Z };
 
+static bool happens_before(struct ref a, struct ref b)
+{
+	return graph_order(g, b)[a.thread] > a.index;
+}
+
 static void test_release_and_acquire(void **state)
 {
 	struct ref x, y;

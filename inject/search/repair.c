@@ -162,14 +162,13 @@ static void add_candidates(struct repairing *r, const struct label *l)
 			give_up(r, "too many different accesses");
 			return;
 		}
-		r->candidates[r->n_candidates++] =
-			(struct candidate){
-				.change = {l->pc, order},
-				.was = l->order,
-				.kind = kind,
-				.cost = cost_of(order),
-				.place = l->place,
-			};
+		r->candidates[r->n_candidates++] = (struct candidate){
+			.change = {l->pc, order},
+			.was = l->order,
+			.kind = kind,
+			.cost = cost_of(order),
+			.place = l->place,
+		};
 	}
 }
 
@@ -291,8 +290,8 @@ static void add_copies(const struct repairing *r, struct repair_way *way)
 				uint32_t of = copy_of(q, way, l);
 
 				if (of < way->n && way->n_copies < REPAIR_COPIES)
-					way->changes[way->n + way->n_copies++] = (struct stronger){
-						l->pc, way->changes[of].order};
+					way->changes[way->n + way->n_copies++] =
+						(struct stronger){l->pc, way->changes[of].order};
 			}
 		}
 	}

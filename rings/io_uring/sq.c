@@ -7,10 +7,10 @@ static void full_barrier(bool there)
 		atomic_thread_fence(memory_order_seq_cst);
 }
 
-/* A3: acquire, pairs with R3 in sleep. */
 static void wake(struct sq *sq)
 {
 	full_barrier(USER_BARRIER);
+	/* A3: acquire, pairs with R3 in sleep. */
 	if (atomic_load_explicit(&sq->flags, memory_order_acquire) & SQ_NEED_WAKEUP)
 		atomic_store_explicit(&sq->asleep, 0, memory_order_relaxed);
 }
@@ -61,7 +61,7 @@ bool sq_sleep(struct sq *sq, uintptr_t *entry)
 		return false;
 	/* Before it can be woken. */
 	atomic_store_explicit(&sq->asleep, 1, memory_order_relaxed);
-	/* R3: release, pairs with A3 in submit. */
+	/* R3: release, pairs with A3 in wake. */
 	atomic_store_explicit(&sq->flags, SQ_NEED_WAKEUP, memory_order_release);
 	full_barrier(KERNEL_BARRIER);
 	if (!sq_take(sq, entry))
