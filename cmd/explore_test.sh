@@ -29,6 +29,8 @@ for mode in --random "--pct 3" --ring-random; do
 	# shellcheck disable=SC2086 # several words
 	check "$mode finds it, too" prints "violation: " 1 explore $mode --budget 60s "$five"
 done
+check "filled as far as it says where there is no limit" prints "no violation" 4 explore \
+	--ring-random --max-executions 50 "$scenarios/liburcu/stopped-enqueuer.yml"
 
 # ---- bad input
 

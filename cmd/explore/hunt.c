@@ -352,6 +352,15 @@ static int get_ready(struct hunter *x, const struct scenario *scenario, struct m
 	return mistakes_count(mistakes) ? STATUS_USAGE : status;
 }
 
+/* As many items as the ring takes, or as the scenario asks room for where it takes any. */
+static uint32_t most_items(struct hunter *x)
+{
+	uint64_t capacity = run_history(x->p.run)->capacity;
+	uint32_t slots = x->p.bound->plan.slots;
+
+	return capacity == BRRACE_NO_LIMIT ? slots : (uint32_t)capacity;
+}
+
 /* Prepares again with as many items to preload as the ring takes. */
 static int get_ready_to_fill(struct hunter *x, struct mistakes *mistakes)
 {
@@ -361,7 +370,7 @@ static int get_ready_to_fill(struct hunter *x, struct mistakes *mistakes)
 
 	if (run_create_only(x->p.run) != RUN_ENDED)
 		return 0;
-	capacity = (uint32_t)run_history(x->p.run)->capacity;
+	capacity = most_items(x);
 	open_up(x, h->scenario, capacity);
 	if (!x->refill.preload)
 		return 0;
