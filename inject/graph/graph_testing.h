@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include <stdatomic.h>
+#include <stdlib.h>
 
 #include "graph/model.h"
 
@@ -56,8 +57,7 @@ static inline struct ref put_after(uint16_t thread, memory_order order, uint16_t
 				   struct ref after)
 {
 	struct label label = {.kind = NODE_WRITE, .order = order, .place = place};
-	struct ref w = graph_add(g, thread, &label, 1);
-	struct ref next = graph_after(g, place, after);
+	struct ref w = graph_add(g, thread, &label, 1), next = graph_after(g, place, after);
 
 	model->alone(g, w);
 	graph_set_co(g, w, after);
