@@ -12,8 +12,10 @@
 
 #include "trace/stack.h"
 
-#define SPIN_STACK 2048 /* bytes of stack compared; a deeper operation is not judged */
-#define SPIN_FIRST 8    /* usual reads without a store before states are kept */
+/* Bytes of stack compared; a deeper operation is not judged.  Without optimisation each
+ * function of DPDK has a frame of its own, and some are of kilobytes. */
+#define SPIN_STACK 16384
+#define SPIN_FIRST 8 /* usual reads without a store before states are kept */
 
 struct spin {
 	uint32_t first;   /* reads without a store before states are kept: SPIN_FIRST, or 1
