@@ -3,8 +3,11 @@
 # Rings of libraries, LIBRARIES, by the headers that are installed as they are: what is not
 # installed is left out; LIBRARIES_MISSING are the packages.  See rings.mk for the form.
 
+# Not empty if one of the files is there, or will be once `make deps` has been.
+is_installed = $(or $(filter deps,$(MAKECMDGOALS)),$(wildcard $(1)))
+
 # DPDK: RING_SYNC, flags, and a name for each.
-LIBDPDK_INCLUDES := $(wildcard /usr/include/dpdk /usr/include/*/dpdk)
+LIBDPDK_INCLUDES := /usr/include/dpdk /usr/include/$(shell uname -m)-linux-gnu/dpdk
 define libdpdk
 SRC_libdpdk/$(1) := rings/libdpdk/table.c
 DEP_libdpdk/$(1) := rings/libdpdk/ring.h
@@ -17,7 +20,7 @@ $(eval $(call libdpdk,rte_ring-st,ST,,one producer and consumer and barriers))
 $(eval $(call libdpdk,rte_ring-st-c11,ST,-DRTE_USE_C11_MEM_MODEL,one producer and consumer in C11 terms))
 $(eval $(call libdpdk,rte_ring-rts,MT_RTS,,relaxed tails: nobody waits for those before))
 $(eval $(call libdpdk,rte_ring-hts,MT_HTS,,head and tail move together: one at a time))
-LIBDPDKS := $(if $(LIBDPDK_INCLUDES),$(addprefix libdpdk/, \
+LIBDPDKS := $(if $(call is_installed,$(LIBDPDK_INCLUDES)),$(addprefix libdpdk/, \
 	rte_ring rte_ring-c11 rte_ring-st rte_ring-st-c11 rte_ring-rts rte_ring-hts))
 
 # Concurrency Kit: flags, and a name for each.
@@ -28,7 +31,7 @@ FLAGS_libck/$(1) := $(2) -DRING_NAME='"libck/$(1)"' -DRING_ABOUT='"$(3)"'
 endef
 $(eval $(call libck,ring,,as its port to the builtins of compilers is: each fence is a full one))
 $(eval $(call libck,ring-as-told,-DFENCES_AS_TOLD,fences and claims that do what manual pages promise and no more))
-LIBCKS := $(if $(wildcard /usr/include/ck_ring.h),libck/ring libck/ring-as-told)
+LIBCKS := $(if $(call is_installed,/usr/include/ck_ring.h),libck/ring libck/ring-as-told)
 
 # liburcu, over headers that stand in for its own with assembly.
 define liburcu
@@ -37,7 +40,7 @@ DEP_liburcu/$(1) := $(addprefix inject/include/brrace/liburcu/urcu/,arch.h uatom
 FLAGS_liburcu/$(1) := -Iinject/include/brrace/liburcu
 endef
 $(foreach ring,wfcqueue lfstack rculfqueue,$(eval $(call liburcu,$(ring))))
-LIBURCUS := $(if $(wildcard /usr/include/urcu/wfcqueue.h /usr/include/*/urcu/wfcqueue.h), \
+LIBURCUS := $(if $(call is_installed,/usr/include/urcu/wfcqueue.h /usr/include/*/urcu/wfcqueue.h), \
 	$(addprefix liburcu/,wfcqueue lfstack rculfqueue))
 
 LIBRARIES := $(LIBDPDKS) $(LIBCKS) $(LIBURCUS)
