@@ -7,7 +7,7 @@
 
 int passage_init(struct passage *p, const struct items *items, uint64_t capacity, bool unordered)
 {
-	uint64_t room = 1024;
+	uint64_t room = PASSAGE_ROOM;
 
 	while (room < 2 * capacity)
 		room *= 2;
@@ -83,12 +83,9 @@ static void enqueue(struct passage *p, const struct flight *f, uint32_t lane_ind
 	struct passage_lane *lane = &p->lanes[lane_index];
 
 	for (uint32_t i = 0; i < f->call.n_done; i++) {
-		/* The ring cannot hold so many. */
-		if (lane->next - lane->oldest == p->room) {
-			if (!item_at(p, lane, lane->oldest)->taken && !p->blind)
-				add_missing(p, lane_index, lane->oldest);
-			lane->oldest++;
-		}
+		/* Perhaps somebody who was interrupted has it: it is not known to be missing. */
+		if (lane->next - lane->oldest == p->room)
+			lane->known = ++lane->oldest;
 		*item_at(p, lane, lane->next++) = (struct passage_item){f->begin, f->end, false};
 	}
 }

@@ -14,6 +14,8 @@
 #include "stress/flight.h"
 #include "stress/items.h"
 
+/* Items of a producer that are remembered, or twice the capacity if that is more. */
+#define PASSAGE_ROOM 16384
 #define PASSAGE_MISSING 4096
 #define PASSAGE_TAKERS 512
 
