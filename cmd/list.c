@@ -78,20 +78,11 @@ static void print_operations(const struct brrace_table *table)
 /* NULL: it is no ring, which was told; *status says so, too. */
 static struct subject *load(const char *ring, int *status)
 {
-	struct ring_request request = {.ring = ring};
-	char why[512];
-	struct subject *subject = NULL;
 	int failure;
-	char *path = ring_find(&request, &failure, why, sizeof(why));
+	struct subject *subject = ring_load_named(ring, &failure);
 
-	if (!path) {
-		fprintf(stderr, "brrace: %s\n", why);
+	if (!subject)
 		*status = program_worse(*status, failure);
-	} else if (subject_load(&subject, path, why, sizeof(why))) {
-		fprintf(stderr, "brrace: %s is no subject: %s\n", ring, why);
-		*status = program_worse(*status, STATUS_USAGE);
-	}
-	free(path);
 	return subject;
 }
 

@@ -72,19 +72,13 @@ int prepare_ring(struct prepared *p, const struct ring_request *request, uint32_
 {
 	char reason[512];
 	int status;
-	char *path = ring_find(request, &status, why, room);
 
-	if (!path)
+	p->subject = ring_load(request, &status, why, room);
+	if (!p->subject)
 		return status;
-	if (subject_load(&p->subject, path, reason, sizeof(reason))) {
-		snprintf(why, room, "%s is no subject: %s", request->ring, reason);
-		status = STATUS_USAGE;
-	} else {
-		status = learn_roots(p, slots, reason, sizeof(reason));
-		if (status)
-			snprintf(why, room, "%s: %s", request->ring, reason);
-	}
-	free(path);
+	status = learn_roots(p, slots, reason, sizeof(reason));
+	if (status)
+		snprintf(why, room, "%s: %s", request->ring, reason);
 	return status;
 }
 

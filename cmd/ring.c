@@ -12,6 +12,7 @@
 #include "program.h"
 #include "report/result.h"
 #include "scenario/hint.h"
+#include "subject/subject.h"
 
 /* Beside the program in the build tree, in lib/brrace once installed. */
 static const char *rings_directory(void)
@@ -94,6 +95,31 @@ char *ring_find(const struct ring_request *r, int *status, char *why, size_t roo
 	}
 	free(path);
 	return NULL;
+}
+
+struct subject *ring_load(const struct ring_request *request, int *status, char *why, size_t room)
+{
+	struct subject *subject = NULL;
+	char reason[512];
+	char *path = ring_find(request, status, why, room);
+
+	if (path && subject_load(&subject, path, reason, sizeof(reason))) {
+		snprintf(why, room, "%s is no subject: %s", request->ring, reason);
+		*status = STATUS_USAGE;
+	}
+	free(path);
+	return subject;
+}
+
+struct subject *ring_load_named(const char *ring, int *status)
+{
+	const struct ring_request request = {.ring = ring};
+	char why[1024];
+	struct subject *subject = ring_load(&request, status, why, sizeof(why));
+
+	if (!subject)
+		fprintf(stderr, "brrace: %s\n", why);
+	return subject;
 }
 
 char **ring_names(size_t *n)

@@ -301,26 +301,6 @@ static int stress_apart(struct job *job)
 	return signal ? tell_end(job, signal) : write_script(job, status);
 }
 
-static int load(const char *ring, struct subject **subject)
-{
-	const struct ring_request request = {.ring = ring};
-	char why[300];
-	int status;
-	char *path = ring_find(&request, &status, why, sizeof(why));
-
-	if (!path) {
-		fprintf(stderr, "brrace: %s\n", why);
-		return status;
-	}
-	status = STATUS_EXPECTED;
-	if (subject_load(subject, path, why, sizeof(why))) {
-		fprintf(stderr, "brrace: %s: %s\n", ring, why);
-		status = STATUS_USAGE;
-	}
-	free(path);
-	return status;
-}
-
 int verb_stress(int argc, char **argv)
 {
 	struct job job = {
@@ -351,8 +331,8 @@ int verb_stress(int argc, char **argv)
 	}
 	if (job.options.script && !save_can(job.options.script))
 		return STATUS_USAGE;
-	status = load(argv[optind], &subject);
-	if (status)
+	subject = ring_load_named(argv[optind], &status);
+	if (!subject)
 		return status;
 	job.subject = subject;
 	job.ring = argv[optind];

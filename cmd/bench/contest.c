@@ -15,24 +15,6 @@
 #define SHORTEST 0.002
 #define STAMPS 1001
 
-/* NULL: none of these, which was told; *status says so, too. */
-static struct subject *load(const char *ring, int *status)
-{
-	struct ring_request request = {.ring = ring};
-	struct subject *subject = NULL;
-	char why[512];
-	char *path = ring_find(&request, status, why, sizeof(why));
-
-	if (!path) {
-		fprintf(stderr, "brrace: %s\n", why);
-	} else if (subject_load(&subject, path, why, sizeof(why))) {
-		fprintf(stderr, "brrace: %s is no subject: %s\n", ring, why);
-		*status = STATUS_USAGE;
-	}
-	free(path);
-	return subject;
-}
-
 static bool is_there(const struct contest *c, const char *name)
 {
 	for (uint32_t i = 0; i < c->n_contenders; i++)
@@ -43,13 +25,13 @@ static bool is_there(const struct contest *c, const char *name)
 
 static int add(struct contest *c, const char *ring)
 {
-	int status = 0;
+	int status;
 	struct contender *new;
 	struct subject *subject;
 
 	if (is_there(c, ring))
 		return 0;
-	subject = load(ring, &status);
+	subject = ring_load_named(ring, &status);
 	if (!subject)
 		return status;
 	c->contenders =
