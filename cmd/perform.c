@@ -386,20 +386,13 @@ static const char *substrate(const struct prepared *p)
 
 static void fill(struct result *r, struct prepared *p)
 {
-	*r = (struct result){
-		.scenario = p->scenario,
-		.expect = scenario_expect(p->scenario, p->subject->table->name),
-		.subject = p->subject,
-		.slots = p->bound->plan.slots,
-		.model = model_kind_name(p->bound->plan.model),
-		.substrate = substrate(p),
-		.trace = run_trace(p->run),
-		.history = run_history(p->run),
-		.threads = run_threads(p->run),
-		.script = &p->script,
-		.naming = naming_of_run(p->names, p->run),
-		.executions = 1,
-	};
+	*r = result_of_run(p->run, p->scenario, p->names);
+	r->expect = scenario_expect(p->scenario, p->subject->table->name);
+	r->slots = p->bound->plan.slots;
+	r->model = model_kind_name(p->bound->plan.model);
+	r->substrate = substrate(p);
+	r->script = &p->script;
+	r->executions = 1;
 }
 
 static void attempt(struct prepared *p, struct performance *perf)

@@ -46,14 +46,7 @@ static uint32_t parting(const struct finder *f, const struct trace *trace)
 static void describe(struct finder *f, const struct scenario *scenario, struct nearest *out)
 {
 	struct run *run = f->trial.p.run;
-	struct result r = {
-		.scenario = scenario,
-		.subject = f->trial.p.subject,
-		.naming = naming_of_run(f->trial.p.names, run),
-		.trace = run_trace(run),
-		.history = run_history(run),
-		.threads = run_threads(run),
-	};
+	struct result r = result_of_run(run, scenario, f->trial.p.names);
 	uint32_t i = parting(f, r.trace);
 	struct arena arena = {NULL};
 	struct row row = {.kind = ROW_ACCESS, .index = i, .times = 1};

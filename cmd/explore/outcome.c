@@ -79,14 +79,7 @@ static void append_thread(struct result *r, uint32_t thread, char *out, size_t r
 void outcome_text(struct run *run, const struct scenario *scenario, struct names *names, char *out,
 		  size_t room)
 {
-	struct result r = {
-		.scenario = scenario,
-		.subject = run_plan(run)->subject,
-		.naming = naming_of_run(names, run),
-		.trace = run_trace(run),
-		.history = run_history(run),
-		.threads = run_threads(run),
-	};
+	struct result r = result_of_run(run, scenario, names);
 	char drops[64];
 
 	out[0] = '\0';

@@ -50,14 +50,7 @@ bool race_row_describe(struct race_row *row, struct run *run, const struct scena
 		       struct names *names)
 {
 	const struct race *race = find(run, &row->code);
-	struct result r = {
-		.scenario = scenario,
-		.subject = run_plan(run)->subject,
-		.naming = naming_of_run(names, run),
-		.trace = run_trace(run),
-		.history = run_history(run),
-		.threads = run_threads(run),
-	};
+	struct result r = result_of_run(run, scenario, names);
 	struct arena arena = {0};
 
 	if (!race)

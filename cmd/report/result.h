@@ -89,4 +89,8 @@ bool result_source(const struct result *r, uintptr_t pc, struct source_line *out
  */
 const struct event *result_standing(const struct result *r, uint32_t call, uint32_t event);
 
+/* What the run executed last, for words about it: nothing is judged.  names: NULL where the
+ * subject has no debug information. */
+struct result result_of_run(struct run *run, const struct scenario *scenario, struct names *names);
+
 #endif
