@@ -9,10 +9,8 @@
 #include <time.h>
 
 #include "bench/histogram.h"
+#include "stress/apart.h"
 #include "stress/items.h"
-
-/* Two lines: processors fetch them in pairs. */
-#define APART 128
 
 struct race;
 
@@ -344,20 +342,11 @@ static enum measure_end with_ring(struct race *race, struct measurement *result)
 	return end;
 }
 
-/* Zeroed, and apart from others. */
-static void *get_apart(size_t size)
-{
-	size_t whole = (size + APART - 1) / APART * APART;
-	void *memory = aligned_alloc(APART, whole);
-
-	return memory ? memset(memory, 0, whole) : NULL;
-}
-
 static enum measure_end with_workers(struct race *race, struct measurement *result)
 {
 	enum measure_end end = MEASURE_NO_RING;
 
-	race->workers = get_apart(race->n_threads * sizeof(*race->workers));
+	race->workers = apart_new(race->n_threads * sizeof(*race->workers));
 	if (race->workers && !items_new(&race->items, race->setup->producers)) {
 		end = with_ring(race, result);
 		items_free(&race->items);
@@ -368,7 +357,7 @@ static enum measure_end with_workers(struct race *race, struct measurement *resu
 
 void measure(const struct measure_setup *setup, struct measurement *result)
 {
-	struct race *race = get_apart(sizeof(*race));
+	struct race *race = apart_new(sizeof(*race));
 
 	if (!race) {
 		result->end = MEASURE_NO_RING;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stress/apart.h"
 #include "stress/ops.h"
 #include "stress/pin.h"
 #include "stress/worker.h"
@@ -165,14 +166,6 @@ static int make_workers(struct stress *s, char *why, size_t room)
 	return error;
 }
 
-/* Threads write to lines of their own. */
-static void *cleared(size_t size)
-{
-	void *memory = aligned_alloc(64, size);
-
-	return memory ? memset(memory, 0, size) : NULL;
-}
-
 /* Without stamps only a ring that is never full can be judged. */
 static int choose_window(struct stress *s, char *why, size_t room)
 {
@@ -227,7 +220,7 @@ static int make(struct stress *s, char *why, size_t room)
 		error = choose_window(s, why, room);
 	if (!error)
 		error = try_ring(s, why, room);
-	s->workers = cleared((s->n_threads + 1) * sizeof(*s->workers));
+	s->workers = apart_new((s->n_threads + 1) * sizeof(*s->workers));
 	if (!s->workers)
 		return -ENOMEM;
 	if (error)
@@ -245,7 +238,7 @@ static int make(struct stress *s, char *why, size_t room)
 
 int stress_new(struct stress **out, const struct stress_options *options, char *why, size_t room)
 {
-	struct stress *s = cleared(sizeof(*s));
+	struct stress *s = apart_new(sizeof(*s));
 	int error;
 
 	snprintf(why, room, "%s", strerror(ENOMEM));
