@@ -76,40 +76,73 @@ beyond() {
 check "and not taken for the search that was asked for" beyond
 check "the same hash each time" ends 0 run --repeat 5 "$dir/old.yml"
 
-cat >"$dir/halves.c" <<'END'
+# A mailbox: whether it is full is asked of a word, and said in a half of it.
+halves() { # WHAT-PUT-DOES-FIRST
+	cat <<END
+#include <stdatomic.h>
 #include <stdlib.h>
 #include "brrace/subject.h"
-struct halves { union { volatile unsigned long all; volatile unsigned low; }; };
+struct mail {
+	union {
+		_Atomic unsigned long all;
+		_Atomic unsigned half[2];
+	};
+	void *item;
+};
 static void *create(const struct brrace_setup *setup)
 {
-	struct halves *h = calloc(1, sizeof(*h));
+	struct mail *m = calloc(1, sizeof(*m));
 	(void)setup;
-	BRRACE_ROOT(struct halves, h);
-	return h;
+	BRRACE_ROOT(struct mail, m);
+	return m;
 }
-static uint64_t capacity(void *ring) { (void)ring; return 8; }
+static uint64_t capacity(void *ring) { (void)ring; return 1; }
 static enum brrace_status put(void *ring, struct brrace_args *args)
 {
-	(void)args;
-	((struct halves *)ring)->all = 1;
+	struct mail *m = ring;
+	if (atomic_load_explicit(&m->all, memory_order_acquire))
+		return BRRACE_FULL;
+	m->item = (void *)args->in[0];
+	${1-}
+	atomic_store_explicit(&m->half[1], 1, memory_order_release);
 	return BRRACE_OK;
 }
 static enum brrace_status take(void *ring, struct brrace_args *args)
 {
-	(void)args;
-	return ((struct halves *)ring)->low == 2 ? BRRACE_OK : BRRACE_EMPTY;
+	struct mail *m = ring;
+	if (!atomic_load_explicit(&m->half[1], memory_order_acquire))
+		return BRRACE_EMPTY;
+	args->out[0] = (uintptr_t)m->item;
+	args->n_out = 1;
+	atomic_store_explicit(&m->all, 0, memory_order_release);
+	return BRRACE_OK;
 }
 static const struct brrace_op ops[] = {
 	{"put", BRRACE_PRODUCE, 0, 0, put},
 	{"take", BRRACE_CONSUME, 0, 0, take},
 };
-BRRACE_SUBJECT(.name = "halves", .about = "halves", .default_slots = 8, .create = create,
+BRRACE_SUBJECT(.name = "mail", .about = "mail", .default_slots = 1, .create = create,
 	       .destroy = free, .capacity = capacity, .ops = ops, .n_ops = 2, .preload = "put",
 	       .drain = "take");
 END
-printf 'brrace: 1\nring: ./halves.c\nmodel: rc11\nthreads: {T1: [put a], T2: [take]}\n' \
-	>"$dir/halves.yml"
-check "accesses of two sizes have no verdict" ends 4 run "$dir/halves.yml"
-check "they are named" has "$out" "knows nothing of a load of 4 bytes at"
+}
+halves >"$dir/halves.c"
+halves 'atomic_store(&m->half[0], 1);' >"$dir/others.c"
+sed '/half\[1\], 1/s/release/relaxed/' "$dir/halves.c" >"$dir/weak.c"
+for ring in halves others weak; do
+	printf 'brrace: 1\nring: ./%s.c\nmodel: rc11\nthreads: {P: [put a, put b], C: [take, take]}\n' \
+		$ring >"$dir/$ring.yml"
+done
+check "a word and a half of it" ends 0 run "$dir/halves.yml"
+for model in sc tso rc11; do
+	check "are searched under $model" ends 0 explore --exhaustive --model $model \
+		"$dir/halves.yml"
+	check "to the end" has "$out" "exhausted: no violation; executions: 6 complete, 0 blocked"
+done
+check "what is weaker is found" ends 1 explore --exhaustive --as-found "$dir/weak.yml"
+check "two halves that differ have no verdict" ends 4 run "$dir/others.yml"
+check "they are named" has "$out" "knows nothing of a store of 4 bytes at"
+check "nor has their search" ends 4 explore --exhaustive --max-executions 100 "$dir/others.yml"
+check "it says why" has "$out" "one word is accessed whole and in parts that differ"
 
 exit $failed

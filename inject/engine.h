@@ -5,6 +5,7 @@
 #define ENGINE_H
 
 #include "engine_thread.h"
+#include "graph/words.h"
 #include "memory/image.h"
 #include "memory/model.h"
 #include "memory/race.h"
@@ -52,6 +53,7 @@ struct run {
 	union event_stamp stamp; /* thread, call and line of what happens next */
 	struct region region;
 	struct image image;
+	struct words words;     /* that graphs know to be accessed in parts */
 	struct trace trace;
 
 	struct run_plan plan;

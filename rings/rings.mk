@@ -167,7 +167,9 @@ DEP_dekker/spsc-no-turn := rings/dekker/ring.h
 FLAGS_dekker/spsc-no-turn := -DTURN=0
 
 SRC_litmus/variables := rings/litmus/variables.c
-DEP_litmus/variables := rings/litmus/variables.h rings/litmus/no_queue.h
+DEP_litmus/variables := rings/litmus/operations.h rings/litmus/no_queue.h
+SRC_litmus/parts := rings/litmus/parts.c
+DEP_litmus/parts := $(DEP_litmus/variables)
 SRC_litmus/programs := rings/litmus/programs.c
 DEP_litmus/programs := rings/litmus/no_queue.h
 
@@ -188,7 +190,7 @@ endef
 $(foreach ring,$(FIFOS),$(eval $(call fifo,$(ring))))
 
 # No queues: programs whose results are all that there is to see.
-LITMUS_PROGRAMS := litmus/variables litmus/programs
+LITMUS_PROGRAMS := litmus/variables litmus/parts litmus/programs
 
 RINGS := $(BUF_RINGS) $(FIFOS) $(LITMUS_PROGRAMS)
 RING_TESTS := $(addsuffix _test,$(BUF_RINGS) $(FIFOS)) freebsd/buf_ring-2019-arm_test

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "graph/parts.h"
+
 struct machine {
 	const struct graph *g;
 	struct ref *out;                /* NULL: it is not wanted */
@@ -60,7 +62,7 @@ static bool is_overtaken(const struct graph *g, struct ref e, struct ref w)
 	const struct node *node = graph_node(g, e);
 	struct ref seen = node->label.kind == NODE_WRITE ? e : node->rf;
 
-	return node->label.flags & NODE_STRICT &&
+	return node->label.flags & NODE_STRICT && !part_is_beside(&node->label) &&
 	       node->label.place == graph_node(g, w)->label.place && !ref_same(e, w) &&
 	       !ref_same(seen, w) && is_later(g, w, seen);
 }

@@ -75,9 +75,35 @@ struct ref graph_after(const struct graph *g, uint16_t place, struct ref w)
 	return ref_is_init(w) ? graph_place(g, place)->first : graph_node(g, w)->after;
 }
 
+static uint64_t bytes_of(const struct label *part)
+{
+	return UINT64_MAX >> (64 - 8 * part->size) << 8 * part->offset;
+}
+
+static uint64_t put_part(const struct node *part, uint64_t word)
+{
+	return (word & ~bytes_of(&part->label)) | part->value << 8 * part->label.offset;
+}
+
 uint64_t graph_value(const struct graph *g, uint16_t place, struct ref w)
 {
-	return ref_is_init(w) ? graph_place(g, place)->initial : graph_node(g, w)->value;
+	const struct node *node;
+
+	if (ref_is_init(w))
+		return graph_place(g, place)->initial;
+	node = graph_node(g, w);
+	if (node->label.flags & NODE_PART)
+		return put_part(node, graph_value(g, place, node->before));
+	return node->value;
+}
+
+uint64_t graph_seen(const struct graph *g, const struct label *label, struct ref w)
+{
+	uint64_t word = graph_value(g, label->place, w);
+
+	if (label->flags & NODE_PART)
+		return (word & bytes_of(label)) >> 8 * label->offset;
+	return word;
 }
 
 struct ref graph_add(struct graph *g, uint16_t thread, const struct label *label, uint64_t value)
@@ -105,7 +131,7 @@ void graph_set_rf(struct graph *g, struct ref r, struct ref w)
 	struct node *node = graph_node(g, r);
 
 	node->rf = w;
-	node->value = graph_value(g, node->label.place, w);
+	node->value = graph_seen(g, &node->label, w);
 	node->state = 0;
 	++*readers(g, node->label.place, w);
 }

@@ -47,6 +47,7 @@ enum node_flags {
 	NODE_NARROW = 1 << 4, /* a fence for loads, or stores, among themselves */
 	NODE_KEPT = 1 << 5, /* the read that keeps the last promise of its thread */
 	NODE_STRICT = 1 << 6, /* plain, and done as if memory had but one value: see rc11.h */
+	NODE_PART = 1 << 7, /* accesses part of its place: see parts.h */
 };
 
 /* What a thread does next, before the graph has decided anything about it. */
@@ -57,7 +58,8 @@ struct label {
 	uint8_t rmw;    /* enum access_rmw of an RMW; RMW_NONE: a CAS */
 	uint16_t place;
 	uint8_t size;       /* bytes: at most 8 */
-	uint8_t fail_order; /* memory_order of a CAS that fails */
+	uint8_t fail_order : 4; /* memory_order of a CAS that fails */
+	uint8_t offset : 4; /* of NODE_PART: bytes of the place before it */
 	uint64_t value;    /* written; of an RMW its operand */
 	uint64_t expected; /* CAS */
 	uint64_t pc;
@@ -65,7 +67,7 @@ struct label {
 
 struct node {
 	struct label label; /* of a write that is part of an RMW: value is the new one */
-	uint64_t value;     /* read or written */
+	uint64_t value;     /* read or written by the access itself */
 	uint32_t stamp;
 	uint16_t readers;   /* of a write: how many read from it */
 	uint16_t state;     /* what search/recall.h knows of its thread up to here; 0: nothing */
@@ -172,7 +174,10 @@ void graph_clear_reads(struct graph *g);
 
 /* The write coherence-after w: of the initial write the first; REF_NONE: none. */
 struct ref graph_after(const struct graph *g, uint16_t place, struct ref w);
+/* What the place has with write w as its last. */
 uint64_t graph_value(const struct graph *g, uint16_t place, struct ref w);
+/* What an access reads of w. */
+uint64_t graph_seen(const struct graph *g, const struct label *label, struct ref w);
 
 /* Appends a node to its thread; clocks, rf and coherence are not set. */
 struct ref graph_add(struct graph *g, uint16_t thread, const struct label *label, uint64_t value);

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "graph/parts.h"
 #include "graph/sc.h"
-#include "trace/event.h"
 
 static struct graph *g;
 
@@ -179,6 +179,40 @@ static void test_what_an_rmw_writes(void **state)
 	assert_false(graph_rmw_writes(&locked));
 }
 
+/* Bytes 4 to 7 of a word. */
+static struct node *add_part(uint16_t thread, uint8_t kind, uint64_t value)
+{
+	struct label label = {.kind = kind, .size = 4, .value = value};
+
+	part_narrow(&label, 4);
+	return graph_node(g, graph_add(g, thread, &label, 0));
+}
+
+static void test_parts_of_a_word(void **state)
+{
+	struct ref whole = add_write(0, UINT64_C(0x1111111122222222), REF_FIRST), part = {0, 2};
+	struct node *beside = add_part(0, NODE_WRITE, 3), *read = add_part(1, NODE_READ, 0);
+	struct label label = beside->label;
+
+	(void)state;
+	assert_true(part_is_beside(&beside->label));
+	graph_set_rf(g, (struct ref){0, 1}, whole);
+	assert_int_equal(beside->value, 0x11111111);
+	assert_true(graph_rmw_writes(beside));
+	label.kind = NODE_WRITE;
+	graph_add(g, 0, &label, graph_rmw_value(beside));
+	graph_set_co(g, part, whole);
+	assert_true(part_is_store(&graph_node(g, part)->label));
+	assert_int_equal(graph_value(g, 0, part), UINT64_C(0x0000000322222222));
+	graph_set_rf(g, (struct ref){1, 0}, part);
+	assert_int_equal(read->value, 3);
+	graph_unset_rf(g, (struct ref){1, 0});
+	graph_set_rf(g, (struct ref){1, 0}, whole);
+	assert_int_equal(read->value, 0x11111111);
+	assert_true(ref_same(part_whole_before(g, part), whole));
+	assert_true(ref_is_init(part_whole_before(g, REF_FIRST)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +222,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_cut, make, drop),
 		cmocka_unit_test_setup_teardown(test_copy_is_apart, make, drop),
 		cmocka_unit_test(test_what_an_rmw_writes),
+		cmocka_unit_test_setup_teardown(test_parts_of_a_word, make, drop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #ifndef GRAPH_PLACES_H
 #define GRAPH_PLACES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "graph/graph.h"
@@ -12,17 +13,38 @@
 struct places {
 	uintptr_t address[GRAPH_PLACES];
 	uint32_t size[GRAPH_PLACES];
+	uint8_t part[GRAPH_PLACES]; /* size and offset of the part that was accessed; 0: none */
 	uint32_t n;
 	uint16_t slots[PLACE_SLOTS]; /* number plus one; 0: free */
 };
 
-/* Number of the place [addr, addr + size), new or known; -EINVAL where an access of
- * another size overlaps it, or it has more than 8 bytes; -ENOSPC: too many places. */
+/*
+ * Number of the place that [addr, addr + size) is, or is a part of, new or known; -EINVAL
+ * where it shares bytes with a place that does not hold it all, or has more than 8 bytes;
+ * -ENOSPC: too many places.
+ */
 int places_of(struct places *places, uintptr_t addr, uint32_t size);
+
+/* Notes an access of part of a place; false: before, other bytes of it were accessed as a
+ * part. */
+bool places_one_part(struct places *places, uint16_t place, uintptr_t addr, uint32_t size);
 
 static inline uintptr_t places_address(const struct places *places, uint16_t place)
 {
 	return places->address[place];
+}
+
+/* Where in its place an access begins. */
+static inline uint8_t places_offset(const struct places *places, uint16_t place, uintptr_t addr)
+{
+	return (uint8_t)(addr - places->address[place]);
+}
+
+static inline bool places_hold(const struct places *places, uint32_t place, uintptr_t addr,
+			       uint32_t size)
+{
+	return addr >= places->address[place] &&
+	       addr + size <= places->address[place] + places->size[place];
 }
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "graph/races.h"
 
+#include "graph/parts.h"
+
 static bool is_write(const struct label *l)
 {
 	return l->kind == NODE_WRITE;
@@ -14,7 +16,8 @@ static bool is_plain(const struct label *l)
 static bool conflict(const struct label *a, const struct label *b)
 {
 	return a->kind <= NODE_WRITE && b->kind <= NODE_WRITE && a->place == b->place &&
-	       (is_write(a) || is_write(b)) && (is_plain(a) || is_plain(b));
+	       (is_write(a) || is_write(b)) && (is_plain(a) || is_plain(b)) && !part_is_beside(a) &&
+	       !part_is_beside(b);
 }
 
 /* From a on, the next node of its thread that races with b; what happens before b is the

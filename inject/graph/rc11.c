@@ -24,6 +24,24 @@ static void join_into(const struct graph *g, uint16_t *clock, const uint16_t *ot
 
 /* ---- happens-before */
 
+/* Whoever reads a whole word reads, beside the store of a part of it, another one. */
+static void join_beside(struct graph *g, uint16_t *clock, struct ref read)
+{
+	const struct node *node = graph_node(g, read);
+	struct ref w = node->rf;
+
+	if (!(node->label.flags & NODE_PART))
+		w = part_whole_before(g, w);
+	if (!ref_same(w, node->rf) && !ref_is_init(w))
+		join_into(g, clock, graph_clock(g, w, MESSAGE));
+}
+
+static void join_messages(struct graph *g, uint16_t *clock, struct ref read)
+{
+	join_into(g, clock, clock_read(g, read, MESSAGE));
+	join_beside(g, clock, read);
+}
+
 /* Messages that were read before a fence and not acquired then. */
 static void acquire_pending(struct graph *g, struct ref fence)
 {
@@ -34,8 +52,8 @@ static void acquire_pending(struct graph *g, struct ref fence)
 
 		if (node->label.kind == NODE_FENCE && rc11_acquires(node->label.order))
 			return;
-		if (node->label.kind == NODE_READ)
-			join_into(g, graph_order(g, fence), clock_read(g, e, MESSAGE));
+		if (node->label.kind == NODE_READ && !part_is_beside(&node->label))
+			join_messages(g, graph_order(g, fence), e);
 	}
 }
 
@@ -50,8 +68,8 @@ static void find_message(struct graph *g, struct ref e)
 	else if (node->fence)
 		sent = graph_order(g, (struct ref){e.thread, node->fence - 1});
 	memcpy(message, sent, graph_clock_bytes(g));
-	if (node->label.flags & NODE_RMW)
-		join_into(g, message, clock_read(g, (struct ref){e.thread, e.index - 1}, MESSAGE));
+	if (node->label.flags & NODE_RMW && !part_is_inserted(&node->label))
+		join_messages(g, message, (struct ref){e.thread, e.index - 1});
 }
 
 static void find_clocks(struct graph *g, struct ref e)
@@ -60,11 +78,14 @@ static void find_clocks(struct graph *g, struct ref e)
 	const uint16_t *other = clock_none;
 	uint8_t order = rc11_order(node);
 	bool fence = node->label.kind == NODE_FENCE;
+	bool acquires = node->label.kind == NODE_READ && rc11_acquires(order);
 
 	clock_cause(g, e);
-	if (node->label.kind == NODE_READ && rc11_acquires(order))
+	if (acquires)
 		other = clock_read(g, e, MESSAGE);
 	clock_set(g, e, other, ORDER);
+	if (acquires)
+		join_beside(g, graph_order(g, e), e);
 	if (fence && rc11_acquires(order))
 		acquire_pending(g, e);
 	node->fence = e.index ? node[-1].fence : 0;

@@ -14,12 +14,15 @@
 #include <stdatomic.h>
 
 #include "graph/model.h"
+#include "graph/parts.h"
 
 /* The order of an access or fence: of a CAS that fails, the one given for that. */
 static inline uint8_t rc11_order(const struct node *node)
 {
 	const struct label *l = &node->label;
 
+	if (part_is_beside(l))
+		return memory_order_relaxed;
 	if (l->kind == NODE_READ && l->flags & NODE_RMW && !graph_rmw_writes(node))
 		return l->fail_order;
 	return l->order;

@@ -101,7 +101,7 @@ static void known_programs(void **state)
 
 static void drawn_programs(void **state)
 {
-	const struct litmus_mix mix = {2, 3, 2, 4, 2, true, false};
+	const struct litmus_mix mix = {2, 3, 2, 4, 2, true, false, false};
 
 	(void)state;
 	for (uint64_t seed = 0; seed < 400; seed++) {

@@ -5,7 +5,12 @@
  * write or not, and seq_cst fences wait until the buffer is empty; nothing passes a
  * seq_cst store.
  *
- * What a thread knows is what caused it: stores come in order, and each load acquires.
+ * What a thread knows is what caused it: stores come in order, and each load acquires.  Of
+ * its own stores of parts of words it knows what is beside them once they are in memory.
+ *
+ * A load of a whole word puts together the thread's own store of a part of it, in the buffer,
+ * and what memory has beside it, if that is what it will still have when the store leaves:
+ * see tso_may_merge().
  */
 #ifndef GRAPH_TSO_H
 #define GRAPH_TSO_H
@@ -29,5 +34,10 @@ struct tso_move {
  * for twice as many as there are nodes.  Returns how many; 0: it is not consistent.
  */
 uint32_t tso_moves(const struct graph *g, struct tso_move *out);
+
+/* Whether some thread might load a word whole while its own store of a part of it is still in
+ * the buffer, and see beside it what another thread overwrites before it leaves: that is no
+ * graph. */
+bool tso_may_merge(const struct graph *g);
 
 #endif

@@ -16,12 +16,14 @@ struct enumeration {
 	enum axiomatic_model model;
 	struct axiomatic_result *result;
 
-	uint8_t from[ACCESSES]; /* which operation each read reads from */
+	/* Which operation each read reads from, and which one a store of a part comes after. */
+	uint8_t from[ACCESSES];
 
 	/* By execute(). */
 	uint32_t at[LITMUS_THREADS];
 	bool done[ACCESSES], wrote[ACCESSES];
-	uint32_t read[ACCESSES], written[ACCESSES];
+	uint32_t read[ACCESSES];
+	uint32_t written[ACCESSES]; /* what the variable has then */
 
 	struct candidate candidate;
 	uint8_t write_of[ACCESSES]; /* event, of operations that wrote */
@@ -31,6 +33,12 @@ struct enumeration {
 static const struct litmus_op *op_of(const struct enumeration *x, uint32_t access)
 {
 	return &x->program->ops[access / LITMUS_OPS][access % LITMUS_OPS];
+}
+
+/* It is known just after which write it is. */
+static bool has_source(const struct litmus_op *op)
+{
+	return litmus_reads(op) || (op->part && op->kind == LITMUS_STORE);
 }
 
 static bool exists(const struct enumeration *x, uint32_t access)
@@ -51,15 +59,17 @@ static uint32_t value_of(const struct enumeration *x, uint32_t access, struct li
 	return value.number + (value.from ? result_of(x, access, value.from) : 0);
 }
 
-static void write_value(struct enumeration *x, uint32_t access)
+static void write_value(struct enumeration *x, uint32_t access, uint32_t before)
 {
 	const struct litmus_op *op = op_of(x, access);
 	uint32_t value = value_of(x, access, op->value);
 
+	if (op->kind == LITMUS_ADD)
+		value += x->read[access];
 	x->wrote[access] = litmus_writes(op);
 	if (op->kind == LITMUS_CAS)
 		x->wrote[access] = x->read[access] == value_of(x, access, op->expected);
-	x->written[access] = op->kind == LITMUS_ADD ? x->read[access] + value : value;
+	x->written[access] = litmus_put(op, before, value);
 }
 
 /* False: what it reads from has not happened yet. */
@@ -67,16 +77,19 @@ static bool execute_op(struct enumeration *x, uint32_t access)
 {
 	const struct litmus_op *op = op_of(x, access);
 	uint8_t from = x->from[access];
+	uint32_t before = 0;
 
 	if (op->only_if && !result_of(x, access, op->only_if))
 		return true;
-	if (litmus_reads(op)) {
-		if (from != INITIAL && !x->wrote[from])
+	if (has_source(op) && from != INITIAL) {
+		if (!x->wrote[from])
 			return false;
-		x->read[access] = from == INITIAL ? 0 : x->written[from];
+		before = x->written[from];
 	}
+	if (litmus_reads(op))
+		x->read[access] = litmus_seen(op, before);
 	x->done[access] = true;
-	write_value(x, access);
+	write_value(x, access, before);
 	return true;
 }
 
@@ -159,6 +172,40 @@ static void add_op(struct enumeration *x, uint32_t access, uint8_t *read_of)
 	memset(x->access_of + first, (int)access, c->n - first);
 }
 
+static uint32_t write_event(const struct enumeration *x, uint8_t from, uint8_t variable)
+{
+	return from == INITIAL ? variable : x->write_of[from];
+}
+
+/* Whoever reads all of a variable reads, beside a part that was stored, the last write of all
+ * of it before that. */
+static void relate_beside(struct enumeration *x, uint32_t access, uint32_t read)
+{
+	uint8_t from = x->from[access], variable = op_of(x, access)->variable;
+
+	if (op_of(x, access)->part)
+		return;
+	while (from != INITIAL && op_of(x, from)->part)
+		from = x->from[from];
+	relation_add(&x->candidate.beside, write_event(x, from, variable), read);
+}
+
+static void relate_access(struct enumeration *x, uint32_t access, uint32_t read)
+{
+	struct candidate *c = &x->candidate;
+	const struct litmus_op *op = op_of(x, access);
+	uint32_t from = write_event(x, x->from[access], op->variable);
+
+	if (!litmus_reads(op)) {
+		relation_add(&c->under, from, x->write_of[access]);
+		return;
+	}
+	relation_add(&c->rf, from, read);
+	relate_beside(x, access, read);
+	if (x->wrote[access])
+		relation_add(&c->rmw, read, x->write_of[access]);
+}
+
 /* Events are in the order of the threads. */
 static void relate(struct enumeration *x, const uint8_t *read_of)
 {
@@ -167,21 +214,16 @@ static void relate(struct enumeration *x, const uint8_t *read_of)
 	relation_clear(&c->po, c->n);
 	relation_clear(&c->rf, c->n);
 	relation_clear(&c->rmw, c->n);
+	relation_clear(&c->beside, c->n);
+	relation_clear(&c->under, c->n);
 	for (uint32_t a = 0; a < c->n; a++)
 		for (uint32_t b = LITMUS_VARIABLES; b < c->n; b++)
 			if (c->events[a].thread == NOBODY ||
 			    (a < b && c->events[a].thread == c->events[b].thread))
 				relation_add(&c->po, a, b);
-	for (uint32_t a = 0; a < ACCESSES; a++) {
-		if (!x->done[a] || !litmus_reads(op_of(x, a)))
-			continue;
-		relation_add(&c->rf,
-			     x->from[a] == INITIAL ? op_of(x, a)->variable :
-						     x->write_of[x->from[a]],
-			     read_of[a]);
-		if (x->wrote[a])
-			relation_add(&c->rmw, read_of[a], x->write_of[a]);
-	}
+	for (uint32_t a = 0; a < ACCESSES; a++)
+		if (x->done[a] && has_source(op_of(x, a)))
+			relate_access(x, a, read_of[a]);
 }
 
 static void make_candidate(struct enumeration *x)
@@ -248,14 +290,15 @@ static uint32_t writers(const struct enumeration *x, uint32_t variable)
 }
 
 /* What no model allows is not tried: a write before an earlier one of its thread, and a
- * read-modify-write elsewhere than just after what it read from. */
+ * read-modify-write elsewhere than just after what it read from; and each part of a variable
+ * is stored after the write that was imagined. */
 static bool may_come_next(const struct enumeration *x, uint32_t access, uint32_t left,
 			  uint32_t last)
 {
 	uint32_t first_of_thread = access - access % LITMUS_OPS;
 	uint32_t earlier = (1u << access) - (1u << first_of_thread);
 
-	return !(left & earlier) && (!litmus_reads(op_of(x, access)) || x->from[access] == last);
+	return !(left & earlier) && (!has_source(op_of(x, access)) || x->from[access] == last);
 }
 
 /* Every order of the writes to a variable that are left, after those in `placed`; then
@@ -314,7 +357,7 @@ static bool may_read_from(const struct enumeration *x, uint32_t read, uint32_t w
 
 static bool surely_writes(const struct litmus_op *op)
 {
-	return (op->kind == LITMUS_ADD || op->kind == LITMUS_XCHG) && !op->only_if;
+	return has_source(op) && op->kind != LITMUS_LOAD && op->kind != LITMUS_CAS && !op->only_if;
 }
 
 /* What only one read-modify-write can read from, an earlier one of this program does. */
@@ -336,7 +379,7 @@ static void each_source(struct enumeration *x, uint32_t access)
 		return;
 	}
 	x->from[access] = INITIAL;
-	if (!exists(x, access) || !litmus_reads(op_of(x, access))) {
+	if (!exists(x, access) || !has_source(op_of(x, access))) {
 		each_source(x, access + 1);
 		return;
 	}

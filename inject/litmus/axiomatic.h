@@ -15,6 +15,11 @@
  *       on it.  Plain accesses may what relaxed ones may; where they are strict, program
  *       order, reads-from, and coherence order and from-reads from plain accesses on have
  *       no circle.
+ *
+ * An access of part of a variable is one of the variable: coherence order is of whole ones.
+ * A store of a part puts it beside what the write just before it left, and is no read.  Who
+ * reads all of a variable reads from the writes of all its bytes.  A store of a part does
+ * not come, with program order and reads-from, before the write that is just before it.
  */
 #ifndef LITMUS_AXIOMATIC_H
 #define LITMUS_AXIOMATIC_H

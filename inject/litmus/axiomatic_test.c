@@ -211,8 +211,8 @@ static void test_published_counts(void **state)
 
 #define PROGRAMS 2000
 
-static const struct litmus_mix two_threads = {2, 2, 2, 4, 2, true, false};
-static const struct litmus_mix three_threads = {3, 3, 1, 3, 3, true, false};
+static const struct litmus_mix two_threads = {2, 2, 2, 4, 2, true, false, false};
+static const struct litmus_mix three_threads = {3, 3, 1, 3, 3, true, false, false};
 
 static void draw(uint64_t seed, struct litmus_program *to)
 {
@@ -321,7 +321,7 @@ static void test_seq_cst_is_sc(void **state)
 /* So are those with a seq_cst fence between any two accesses (theorem 5). */
 static void test_fences_restore_sc(void **state)
 {
-	static const struct litmus_mix short_threads = {2, 3, 2, 3, 2, false, false};
+	static const struct litmus_mix short_threads = {2, 3, 2, 3, 2, false, false, false};
 
 	(void)state;
 	for (uint64_t seed = 0; seed < PROGRAMS; seed++) {

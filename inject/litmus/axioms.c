@@ -149,7 +149,7 @@ static struct relation external(const struct candidate *c, const struct relation
 static bool tso(const struct candidate *c)
 {
 	struct relation global = tso_program_order(c), fr = from_reads(c);
-	struct relation rfe = external(c, &c->rf);
+	struct relation rf = either(&c->rf, &c->beside), rfe = external(c, &rf);
 
 	relation_join(&global, &c->co);
 	relation_join(&global, &fr);
@@ -159,10 +159,16 @@ static bool tso(const struct candidate *c)
 
 /* ---- RC11 */
 
+/* From what a read reads any byte. */
+static struct relation reads_bytes(const struct candidate *c)
+{
+	return either(&c->rf, &c->beside);
+}
+
 /* [W]; (rf; rmw)* */
 static struct relation release_sequence(const struct candidate *c)
 {
-	struct relation next = relation_then(&c->rf, &c->rmw), any = next;
+	struct relation rf = reads_bytes(c), next = relation_then(&rf, &c->rmw), any = next;
 
 	relation_close(&any);
 	any = optional(&any);
@@ -176,12 +182,12 @@ static struct relation synchronizes_with(const struct candidate *c)
 	struct relation to = relation_within(&c->po, c->reads, acquiring(c, c->fences));
 	struct relation writes = relation_identity(c->n, releasing(c, c->writes));
 	struct relation reads = relation_identity(c->n, acquiring(c, c->reads));
-	struct relation r = release_sequence(c);
+	struct relation r = release_sequence(c), rf = reads_bytes(c);
 
 	relation_join(&from, &writes);
 	relation_join(&to, &reads);
 	r = relation_then(&from, &r);
-	r = relation_then(&r, &c->rf);
+	r = relation_then(&r, &rf);
 	return relation_then(&r, &to);
 }
 
@@ -246,6 +252,7 @@ static bool is_strict(const struct candidate *c)
 	r = relation_within(&r, c->plain, all(c));
 	relation_join(&r, &c->po);
 	relation_join(&r, &c->rf);
+	relation_join(&r, &c->under);
 	return relation_acyclic(&r);
 }
 

@@ -24,6 +24,9 @@ struct candidate {
 	struct relation rf;       /* reads-from; with po without a circle */
 	struct relation co;       /* coherence order; transitive */
 	struct relation rmw;      /* a read and the write that goes with it */
+	struct relation beside;   /* to a read of all of a variable from what wrote other bytes of
+				     it than what it reads from did */
+	struct relation under;    /* to a store of a part from the write just before it */
 };
 
 /* Accesses to one variable alone are sequentially consistent, in every model. */

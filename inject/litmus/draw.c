@@ -58,6 +58,7 @@ static void draw_op(struct draw *d, struct litmus_op *ops, uint32_t n)
 	if (op->kind == LITMUS_FENCE)
 		return;
 	op->variable = pick(d, d->mix->variables);
+	op->part = d->mix->parts && pick(d, 2) == 0;
 	op->plain = d->mix->plain && op->kind <= LITMUS_STORE && pick(d, 2) == 0;
 	if (op->plain)
 		op->order = memory_order_relaxed;

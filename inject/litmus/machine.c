@@ -2,7 +2,7 @@
 #include "litmus/machine.h"
 
 struct buffered {
-	uint8_t variable;
+	const struct litmus_op *op;
 	uint32_t value;
 };
 
@@ -24,20 +24,27 @@ static uint32_t value_of(const struct machine *m, uint32_t t, struct litmus_valu
 	return value.number + (value.from ? m->outcome.results[t][value.from - 1] : 0);
 }
 
-/* The thread's own newest store, or memory. */
-static uint32_t look(const struct machine *m, uint32_t t, uint8_t variable)
+/* Each byte is of the thread's own newest store, or of memory. */
+static uint32_t look(const struct machine *m, uint32_t t, const struct litmus_op *op)
 {
-	for (uint32_t i = m->n_buffered[t]; i--;)
-		if (m->buffer[t][i].variable == variable)
-			return m->buffer[t][i].value;
-	return m->outcome.memory[variable];
+	uint32_t value = m->outcome.memory[op->variable];
+
+	for (uint32_t i = 0; i < m->n_buffered[t]; i++)
+		if (m->buffer[t][i].op->variable == op->variable)
+			value = litmus_put(m->buffer[t][i].op, value, m->buffer[t][i].value);
+	return litmus_seen(op, value);
+}
+
+static void put(struct machine *m, const struct litmus_op *op, uint32_t value)
+{
+	uint32_t *variable = &m->outcome.memory[op->variable];
+
+	*variable = litmus_put(op, *variable, value);
 }
 
 static void drain(struct machine *m, uint32_t t)
 {
-	struct buffered oldest = m->buffer[t][0];
-
-	m->outcome.memory[oldest.variable] = oldest.value;
+	put(m, m->buffer[t][0].op, m->buffer[t][0].value);
 	m->n_buffered[t]--;
 	for (uint32_t i = 0; i < m->n_buffered[t]; i++)
 		m->buffer[t][i] = m->buffer[t][i + 1];
@@ -54,9 +61,14 @@ static bool is_barrier(const struct litmus_op *op)
 static void store(struct machine *m, uint32_t t, const struct litmus_op *op, uint32_t value)
 {
 	if (!given.buffers || is_barrier(op))
-		m->outcome.memory[op->variable] = value;
+		put(m, op, value);
 	else
-		m->buffer[t][m->n_buffered[t]++] = (struct buffered){op->variable, value};
+		m->buffer[t][m->n_buffered[t]++] = (struct buffered){op, value};
+}
+
+static bool happens(const struct machine *m, uint32_t t, const struct litmus_op *op)
+{
+	return !op->only_if || m->outcome.results[t][op->only_if - 1];
 }
 
 static void execute_op(struct machine *m, uint32_t t, uint32_t i)
@@ -64,14 +76,21 @@ static void execute_op(struct machine *m, uint32_t t, uint32_t i)
 	const struct litmus_op *op = &given.program->ops[t][i];
 	uint32_t value = value_of(m, t, op->value), read;
 
-	if (op->only_if && !m->outcome.results[t][op->only_if - 1])
+	if (!happens(m, t, op))
 		return;
-	read = litmus_reads(op) ? look(m, t, op->variable) : 0;
+	read = litmus_reads(op) ? look(m, t, op) : 0;
 	m->outcome.results[t][i] = read;
 	if (op->kind == LITMUS_CAS && read != value_of(m, t, op->expected))
 		return;
 	if (litmus_writes(op))
 		store(m, t, op, op->kind == LITMUS_ADD ? read + value : value);
+}
+
+static bool waits(const struct machine *m, uint32_t t)
+{
+	const struct litmus_op *op = &given.program->ops[t][m->at[t]];
+
+	return happens(m, t, op) && is_barrier(op);
 }
 
 static void each_move(const struct machine *m)
@@ -86,7 +105,7 @@ static void each_move(const struct machine *m)
 			moved = true;
 			drain(&next, t);
 			each_move(&next);
-			if (ended || is_barrier(&given.program->ops[t][m->at[t]]))
+			if (ended || waits(m, t))
 				continue;
 			next = *m;
 		} else if (ended) {

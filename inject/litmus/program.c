@@ -81,6 +81,7 @@ static bool take_variable(const char **at, struct litmus_op *op)
 	if (**at < 'x' || **at > 'z')
 		return false;
 	(*at)++;
+	op->part = take(at, "h");
 	return take(at, "_");
 }
 
@@ -186,7 +187,7 @@ static void put_op(struct room *to, const struct litmus_op *op)
 	put(to, kinds[op->kind]);
 	if (op->kind != LITMUS_FENCE) {
 		put_char(to, 'x' + op->variable);
-		put_char(to, '_');
+		put(to, op->part ? "h_" : "_");
 	}
 	if (op->kind == LITMUS_CAS)
 		put_value(to, op->expected);

@@ -6,7 +6,8 @@
  *
  *	store_x_1_rel  load_y_acq  add_x_1_ar  xchg_y_2_rlx  cas_x_0_1_sc  fence_sc
  *
- * Orders are rlx, acq, rel, ar and sc; na is none, of a plain load or store.  A value may be
+ * Orders are rlx, acq, rel, ar and sc; na is none, of a plain load or store.  xh is the second
+ * byte of x alone: what it has is 256 times as much of x.  A value may be
  * the result of an earlier operation of the thread, counted from 0, and a digit more:
  * store_x_r0_rlx, store_x_r0+1_rlx; and if_r0_load_x_rlx happens only if that result is not 0.
  */
@@ -42,6 +43,7 @@ struct litmus_op {
 	uint8_t order;    /* memory_order; of a plain access relaxed */
 	bool plain;
 	uint8_t variable; /* 0 is x */
+	bool part;        /* its second byte alone */
 	uint8_t only_if; /* 1 + number of the operation without whose result it does not happen */
 	struct litmus_value value; /* stored, added */
 	struct litmus_value expected; /* by a CAS */
@@ -76,6 +78,17 @@ static inline bool litmus_reads(const struct litmus_op *op)
 static inline bool litmus_writes(const struct litmus_op *op)
 {
 	return op->kind != LITMUS_LOAD && op->kind != LITMUS_FENCE;
+}
+
+/* What an access has of a variable's value, and what that becomes by a store. */
+static inline uint32_t litmus_seen(const struct litmus_op *op, uint32_t variable)
+{
+	return op->part ? variable >> 8 & 0xff : variable;
+}
+
+static inline uint32_t litmus_put(const struct litmus_op *op, uint32_t variable, uint32_t value)
+{
+	return op->part ? (variable & ~0xff00u) | (value & 0xff) << 8 : value;
 }
 
 /* What an execution comes to; an operation that did not happen has the result 0. */

@@ -49,6 +49,7 @@ struct litmus_mix {
 	uint32_t variables;
 	bool depend; /* on results of earlier operations */
 	bool plain; /* some loads and stores are */
+	bool parts; /* some accesses are of a part of a variable */
 };
 
 /* The same program for the same seed. */

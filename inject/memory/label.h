@@ -3,7 +3,8 @@
 #ifndef MEMORY_LABEL_H
 #define MEMORY_LABEL_H
 
-#include "graph/graph.h"
+#include "graph/parts.h"
+#include "graph/places.h"
 #include "memory/model.h"
 #include "run.h"
 
@@ -53,6 +54,17 @@ static inline struct label label_of(const struct run_plan *plan, const struct ev
 	}
 	l.size = (uint8_t)event_width(e);
 	return l;
+}
+
+/* The label's place, and that the access is of part of it, if it is.  The access has been
+ * given a place by places_of(). */
+static inline void label_set_place(struct label *l, const struct places *places, uint16_t place,
+				   uintptr_t addr, uint32_t size)
+{
+	l->place = place;
+	l->size = (uint8_t)size;
+	if (size < places->size[place])
+		part_narrow(l, places_offset(places, place, addr));
 }
 
 #endif

@@ -36,7 +36,8 @@ static inline void ask_for(struct ask *a, struct run *run, uint32_t thread, cons
 	a->m = run->rc11;
 	a->thread = (uint16_t)thread;
 	a->label = label_of(&run->plan, e, o);
-	a->label.place = place;
+	if (e->kind != ACCESS_FENCE)
+		label_set_place(&a->label, &a->m->places, place, e->addr, event_width(e));
 }
 
 /* ---- the graph grows */
@@ -130,7 +131,7 @@ static struct ref oldest(const struct ask *a)
 
 static bool writes_after(const struct ask *a, struct ref w)
 {
-	struct node node = {.label = a->label, .value = graph_value(a->m->g, a->label.place, w)};
+	struct node node = {.label = a->label, .value = graph_seen(a->m->g, &a->label, w)};
 
 	return a->label.kind == NODE_WRITE ||
 	       (a->label.flags & NODE_RMW && graph_rmw_writes(&node));
@@ -244,6 +245,7 @@ static uint32_t who_saw(const struct ask *a, struct ref w)
 		for (e.index = 0; e.index < clock[e.thread]; e.index++)
 			if (graph_node(g, e)->label.kind == NODE_READ &&
 			    graph_node(g, e)->label.place == a->label.place &&
+			    !part_is_beside(&graph_node(g, e)->label) &&
 			    ref_same(graph_node(g, e)->rf, w))
 				return rc11_event(a->m, e);
 	return EVENT_INITIAL;
@@ -311,7 +313,7 @@ static struct refusal refuse(const struct run *run, const struct ask *a, const s
 		};
 	else
 		r = refuse_strong(a, w);
-	r.value = graph_value(g, a->label.place, w);
+	r.value = graph_seen(g, &a->label, w);
 	return r;
 }
 
@@ -335,6 +337,19 @@ static struct refusal refuses(struct run *run, const struct decision *d)
 
 /* ---- accesses */
 
+/* A word that is accessed in parts: from the next execution on it is known. */
+static enum run_end meet_word(struct run *run, const struct event *next)
+{
+	run->grew |= words_add(&run->words, &run->rc11->places, next->addr, event_width(next));
+	return RUN_MIXED;
+}
+
+static bool may_part(struct rc11 *m, uint16_t place, const struct event *next)
+{
+	return event_width(next) == m->places.size[place] ||
+	       places_one_part(&m->places, place, next->addr, event_width(next));
+}
+
 static enum run_end before(struct run *run, const struct event *next)
 {
 	struct rc11 *m = run->rc11;
@@ -349,7 +364,9 @@ static enum run_end before(struct run *run, const struct event *next)
 		return RUN_MIXED;
 	place = places_of(&m->places, next->addr, event_width(next));
 	if (place < 0)
-		return place == -ENOSPC ? RUN_FULL : RUN_MIXED;
+		return place == -ENOSPC ? RUN_FULL : meet_word(run, next);
+	if (!may_part(m, (uint16_t)place, next))
+		return RUN_MIXED;
 	m->place = (uint16_t)place;
 	for (; g->n_places <= m->place; g->n_places++) {
 		uint16_t p = g->n_places;
@@ -396,7 +413,7 @@ static const struct node *do_access(struct run *run, struct event *e, const stru
 	*shown = ref_same(graph_place(g, a->label.place)->last, last);
 	next = graph_node(g, last)->after;
 	e->reads_from = rc11_event(m, w);
-	if (a->label.kind == NODE_READ)
+	if (a->label.kind == NODE_READ && !part_is_beside(&a->label))
 		e->missed = ref_same(w, newest) ? EVENT_INITIAL : rc11_event(m, newest);
 	else
 		e->missed = rc11_event(m, next);
@@ -450,7 +467,7 @@ static void late(struct run *run, uint32_t thread)
 	if (m->g->n[thread] == m->g->length)
 		return;
 	ask_for(&a, run, thread, e, NULL, l->place);
-	m->delayed[l->nth] = graph_value(m->g, l->place, w);
+	m->delayed[l->nth] = graph_seen(m->g, &a.label, w);
 	add_read(&a, w, run->trace.count - 1);
 	e->reads_from = rc11_event(m, w);
 	rc11_find_races(run, e, (struct ref){(uint16_t)thread, m->g->n[thread] - 1});
@@ -484,7 +501,8 @@ static void plain(struct run *run, struct event *e)
 	 * its load chose. */
 	if (last.index--) {
 		node = graph_node(g, last);
-		if (node->label.kind == NODE_READ && node->label.place == m->place)
+		if (node->label.kind == NODE_READ && node->label.place == m->place &&
+		    node->label.size == e->size)
 			lend(m, e, node->value);
 	}
 }
@@ -527,6 +545,7 @@ static void atomic(struct run *run, struct event *e, const struct operands *o)
 	struct rc11 *m = run->rc11;
 	struct ref self = {(uint16_t)run->current, 0};
 	const struct node *node;
+	struct ref end;
 	struct ask a;
 	bool shown, swaps = e->kind != ACCESS_LOAD && e->kind != ACCESS_STORE;
 
@@ -548,12 +567,10 @@ static void atomic(struct run *run, struct event *e, const struct operands *o)
 	if (o->fail)
 		a.label.flags = 0, a.label.order = a.label.fail_order;
 	node = do_access(run, e, &a, &shown);
-	e->value = node->value;
+	end = graph_step_end(m->g, self);
+	e->value = graph_node(m->g, end)->value;
 	if (swaps && e->kind != ACCESS_UNLOCK) {
-		struct ref end = graph_step_end(m->g, self);
-
 		e->old = node->value;
-		e->value = graph_node(m->g, end)->value;
 		if (ref_same(end, self))
 			e->flags |= ACCESS_FAILED | (o->fail ? ACCESS_SPURIOUS : 0);
 	}
@@ -595,6 +612,7 @@ static void begin(struct run *run)
 	graph_init(m->g, run->plan.n_threads, m->g->length, GRAPH_PLACES, &graph_rc11);
 	m->places.n = 0;
 	memset(m->places.slots, 0, sizeof(m->places.slots));
+	words_place(&run->words, &m->places);
 	m->lent = false;
 	run->races.count = 0;
 }

@@ -442,21 +442,6 @@ static void a_call_precedes_another_if_it_is_known_there(void **state)
 	assert_true(history_precedes(h, 1, 2));
 }
 
-OPERATION(half)
-{
-	(void)args;
-	__brrace_write4(ring);
-	*(volatile uint32_t *)ring = 1;
-	return BRRACE_OK;
-}
-
-static void accesses_of_other_sizes_are_not_known(void **state)
-{
-	(void)state;
-	two_threads(raise_flag, half);
-	assert_int_equal(bench_run(), RUN_MIXED);
-}
-
 /* ---- drawn */
 
 #define MIX_OPS 6
@@ -587,7 +572,6 @@ int main(void)
 		RC11(strict_plain_accesses_have_no_choice),
 		RC11(who_missed_the_store_does_not_wait),
 		RC11(a_call_precedes_another_if_it_is_known_there),
-		RC11(accesses_of_other_sizes_are_not_known),
 		RC11(what_is_drawn_is_allowed_and_made_again),
 	};
 

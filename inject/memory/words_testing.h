@@ -7,7 +7,8 @@
 
 /* What operation i of a ring does, as one function. */
 #define OPERATION(name) \
-	SUBJECT_CODE static enum brrace_status name(void *ring, struct brrace_args *args)
+	SUBJECT_CODE __attribute__((unused)) static enum brrace_status name( \
+		void *ring, struct brrace_args *args)
 
 static inline void two_threads(operation *first, operation *second)
 {

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/parts.h"
+
 struct trying {
 	const struct exhaust_options *options;
 	uint32_t most;       /* late loads at once */
@@ -68,11 +70,6 @@ static bool is_late(const struct label *l)
 	return l->kind == NODE_PROMISE || (l->kind == NODE_READ && l->flags & NODE_KEPT);
 }
 
-static bool is_store(const struct label *l)
-{
-	return l->kind == NODE_WRITE && !(l->flags & NODE_RMW);
-}
-
 static void add_other(struct delay *delay, uint64_t value)
 {
 	for (uint8_t i = 0; i < delay->n_others; i++)
@@ -90,9 +87,9 @@ static void find_others(const struct graph *g, struct ref load, struct delay *de
 
 	delay->n_others = 0;
 	add_other(delay, read->value);
-	add_other(delay, place->initial);
+	add_other(delay, graph_seen(g, &read->label, REF_FIRST));
 	for (struct ref w = place->first; !ref_is_init(w); w = graph_node(g, w)->after)
-		add_other(delay, graph_node(g, w)->value);
+		add_other(delay, graph_seen(g, &read->label, w));
 }
 
 /* Values stored where the load reads, by who knows of the store. */
@@ -105,7 +102,7 @@ static void add_values(struct trying *t, const struct graph *g, struct ref load,
 	for (; !ref_is_init(w); w = graph_node(g, w)->after) {
 		if (w.thread == load.thread || !graph_caused(g, store, w))
 			continue;
-		delay.value = graph_node(g, w)->value;
+		delay.value = graph_seen(g, &read->label, w);
 		find_others(g, load, &delay);
 		if (delay.n_others)
 			add(t, &delay);
@@ -124,7 +121,7 @@ static void add_stores(struct trying *t, const struct graph *g, struct ref load,
 		if (delay_holds(l, next) || is_late(next) || (fenced && next->kind == NODE_READ))
 			break;
 		fenced |= delay_fences(next);
-		if (!is_store(next))
+		if (!part_is_store(next))
 			continue;
 		delay.stores++;
 		add_values(t, g, load, e, delay);

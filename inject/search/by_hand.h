@@ -74,7 +74,8 @@ static inline uint64_t hand_rmw(struct label label)
 
 	label.kind = NODE_READ;
 	label.flags |= NODE_RMW;
-	label.size = 8;
+	if (!label.size)
+		label.size = 8;
 	old = hand_node(label);
 	if (graph_rmw_writes(graph_node(hand.g, (struct ref){hand.thread, hand.index - 1})))
 		hand.index++;

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "graph/parts.h"
 #include "graph/sc.h"
 
 struct delayed {
@@ -17,11 +18,6 @@ struct delayed {
 	uint64_t *returned; /* of each node that is a value that a call returned: what it
 			       returns with the other value */
 };
-
-static bool is_write(const struct label *l)
-{
-	return l->kind == NODE_WRITE && !(l->flags & NODE_RMW);
-}
 
 static bool releases(const struct label *l)
 {
@@ -92,8 +88,8 @@ static struct progress look(const struct delayed *d, const struct graph *g)
 				l);
 			p.held |= p.other || is_kept(l) || (p.fenced && l->kind == NODE_READ);
 			p.fenced |= delay_fences(l);
-			stores += is_write(l);
-			p.due = is_write(l) && stores == d->delay->stores;
+			stores += part_is_store(l);
+			p.due = part_is_store(l) && stores == d->delay->stores;
 		}
 	}
 	return p;

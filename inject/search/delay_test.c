@@ -206,8 +206,8 @@ static void relax(void)
 
 static void drawn_programs(void **state)
 {
-	const struct litmus_mix mixes[] = {{2, 2, 2, 4, 2, false, false},
-					   {2, 3, 2, 3, 2, false, false}};
+	const struct litmus_mix mixes[] = {{2, 2, 2, 4, 2, false, false, false},
+					   {2, 3, 2, 3, 2, false, false, false}};
 	uint32_t n = 0;
 
 	(void)state;

@@ -228,16 +228,63 @@ SUBJECT_CODE static enum brrace_status store_half(void *ring, struct brrace_args
 	return BRRACE_OK;
 }
 
-static void test_mixed_sizes_are_beyond_it(void **state)
+SUBJECT_CODE static enum brrace_status store_other_half(void *ring, struct brrace_args *args)
+{
+	uint32_t *words = ring;
+
+	(void)args;
+	__brrace_write4(&words[1]);
+	*(volatile uint32_t *)&words[1] = 1;
+	return BRRACE_OK;
+}
+
+/* Bytes of two words. */
+SUBJECT_CODE static enum brrace_status store_between(void *ring, struct brrace_args *args)
+{
+	char *between = (char *)ring + 6;
+
+	(void)args;
+	__brrace_unaligned_write4(between);
+	*(volatile uint32_t *)between = 1;
+	return BRRACE_OK;
+}
+
+static void search_with_whole(operation *op, enum model_kind model)
+{
+	clear_bench(NULL);
+	set_bench(NULL);
+	bench.plan.model = (uint8_t)model;
+	bench_op("whole", BRRACE_QUERY_COUNT, increment);
+	bench_op("half", BRRACE_QUERY_COUNT, store_half);
+	bench_op("other", BRRACE_QUERY_COUNT, op);
+	THREAD(1);
+	THREAD(2, 3);
+	search_all(false);
+}
+
+static void test_overlaps_are_beyond_it(void **state)
 {
 	(void)state;
-	bench_op("half", BRRACE_QUERY_COUNT, store_half);
-	bench_op("whole", BRRACE_QUERY_COUNT, increment);
-	THREAD(1);
-	THREAD(2);
-	search_all(false);
+	search_with_whole(store_between, MODEL_SC);
 	assert_int_equal(seen.result.end, EXHAUST_BOUNDED);
-	assert_non_null(strstr(seen.result.why, "sizes"));
+	assert_non_null(strstr(seen.result.why, "accesses overlap"));
+}
+
+/* Two stores of a half: what changes the whole comes before, between or after them. */
+static void test_parts_of_words(void **state)
+{
+	(void)state;
+	for (int model = MODEL_SC; model < MODEL_KINDS; model++) {
+		search_with_whole(store_half, model);
+		expect_counts(3, 0);
+		search_with_whole(store_other_half, model);
+		if (model == MODEL_SC) {
+			expect_counts(3, 0);
+			continue;
+		}
+		assert_int_equal(seen.result.end, EXHAUST_BOUNDED);
+		assert_non_null(strstr(seen.result.why, "parts that differ"));
+	}
 }
 
 /* After you; no, after you. */
@@ -314,7 +361,8 @@ int main(void)
 		BENCH(test_freeing_is_beyond_it),
 		BENCH(test_zeroes_are_beyond_it),
 		BENCH(test_large_blocks_are_beyond_it),
-		BENCH(test_mixed_sizes_are_beyond_it),
+		BENCH(test_overlaps_are_beyond_it),
+		BENCH(test_parts_of_words),
 		BENCH(test_rounds_that_store_may_have_no_end),
 		BENCH(test_step_limit),
 		BENCH(test_most),

@@ -56,6 +56,8 @@ static bool chooses(struct turns *t, struct ref e, struct ref *w)
 	struct ref *newest = &t->newest[node->label.place];
 	bool stale;
 
+	if (part_is_beside(&node->label))
+		return false;
 	if (node->label.kind == NODE_READ) {
 		*w = node->rf;
 		return !ref_same(*w, *newest);

@@ -7,14 +7,17 @@
 #ifndef SEARCH_FOLLOW_H
 #define SEARCH_FOLLOW_H
 
+#include "graph/parts.h"
 #include "graph/tso.h"
 #include "sched/policy.h"
 
 /* An access of the code; the write of an RMW has the same as its read. */
 static inline bool follow_is_point(const struct node *node)
 {
-	return node->label.kind == NODE_READ || node->label.kind == NODE_FENCE ||
-	       (node->label.kind == NODE_WRITE && !(node->label.flags & NODE_RMW));
+	const struct label *l = &node->label;
+
+	return (l->kind == NODE_READ && !part_is_beside(l)) || l->kind == NODE_FENCE ||
+	       part_is_store(l);
 }
 
 enum follow_kind {

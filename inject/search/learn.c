@@ -181,6 +181,8 @@ static bool come_to_point(struct walker *w, const struct event *e)
 		if (on_stack(e->addr))
 			return false;
 		place = places_of(&w->l->places, e->addr, event_width(e));
+		if (place >= 0 && w->l->places.size[place] != event_width(e))
+			return false;
 	}
 	if (place < 0)
 		return false;

@@ -3,6 +3,7 @@
 #ifndef SEARCH_LITMUS_TESTING_H
 #define SEARCH_LITMUS_TESTING_H
 
+#include "graph/parts.h"
 #include "litmus/program.h"
 #include "search/by_hand.h"
 
@@ -27,15 +28,21 @@ static inline uint64_t perform(const struct litmus_op *op, const uint64_t *resul
 
 	if (op->plain)
 		label.flags = NODE_PLAIN | (program.strict ? NODE_STRICT : 0);
-	label.size = 8;
+	label.size = op->part ? 1 : 8;
+	label.value &= op->part ? 0xff : UINT64_MAX;
 	label.pc = number;
 	switch (op->kind) {
 	case LITMUS_LOAD:
 		label.kind = NODE_READ;
+		if (op->part)
+			part_narrow(&label, 1);
 		return hand_node(label);
 	case LITMUS_STORE:
 		label.kind = NODE_WRITE;
+		if (op->part)
+			part_narrow(&label, 1);
 		hand_node(label);
+		hand.index += op->part;
 		return 0;
 	case LITMUS_FENCE:
 		fence(op->order);
@@ -48,6 +55,9 @@ static inline uint64_t perform(const struct litmus_op *op, const uint64_t *resul
 	default:
 		label.rmw = op->kind == LITMUS_ADD ? RMW_ADD : RMW_XCHG;
 	}
+	label.kind = NODE_READ;
+	if (op->part)
+		part_narrow(&label, 1);
 	return hand_rmw(label);
 }
 

@@ -33,6 +33,7 @@ void pack_graphs(struct bytes *out, const struct places *places, const struct tr
 	bytes_put_number(out, places->n);
 	bytes_put(out, places->address, places->n * sizeof(*places->address));
 	bytes_put(out, places->size, places->n * sizeof(*places->size));
+	bytes_put(out, places->part, places->n * sizeof(*places->part));
 	bytes_put_number(out, n);
 	/* The last first, as they are added. */
 	for (uint32_t i = first + n; i-- > first;) {
@@ -53,9 +54,11 @@ static int unpack_places(struct bytes_in *in, struct places *places)
 		return -EINVAL;
 	bytes_take(in, given.address, n * sizeof(*given.address));
 	bytes_take(in, given.size, n * sizeof(*given.size));
+	bytes_take(in, given.part, n * sizeof(*given.part));
 	for (uint64_t i = 0; i < n && !in->failed; i++)
 		if (places_of(places, given.address[i], given.size[i]) != (int)i)
 			return -EINVAL;
+	memcpy(places->part, given.part, sizeof(places->part));
 	return in->failed ? -EINVAL : 0;
 }
 
@@ -119,6 +122,7 @@ void pack_move(const struct pack_move *move, struct places *places, struct trust
 	memset(places, 0, sizeof(*places));
 	for (uint32_t i = 0; i < old.n; i++)
 		places_of(places, (uintptr_t)moved(move, old.address[i]), old.size[i]);
+	memcpy(places->part, old.part, sizeof(places->part));
 	for (uint32_t i = 0; i < trust_waiting(trust); i++) {
 		struct graph *g = (struct graph *)trust_waits(trust, i);
 

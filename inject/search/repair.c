@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "graph/parts.h"
 #include "graph/rebuild.h"
 #include "search/buffering.h"
 #include "search/slice.h"
@@ -118,6 +119,8 @@ static bool cures(struct repairing *r, const struct stronger *changes, uint32_t 
 
 static uint8_t kind_of(const struct label *l)
 {
+	if (part_is_inserted(l))
+		return ACCESS_STORE;
 	if (l->flags & NODE_RMW)
 		return ACCESS_RMW;
 	return l->kind == NODE_READ  ? ACCESS_LOAD :

@@ -31,18 +31,33 @@ static bool decided(const struct replay *r, const struct fiber *f)
 
 /* ---- consuming what the graph has */
 
+static uintptr_t address_of(const struct replay *r, const struct label *l)
+{
+	return places_address(&r->places, l->place) + part_offset(l);
+}
+
 /* Value of the next node, which must be of that kind and place. */
 static uint64_t consume(struct replay *r, struct fiber *f, uint8_t kind, uintptr_t addr)
 {
 	const struct node *node = graph_node(r->g, (struct ref){f->thread, f->consumed});
 
 	if (!decided(r, f) || node->label.kind != kind ||
-	    (kind <= NODE_WRITE && places_address(&r->places, node->label.place) != addr)) {
+	    (kind <= NODE_WRITE && address_of(r, &node->label) != addr)) {
 		r->trouble = REPLAY_DIFFERS;
 		return 0;
 	}
 	f->values[f->consumed++] = node->value;
 	return node->value;
+}
+
+/* Of part of a word there is a read beside it. */
+static uint64_t consume_store(struct replay *r, struct fiber *f, uintptr_t addr)
+{
+	const struct node *node = graph_node(r->g, (struct ref){f->thread, f->consumed});
+
+	if (decided(r, f) && part_is_beside(&node->label))
+		consume(r, f, NODE_READ, addr);
+	return consume(r, f, NODE_WRITE, addr);
 }
 
 /* On a fiber: trouble ends the search, so it never goes on. */
@@ -52,15 +67,35 @@ static void look_out(struct replay *r)
 		sched_pause(r->run);
 }
 
+/* A word that is accessed in parts becomes known, and all begins again; or it cannot. */
+static enum replay_trouble meet_word(struct replay *r, uintptr_t addr, uint32_t size)
+{
+	if (!words_add(&r->run->words, &r->places, addr, size))
+		return REPLAY_MIXED;
+	r->run->grew = true;
+	return REPLAY_GREW;
+}
+
+/* Under sequential consistency the bytes of a word have one order, whatever their parts. */
+static bool may_part(struct replay *r, uint16_t place, uintptr_t addr, uint32_t size)
+{
+	return size == r->places.size[place] || r->run->plan.model == MODEL_SC ||
+	       places_one_part(&r->places, place, addr, size);
+}
+
 static bool label_place(struct replay *r, struct label *label, uintptr_t addr, uint32_t size)
 {
 	int place = places_of(&r->places, addr, size);
 
-	if (place < 0)
-		r->trouble = place == -ENOSPC ? REPLAY_PLACES : REPLAY_MIXED;
-	label->place = (uint16_t)place;
-	label->size = (uint8_t)size;
-	return place >= 0;
+	if (place == -ENOSPC)
+		r->trouble = REPLAY_PLACES;
+	else if (place < 0)
+		r->trouble = meet_word(r, addr, size);
+	else if (!may_part(r, (uint16_t)place, addr, size))
+		r->trouble = REPLAY_PARTS;
+	else
+		label_set_place(label, &r->places, (uint16_t)place, addr, size);
+	return !r->trouble;
 }
 
 /* ---- the memory model: values come from the graph */
@@ -100,7 +135,7 @@ static void settle(struct run *run, struct event *e)
 		f->waits = label_place(r, &f->label, e->addr, e->size);
 		sched_pause(run);
 	}
-	if (consume(r, f, NODE_WRITE, e->addr) != (uint64_t)e->value)
+	if (consume_store(r, f, e->addr) != (uint64_t)e->value)
 		r->trouble = REPLAY_DIFFERS;
 	look_out(r);
 	rounds_clear(&f->rounds);
@@ -136,7 +171,7 @@ static void atomic(struct run *run, struct event *e, const struct operands *o)
 		break;
 	case ACCESS_STORE:
 	case ACCESS_UNLOCK:
-		e->value = consume(r, f, NODE_WRITE, e->addr);
+		e->value = consume_store(r, f, e->addr);
 		rounds_clear(&f->rounds);
 		break;
 	case ACCESS_FENCE:
@@ -204,7 +239,7 @@ static uint32_t again(struct replay *r, struct fiber *f, const struct event *nex
 static bool idle(const struct node *node)
 {
 	if (node->label.kind == NODE_WRITE)
-		return node->label.flags & NODE_RMW && node->value == node[-1].value;
+		return !part_is_store(&node->label) && node->value == node[-1].value;
 	return node->label.kind == NODE_READ || node->label.kind == NODE_FENCE;
 }
 
@@ -627,6 +662,7 @@ void replay_begin(struct replay *r, const struct places *places)
 {
 	if (places != &r->places)
 		r->places = *places;
+	words_place(&r->run->words, &r->places);
 	r->trouble = REPLAY_WELL;
 	for (uint32_t i = 0; i < r->run->plan.n_threads; i++)
 		restart(r, &r->fibers[i]);

@@ -19,9 +19,11 @@ struct replay;
 
 enum replay_trouble {
 	REPLAY_WELL,
-	REPLAY_GREW,    /* a place became a point: begin again; nothing else matters */
-	REPLAY_MIXED,   /* accesses of several sizes, or of more than 8 bytes, to one place */
-	REPLAY_PLACES,  /* more than GRAPH_PLACES */
+	REPLAY_GREW,    /* a place became a point, or a word was met: begin again; nothing
+			   else matters */
+	REPLAY_MIXED, /* accesses that share bytes and are in no word, or of more than 8 bytes */
+	REPLAY_PARTS, /* of different parts of one word, under weak memory */
+	REPLAY_PLACES, /* more than GRAPH_PLACES */
 	REPLAY_DIFFERS, /* the code did another thing than the graph has: not determined
 			   by what it reads */
 	REPLAY_ALLOCATES, /* an operation asked for memory, whose address depends on who else did */

@@ -43,6 +43,7 @@ struct slice {
 	const char *why;
 	bool mute, stop;
 	bool too_long; /* an execution, for the plan */
+	bool merges;   /* see tso_may_merge() */
 };
 
 static const struct graph_model *const models[MODEL_KINDS] = {
@@ -82,6 +83,13 @@ static bool is_too_long(struct slice *s, const struct graph *g)
 			points += follow_is_point(graph_node(g, (struct ref){t, i}));
 	s->too_long |= points > s->run->step_limit;
 	return s->too_long;
+}
+
+/* Then processors have executions that graphs do not have. */
+static bool may_merge(struct slice *s, const struct graph *g)
+{
+	s->merges |= s->model == &graph_tso && tso_may_merge(g);
+	return s->merges;
 }
 
 static bool is_delayed(const struct slice *s)
@@ -276,6 +284,8 @@ static bool visit_leaf(struct trust_program *program, struct graph *g, bool bloc
 		return false;
 	if (s->mute)
 		return true;
+	if (may_merge(s, g))
+		return false;
 	leaf.cut = graph_ends_with(g, NODE_CUT);
 	/* All others are seen without. */
 	if (is_delayed(s) && (leaf.cut || !all_kept(s, g)))
@@ -417,7 +427,9 @@ static const char *why_bounded(enum replay_trouble trouble)
 {
 	switch (trouble) {
 	case REPLAY_MIXED:
-		return "one place is accessed in several sizes, or in more than 8 bytes";
+		return "accesses overlap and are in no word of at most 8 bytes";
+	case REPLAY_PARTS:
+		return "one word is accessed whole and in parts that differ";
 	case REPLAY_PLACES:
 		return "more than 256 places are accessed";
 	case REPLAY_ALLOCATES:
@@ -453,6 +465,10 @@ static enum slice_end end_of(struct slice *s, int error)
 			    "an execution has more points than step-limit allows");
 	if (trouble == REPLAY_ENDED)
 		return SLICE_STOPPED;
+	if (s->merges)
+		return fail(s, SLICE_BOUNDED,
+			    "a word is loaded while a store of part of it is in the buffer, and "
+			    "others store there");
 	if (error == -ENOSPC)
 		return fail(s, SLICE_BOUNDED,
 			    "a thread makes more than 512 accesses, or goes round for ever");
@@ -482,7 +498,7 @@ static enum slice_end visit(struct slice *s, uint64_t most, const struct slice_a
 	do {
 		error = trust_run(s->trust, left < LOOK ? left : LOOK);
 		left = most - executions(s);
-		if (error != -EAGAIN || s->stop || s->too_long || !left ||
+		if (error != -EAGAIN || s->stop || s->too_long || s->merges || !left ||
 		    replay_trouble(s->replay))
 			return end_of(s, error);
 	} while (outside_goes_on(s, asks));
@@ -522,7 +538,7 @@ enum slice_end slice_visit(struct slice *s, struct bytes_in graphs, uint64_t mos
 	begin_with(s, &places);
 	racing_begin(&s->racing, s->run->plan.subject->text);
 	s->tally = (struct tally){0};
-	s->stop = s->too_long = false;
+	s->stop = s->too_long = s->merges = false;
 	end = visit(s, most, asks);
 	s->tally.counts = *trust_counts(s->trust);
 	if (!s->mute)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "graph/parts.h"
 #include "search/coherent.h"
 
 #define MOST_EVENTS 8192 /* of a trace: each is compared with all after it */
@@ -28,8 +29,8 @@ static uint8_t kind_of_node(const struct node *node)
 	bool rmw = l->flags & NODE_RMW;
 
 	if (l->kind == NODE_WRITE)
-		return rmw ? ACCESS_KINDS : ACCESS_STORE;
-	if (l->kind != NODE_READ)
+		return part_is_store(l) ? ACCESS_STORE : ACCESS_KINDS;
+	if (l->kind != NODE_READ || part_is_beside(l))
 		return ACCESS_KINDS;
 	if (l->flags & NODE_LOCK)
 		return ACCESS_LOCK;
@@ -264,8 +265,9 @@ void why_find(struct why *why, const struct graph *g, const uintptr_t *address)
 			uint8_t kind = kind_of_node(node);
 
 			if (kind != ACCESS_KINDS)
-				meet(why, graph_step_end(g, e), kind, address[node->label.place],
-				     op, alike);
+				meet(why, graph_step_end(g, e), kind,
+				     address[node->label.place] + part_offset(&node->label), op,
+				     alike);
 		}
 	}
 }
