@@ -185,7 +185,7 @@ tsan: all ## run every scenario over the ThreadSanitizer runtime
 fuzz: $(BUILD)/scenario_fuzz ## fuzz the scenario reader for FUZZ_SECONDS (60)
 	$< -max_total_time=$${FUZZ_SECONDS:-60} -max_len=8192 $(BUILD)/fuzz cmd/scenario/corpus
 
-$(BUILD)/scenario_fuzz: $(shell find cmd/scenario -name '*.c' ! -name '*_test.c') $(INJECT)
+$(BUILD)/scenario_fuzz: $(shell find cmd/base cmd/scenario -name '*.c' ! -name '*_test.c') $(INJECT)
 	@mkdir -p $(BUILD)/fuzz
 	$(call say,LD)
 	$(Q)$(CLANG) $(CPPFLAGS) -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -o $@ $^ \
@@ -197,20 +197,20 @@ bench: all $(addprefix $(BUILD)/bench/,point_bench run_bench search_bench) ## me
 	@$(BUILD)/bench/run_bench $(BUILD)/brrace scenarios/freebsd/five-steps.yml
 	@$(BUILD)/bench/search_bench $(BUILD)/brrace scenarios
 	@echo "schedules to the first find, median of 30 seeds"
-	@sh cmd/find_bench.sh $(abspath $(BUILD)/brrace)
+	@sh cmd/measure/find_bench.sh $(abspath $(BUILD)/brrace)
 
 bench-sight: all ## measure how long it takes until a race is seen, RUNS (20) times
-	@sh cmd/sight_bench.sh $(abspath $(BUILD)/brrace)
+	@sh cmd/measure/sight_bench.sh $(abspath $(BUILD)/brrace)
 
 bench-rings: all ## measure rings beside a mutex, on this machine, for BUDGET (3m)
-	@sh cmd/rings_bench.sh $(BUILD)/brrace $(BUDGET)
+	@sh cmd/measure/rings_bench.sh $(BUILD)/brrace $(BUDGET)
 
 $(BUILD)/bench/point_bench: inject/sched/point_bench.c $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -rdynamic -o $@ $< $(WHOLE) $(LIBS)
 
-$(BUILD)/bench/run_bench $(BUILD)/bench/search_bench: $(BUILD)/bench/%: cmd/%.c cmd/measure.h
+$(BUILD)/bench/run_bench $(BUILD)/bench/search_bench: $(BUILD)/bench/%: cmd/measure/%.c cmd/measure/measure.h
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $<
@@ -219,7 +219,7 @@ lint: $(LIB) ## format, analysers, manual pages, and who may know whom
 	@BUILD=$(BUILD) CC='$(CC)' sh .ci/lint
 
 # Subjects carry a sum of themselves: they must not be stripped.
-VERSION := $(shell sed -n 's/.*BRRACE_VERSION "\(.*\)"/\1/p' cmd/version.h)
+VERSION := $(shell sed -n 's/.*BRRACE_VERSION "\(.*\)"/\1/p' cmd/base/version.h)
 TO      := $(DESTDIR)$(PREFIX)
 
 install: all ## install below PREFIX (/usr/local), inside DESTDIR if given
@@ -257,7 +257,7 @@ deps: ## install the packages that are missing
 		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q \
 			--no-install-recommends $$missing; \
 	fi
-	@mkdir -p $(BUILD)/node && cp cmd/golden/package*.json $(BUILD)/node && \
+	@mkdir -p $(BUILD)/node && cp cmd/report/golden/package*.json $(BUILD)/node && \
 		npm ci --silent --prefer-offline --no-audit --no-fund --ignore-scripts \
 			--prefix $(BUILD)/node || \
 		echo "make: no packages of npm: TAP and SARIF will be tested less"

@@ -8,7 +8,9 @@
 # cmd sees inject, but hooks only where rings are made; rings see what is below
 # inject/include/; inject sees neither.  In inject a folder sees itself, subject.h and
 # what may[] says.  "run" is the run as a whole: the files of no folder, who see every
-# folder but the hooks.  Tests see all of their own side.
+# folder but the hooks.  In cmd a folder sees itself and what may_cmd[] says; files of no
+# folder are verbs, who see every folder, and whom none sees.  Tests see all of their own
+# side.
 
 BEGIN {
 	may["abi"] = "sched subject run"
@@ -23,6 +25,22 @@ BEGIN {
 	may["subject"] = "abi/refused.h" # a list of names
 	may["stress"] = "oracle subject"
 	may["run"] = "sched search memory graph oracle trace subject"
+
+	may_cmd["base"] = ""
+	may_cmd["scenario"] = "base"
+	may_cmd["report"] = "base scenario"
+	may_cmd["cc"] = "base report"
+	may_cmd["perform"] = "base scenario report cc"
+	may_cmd["explain"] = "report perform"
+	may_cmd["pack"] = "base scenario report cc perform"
+	may_cmd["explore"] = "base scenario report perform explain pack"
+	may_cmd["run"] = "base report perform explain pack explore"
+	may_cmd["catalogue"] = "base scenario report explore"
+	may_cmd["stress"] = "base report explore"
+	may_cmd["bench"] = "base report perform"
+	may_cmd["selftest"] = "cc perform"
+	may_cmd["new"] = ""
+	may_cmd["measure"] = ""
 }
 
 function tell(what) {
@@ -30,10 +48,9 @@ function tell(what) {
 	bad = 1
 }
 
-# The folder below inject/ that a path lies in.
-function folder(path) {
-	sub(/\/.*/, "", path)
-	return path ~ /\./ ? "run" : path
+# The folder below inject/ or cmd/ that a path lies in.
+function folder(path, none) {
+	return sub(/\/.*/, "", path) ? path : none
 }
 
 function among(word, list,  words, n, i) {
@@ -47,21 +64,27 @@ function among(word, list,  words, n, i) {
 function check_inject(to,  from) {
 	from = FILENAME
 	sub(/^inject\//, "", from)
-	from = folder(from)
+	from = folder(from, "run")
 	if (!(to in inject_files))
 		tell("inject includes " to ", which is not below inject/")
 	else if (!test && to ~ /_?test(ing)?[_.]/)
 		tell("includes " to ", which is for tests")
-	else if (!test && folder(to) != from && !among(folder(to), may[from]) &&
+	else if (!test && folder(to, "run") != from && !among(folder(to, "run"), may[from]) &&
 		 !among(to, may[from]))
 		tell(from "/ includes " to)
 }
 
-function check_cmd(to) {
+function check_cmd(to,  from) {
+	from = FILENAME
+	sub(/^cmd\//, "", from)
+	from = folder(from)
 	if (!(to in cmd_files) && !(to in inject_files))
 		tell("includes " to ", which is neither below cmd/ nor inject/")
-	else if (!test && folder(to) == "abi" && FILENAME !~ /^cmd\/cc\//)
+	else if (!test && folder(to) == "abi" && from != "cc")
 		tell("includes " to ", which is for cmd/cc")
+	else if (!test && from && to in cmd_files && folder(to) != from &&
+		 !among(folder(to), may_cmd[from]))
+		tell(from "/ includes " to)
 }
 
 # The path of a file that is named from where this one is.

@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/option.h"
+#include "base/program.h"
+#include "base/save.h"
+#include "base/status.h"
 #include "bench/forms.h"
 #include "bench/score.h"
-#include "option.h"
-#include "program.h"
-#include "report/result.h"
-#include "save.h"
 #include "verbs.h"
 
 #define MOST_THREADS 64

@@ -6,13 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/files.h"
+#include "base/option.h"
+#include "base/pool.h"
+#include "base/program.h"
 #include "catalogue/rows.h"
-#include "files.h"
-#include "input.h"
-#include "option.h"
-#include "program.h"
+#include "pack/input.h"
 #include "report/json_parts.h"
-#include "run/pool.h"
 #include "verbs.h"
 
 #define MOST_JOBS 1024

@@ -8,19 +8,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "attach.h"
+#include "base/option.h"
+#include "base/save.h"
 #include "explore/draft.h"
 #include "explore/evidence.h"
 #include "explore/hunt.h"
 #include "explore/late.h"
 #include "explore/story.h"
 #include "explore/tell.h"
-#include "forms.h"
-#include "input.h"
-#include "option.h"
-#include "pack.h"
+#include "pack/attach.h"
+#include "pack/input.h"
+#include "pack/pack.h"
+#include "report/forms.h"
 #include "report/report.h"
-#include "save.h"
 #include "verbs.h"
 
 #define MOST_JOBS 256
@@ -317,7 +317,7 @@ static bool take_option(struct explore_options *o, int option)
 		o->html.path = optarg;
 		return true;
 	case OPT_COLOR:
-		return option_color(optarg, &o->text);
+		return forms_color(optarg, &o->text);
 	case OPT_ASCII:
 		return o->text.ascii = true;
 	default:

@@ -6,11 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "files.h"
-#include "option.h"
-#include "prepare.h"
-#include "program.h"
-#include "report/result.h"
+#include "base/files.h"
+#include "base/option.h"
+#include "base/program.h"
+#include "base/status.h"
+#include "perform/prepare.h"
 #include "verbs.h"
 
 static const char help[] = "usage: brrace list [RING...]\n\n"

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "program.h"
-#include "report/result.h"
-#include "scenario/hint.h"
+#include "base/hint.h"
+#include "base/program.h"
+#include "base/status.h"
+#include "base/version.h"
 #include "verbs.h"
-#include "version.h"
 
 struct verb_entry {
 	const char *name;

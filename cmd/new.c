@@ -8,10 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/option.h"
+#include "base/status.h"
 #include "new/template.h"
-#include "option.h"
-#include "report/result.h"
-#include "scenario/arena.h"
 #include "verbs.h"
 
 static const char help[] = "usage: brrace new ring [options] NAME\n\n"

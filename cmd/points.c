@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "option.h"
-#include "perform.h"
+#include "base/option.h"
+#include "perform/perform.h"
+#include "perform/rewrite.h"
 #include "report/result.h"
-#include "rewrite.h"
 #include "scenario/words.h"
 #include "verbs.h"
 

@@ -5,12 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/option.h"
+#include "base/program.h"
+#include "base/save.h"
 #include "memory/model.h"
-#include "option.h"
-#include "program.h"
 #include "run/all.h"
 #include "run/pages.h"
-#include "save.h"
 #include "verbs.h"
 
 #define LIMIT_SECONDS 60
@@ -138,7 +138,7 @@ static bool take_option(struct run_options *o, int option)
 	case OPT_ALL:
 		return item->prepare.trace_all = item->text.all = item->html.all = true;
 	case OPT_COLOR:
-		return option_color(optarg, &item->text);
+		return forms_color(optarg, &item->text);
 	case OPT_ASCII:
 		return item->text.ascii = true;
 	case 'q':

@@ -5,7 +5,7 @@
  *
  * Each check is a process of its own, so one that dies or hangs is told like any other.
  */
-#include "selftest.h"
+#include "selftest/checks.h"
 
 #include <getopt.h>
 #include <signal.h>
@@ -15,12 +15,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/deadly.h"
+#include "base/option.h"
+#include "base/program.h"
+#include "base/status.h"
 #include "cc/workdir.h"
-#include "deadly.h"
 #include "memory/model.h"
-#include "option.h"
-#include "program.h"
-#include "report/result.h"
 #include "verbs.h"
 
 /* A check takes less than one. */

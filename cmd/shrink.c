@@ -5,19 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attach.h"
+#include "base/option.h"
+#include "base/save.h"
 #include "explore/draft.h"
 #include "explore/evidence.h"
 #include "explore/find.h"
 #include "explore/scripted.h"
 #include "explore/story.h"
 #include "explore/tell.h"
-#include "forms.h"
-#include "input.h"
-#include "option.h"
-#include "pack.h"
+#include "pack/attach.h"
+#include "pack/input.h"
+#include "pack/pack.h"
+#include "report/forms.h"
 #include "report/report.h"
-#include "save.h"
 #include "verbs.h"
 
 struct shrink_options {
@@ -197,7 +197,7 @@ int verb_shrink(int argc, char **argv)
 			o.html.path = optarg;
 			break;
 		case OPT_COLOR:
-			if (!option_color(optarg, &o.text))
+			if (!forms_color(optarg, &o.text))
 				return STATUS_USAGE;
 			break;
 		case OPT_ASCII:

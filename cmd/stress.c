@@ -10,11 +10,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "explore/pace.h"
-#include "option.h"
-#include "report/result.h"
-#include "ring.h"
-#include "save.h"
+#include "base/arena.h"
+#include "base/option.h"
+#include "base/pace.h"
+#include "base/save.h"
+#include "base/status.h"
+#include "perform/ring.h"
 #include "stress/contained.h"
 #include "stress/script.h"
 #include "stress/sight.h"

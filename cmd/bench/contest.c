@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/files.h"
+#include "base/status.h"
 #include "bench/spread.h"
-#include "files.h"
-#include "report/result.h"
-#include "ring.h"
+#include "perform/ring.h"
 
 /* Beside the measurement: a process, its threads, memory. */
 #define OVERHEAD 0.004

@@ -3,8 +3,8 @@
 #ifndef BENCH_CONTEST_H
 #define BENCH_CONTEST_H
 
+#include "base/arena.h"
 #include "bench/worker.h"
-#include "scenario/arena.h"
 #include "subject/subject.h"
 
 /* What all others are compared with. */

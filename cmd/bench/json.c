@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/version.h"
 #include "bench/forms.h"
 #include "bench/score.h"
 #include "bench/words.h"
 #include "report/json_parts.h"
-#include "version.h"
 
 #define FORMAT 1
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
+#include "base/version.h"
 #include "bench/chart.h"
 #include "bench/forms.h"
 #include "bench/words.h"
 #include "report/html/assets.h"
 #include "report/html/frame.h"
 #include "report/html/markup.h"
-#include "version.h"
 
 #define FORMAT 1
 

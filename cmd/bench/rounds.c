@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/pace.h"
 #include "bench/contest.h"
 #include "bench/order.h"
 #include "bench/words.h"
-#include "explore/pace.h"
 
 /* Seconds that a process may take beyond its measurement. */
 #define BEYOND 10

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/result.h"
+#include "base/status.h"
 
 static bool is_good(const struct attempt *o)
 {

@@ -7,8 +7,8 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "base/status.h"
 #include "bench/score.h"
-#include "report/result.h"
 
 #define ROUNDS 3
 #define RINGS 4

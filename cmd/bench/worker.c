@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "scenario/arena.h"
+#include "base/arena.h"
 
 /* Ctrl-C is for the parent, who ends this process; so does the parent's end. */
 static _Noreturn void be_worker(const struct measure_setup *setup, struct measurement *m)

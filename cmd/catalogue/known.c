@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/program.h"
 #include "explore/draft.h"
 #include "explore/find.h"
 #include "explore/hunt.h"
 #include "explore/late.h"
 #include "memory/kind.h"
-#include "program.h"
 
 /* What the scenario says of its ring.  Data races are there in any execution of many
  * rings; notes count where nothing else is expected. */

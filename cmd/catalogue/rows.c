@@ -4,9 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/status.h"
 #include "report/json_parts.h"
-#include "report/result.h"
-#include "scenario/arena.h"
 
 #define WIDTH 100
 

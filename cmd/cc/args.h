@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "scenario/arena.h"
+#include "base/arena.h"
 
 struct args {
 	struct arena *arena;

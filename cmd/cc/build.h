@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/status.h"
 #include "cc/args.h"
 #include "cc/cc.h"
 #include "cc/job.h"
-#include "report/result.h"
 
 struct build {
 	const struct cc_request *request;

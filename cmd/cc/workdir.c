@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "deadly.h"
+#include "base/deadly.h"
 
 static volatile sig_atomic_t caught;
 

@@ -4,7 +4,7 @@
 #ifndef EXPLORE_ACCOUNT_H
 #define EXPLORE_ACCOUNT_H
 
-#include "explore/target.h"
+#include "explain/target.h"
 #include "search/exhaust.h"
 
 /* Turns that make an execution: so many of the account's, from there. */

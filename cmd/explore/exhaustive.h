@@ -3,8 +3,8 @@
 #ifndef EXPLORE_EXHAUSTIVE_H
 #define EXPLORE_EXHAUSTIVE_H
 
+#include "base/pace.h"
 #include "explore/account.h"
-#include "explore/pace.h"
 #include "search/buffering.h"
 #include "search/search.h"
 

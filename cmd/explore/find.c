@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "explore/find.h"
 
-#include "explain.h"
+#include "explain/explain.h"
 #include "explore/draft.h"
 #include "explore/livelock.h"
 #include "explore/story.h"

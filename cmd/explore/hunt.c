@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pace.h"
 #include "explore/draft.h"
-#include "explore/pace.h"
 #include "repeats.h"
 #include "report/blind.h"
 #include "search/from.h"

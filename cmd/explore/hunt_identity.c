@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "subject/note.h"
-#include "version.h"
 
 uint64_t hunt_identity(const struct hunt *h, const struct subject *subject)
 {

@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-#include "explore/target.h"
+#include "explain/target.h"
 
 /* Of two places of the code. */
 struct race_row {

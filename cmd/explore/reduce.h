@@ -6,7 +6,7 @@
 #ifndef EXPLORE_REDUCE_H
 #define EXPLORE_REDUCE_H
 
-#include "explore/target.h"
+#include "explain/target.h"
 #include "search/record.h"
 
 /* Turns of one execution; grows as needed. */

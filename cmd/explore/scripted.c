@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
+#include "explain/target.h"
 #include "explore/draft.h"
-#include "explore/target.h"
 
 #define MOST_TURNS 65000
 

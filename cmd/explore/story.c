@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/files.h"
+#include "base/save.h"
 #include "explore/draft.h"
 #include "explore/trial.h"
-#include "files.h"
-#include "rewrite.h"
-#include "ring.h"
-#include "save.h"
+#include "perform/rewrite.h"
+#include "perform/ring.h"
 #include "scenario/read.h"
 #include "search/guide.h"
 

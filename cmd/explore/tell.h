@@ -5,9 +5,9 @@
 
 #include <jansson.h>
 
-#include "attach.h"
-#include "explore/hunt.h"
 #include "explore/find.h"
+#include "explore/hunt.h"
+#include "pack/attach.h"
 
 /* How it was found, and how it is found again. */
 void tell_origin(const struct hunt *h, FILE *to);

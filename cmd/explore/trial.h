@@ -3,7 +3,7 @@
 #ifndef EXPLORE_TRIAL_H
 #define EXPLORE_TRIAL_H
 
-#include "perform.h"
+#include "perform/perform.h"
 
 struct trial {
 	struct prepared p;

@@ -3,9 +3,9 @@
 #ifndef REPORT_CASE_H
 #define REPORT_CASE_H
 
+#include "base/arena.h"
 #include "report/html/parcel.h"
 #include "report/result.h"
-#include "scenario/arena.h"
 
 /* Forms of which each case has a part: the document is made of these. */
 enum form { FORM_JSON, FORM_JUNIT, FORM_SARIF, FORM_TAP, FORM_GITHUB, FORM_SUMMARY, FORMS };

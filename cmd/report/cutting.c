@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "report/folding.h"
-#include "scenario/utf8.h"
 
 #define MARK "# -------- "
 #define BEGIN MARK "8< --------"

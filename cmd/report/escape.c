@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "scenario/utf8.h"
+#include "base/utf8.h"
 
 struct replacement {
 	char character;

@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#include "scenario/arena.h"
+#include "base/arena.h"
 
 /* Lines, of which none begins with `mark` or ends with a blank. */
 void folding_write(const char *text, const char *mark, unsigned columns, FILE *to);

@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "report/json_parts.h"
-#include "version.h"
 
 #define FORMAT 1
 

@@ -7,8 +7,8 @@
 
 #include <jansson.h>
 
+#include "base/version.h"
 #include "report/testing_five.h"
-#include "version.h"
 
 /* The value at "findings.0.kind" of a document. */
 static json_t *at(json_t *json, const char *path)

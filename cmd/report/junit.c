@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "files.h"
+#include "base/files.h"
+#include "base/version.h"
 #include "report/case.h"
 #include "report/escape.h"
-#include "version.h"
 
 #define FORMAT 1
 

@@ -3,11 +3,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "files.h"
+#include "base/files.h"
+#include "base/version.h"
 #include "report/case.h"
 #include "report/cutting.h"
 #include "report/sheet.h"
-#include "version.h"
 
 const struct text_options mail_options = {.ascii = true, .width = CUTTING_COLUMNS};
 

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/status.h"
 #include "report/explanation.h"
 #include "report/naming.h"
 #include "report/report.h"
@@ -14,17 +15,6 @@
 #include "scenario/scenario.h"
 #include "sched/script.h"
 #include "sched/thread.h"
-
-/* Exit status of every verb; see brrace(1). */
-enum status {
-	STATUS_EXPECTED = 0,
-	STATUS_UNEXPECTED = 1,
-	STATUS_USAGE = 2,
-	STATUS_MISFIT = 3, /* the schedule does not fit */
-	STATUS_INCONCLUSIVE = 4,
-	STATUS_LACKING = 77, /* this machine lacks what the scenario needs */
-	STATUS_INTERNAL = 99,
-};
 
 #define MAX_STACKS (DEFAULT_STACKS + MAX_THREADS)
 #define MAX_RESULT_FINDINGS 320

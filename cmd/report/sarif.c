@@ -6,12 +6,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "report/deciding.h"
 #include "report/sarif_parts.h"
 #include "report/source.h"
 #include "report/wording.h"
 #include "subject/note.h"
-#include "version.h"
 
 #define FORMAT 1
 #define MOST_READS 16

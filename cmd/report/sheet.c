@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "scenario/utf8.h"
+#include "base/utf8.h"
 
 #define WIDEST 100
 #define NARROWEST 40

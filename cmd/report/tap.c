@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "report/case.h"
 #include "report/escape.h"
-#include "version.h"
 
 #define FORMAT 1
 

@@ -7,13 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "files.h"
-#include "pack.h"
-#include "program.h"
+#include "base/files.h"
+#include "base/pool.h"
+#include "base/program.h"
+#include "pack/pack.h"
+#include "perform/ring.h"
 #include "report/json_parts.h"
-#include "ring.h"
 #include "run/pages.h"
-#include "run/pool.h"
 #include "subject/note.h"
 
 #define SLOWEST 5

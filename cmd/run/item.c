@@ -5,11 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "explain.h"
+#include "explain/explain.h"
 #include "explore/scripted.h"
 #include "explore/tell.h"
-#include "pack.h"
-#include "perform.h"
+#include "pack/pack.h"
+#include "perform/perform.h"
 
 #define MOST_WHY 4000
 

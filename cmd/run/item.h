@@ -3,10 +3,10 @@
 #ifndef RUN_ITEM_H
 #define RUN_ITEM_H
 
-#include "attach.h"
-#include "forms.h"
-#include "input.h"
-#include "prepare.h"
+#include "pack/attach.h"
+#include "pack/input.h"
+#include "perform/prepare.h"
+#include "report/forms.h"
 #include "report/report.h"
 #include "run/plan.h"
 

@@ -8,10 +8,10 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#include "files.h"
-#include "program.h"
+#include "base/files.h"
+#include "base/program.h"
+#include "base/save.h"
 #include "report/html.h"
-#include "save.h"
 
 #define INDEX "index"
 #define SUFFIX ".html"

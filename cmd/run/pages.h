@@ -3,7 +3,7 @@
 #ifndef RUN_PAGES_H
 #define RUN_PAGES_H
 
-#include "attach.h"
+#include "pack/attach.h"
 #include "report/case.h"
 #include "run/plan.h"
 

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "files.h"
-#include "scenario/arena.h"
+#include "base/arena.h"
+#include "base/files.h"
 
 #define SUFFIX ".yml"
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "scenario/arena.h"
+#include "base/arena.h"
 
 struct plan_item {
 	const char *path; /* of the scenario */

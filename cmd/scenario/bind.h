@@ -3,8 +3,8 @@
 #ifndef SCENARIO_BIND_H
 #define SCENARIO_BIND_H
 
+#include "base/arena.h"
 #include "run.h"
-#include "scenario/arena.h"
 #include "scenario/mistakes.h"
 #include "sched/script.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Operations and their arguments, by the ring's table. */
+#include "base/hint.h"
 #include "scenario/bind_parts.h"
-#include "scenario/hint.h"
 #include "scenario/words.h"
 
 /* What an operation may be given: items, or a number in their place. */

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
+#include "base/hint.h"
 #include "memory/kind.h"
-#include "scenario/hint.h"
 #include "scenario/words.h"
 #include "sched/thread.h"
 

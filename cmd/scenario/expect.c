@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/arena.h"
+#include "base/arena.h"
 #include "scenario/scenario.h"
 
 void expect_nothing(struct expectation *expect)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/arena.h"
+#include "base/arena.h"
 
 #define MOST_PRINTED 100
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/hint.h"
+#include "base/hint.h"
 #include "scenario/words.h"
 #include "sched/thread.h"
 

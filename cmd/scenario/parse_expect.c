@@ -2,7 +2,7 @@
 /* `expect:`: findings, notes and counts by name. */
 #include <string.h>
 
-#include "scenario/hint.h"
+#include "base/hint.h"
 #include "scenario/parse.h"
 #include "scenario/words.h"
 

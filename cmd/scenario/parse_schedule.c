@@ -2,7 +2,7 @@
 /* The schedule: THREAD until|past [Nth] KIND [PLACE] [in [Nth] OP], and so on. */
 #include <string.h>
 
-#include "scenario/hint.h"
+#include "base/hint.h"
 #include "scenario/parse.h"
 #include "scenario/words.h"
 

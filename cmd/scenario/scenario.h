@@ -17,7 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "scenario/arena.h"
+#include "base/arena.h"
 #include "scenario/bind.h"
 #include "scenario/expect.h"
 #include "scenario/line.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <yaml.h>
 
-#include "scenario/utf8.h"
+#include "base/utf8.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 

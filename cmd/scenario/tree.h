@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "scenario/arena.h"
+#include "base/arena.h"
 #include "scenario/mistakes.h"
 
 /* As written out by scenario_write() a scenario is larger than as a person wrote it. */

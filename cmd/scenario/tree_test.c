@@ -5,9 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/utf8.h"
 #include "scenario/testing.h"
 #include "scenario/tree.h"
-#include "scenario/utf8.h"
 
 static void test_refused_yaml(void **state)
 {

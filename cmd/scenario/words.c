@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "scenario/utf8.h"
+#include "base/utf8.h"
 
 #define MOST_ORDINAL UINT16_MAX
 

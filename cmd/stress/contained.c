@@ -9,8 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "deadly.h"
-#include "program.h"
+#include "base/deadly.h"
+#include "base/program.h"
 
 static volatile sig_atomic_t child;
 

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "cc/blind/callee.h"
 #include "cc/blind/flow.h"
 #include "cc/blind/image.h"
-#include "scenario/arena.h"
 #include "subject/blind.h"
 #include "trace/names.h"
 

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "report/html.h"
 #include "report/html/assets.h"
 #include "report/html/frame.h"
 #include "report/html/markup.h"
-#include "version.h"
 
 #define MOST_COLUMNS 5 /* of rings that fit beside each other */
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "report/blind.h"
 #include "report/block.h"
 #include "report/html/assets.h"
@@ -10,7 +11,6 @@
 #include "report/html/parts.h"
 #include "report/json_parts.h"
 #include "report/remarks.h"
-#include "version.h"
 
 struct page {
 	FILE *to;

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "scenario/arena.h"
+#include "base/arena.h"
 
 #define PAGE_FORMAT 1
 
