@@ -21,7 +21,7 @@ BEGIN {
 	may["oracle"] = "trace"
 	may["trace"] = ""
 	may["litmus"] = "" # nor is it seen, but by tests
-	may["bench"] = "stress search/prng.h"
+	may["bench"] = "stress subject search/prng.h"
 	may["subject"] = "abi/refused.h" # a list of names
 	may["stress"] = "oracle subject"
 	may["run"] = "sched search memory graph oracle trace subject"

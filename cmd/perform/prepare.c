@@ -7,16 +7,13 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "subject/slots.h"
 
 /* A size that the ring can be made with, to learn its roots: names depend on its
  * type only.  A wrong size is told by binding. */
 static uint32_t usable_slots(const struct brrace_table *table, uint32_t wanted)
 {
-	bool fits = wanted && wanted >= table->min_slots &&
-		    (!table->max_slots || wanted <= table->max_slots) &&
-		    (!(table->flags & BRRACE_POWER_OF_2) || !(wanted & (wanted - 1)));
-
-	if (fits)
+	if (slots_judge(table, wanted) == SLOTS_FIT)
 		return wanted;
 	if (table->default_slots)
 		return table->default_slots;

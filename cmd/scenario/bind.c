@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "scenario/bind_parts.h"
+#include "subject/slots.h"
 
 static void bind_slots(struct binder *b)
 {
@@ -11,18 +12,19 @@ static void bind_slots(struct binder *b)
 	bool given = b->scenario->slots != 0;
 	struct position at = given ? b->scenario->slots_at : b->scenario->ring.at;
 	uint32_t slots = given ? b->scenario->slots : table->default_slots;
+	enum slots_fit fit = slots_judge(table, slots);
 
 	b->bound->plan.slots = slots;
 	if (!slots)
 		mistakes_add(b->mistakes, at, "%s has no default size (slots: was expected)",
 			     table->name);
-	else if (slots < table->min_slots)
+	else if (fit == SLOTS_TOO_FEW)
 		mistakes_add(b->mistakes, at, "%u slots in %s (at least %u were expected)", slots,
-			     table->name, table->min_slots);
-	else if (table->max_slots && slots > table->max_slots)
+			     table->name, slots_least(table));
+	else if (fit == SLOTS_TOO_MANY)
 		mistakes_add(b->mistakes, at, "%u slots in %s (at most %u were expected)", slots,
-			     table->name, table->max_slots);
-	else if ((table->flags & BRRACE_POWER_OF_2) && (slots & (slots - 1)))
+			     table->name, slots_most(table));
+	else if (fit == SLOTS_NO_POWER_OF_2)
 		mistakes_add(b->mistakes, at, "%u slots in %s (a power of two was expected)", slots,
 			     table->name);
 }

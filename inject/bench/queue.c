@@ -2,6 +2,7 @@
 #include "bench/queue.h"
 
 #include "stress/ops.h"
+#include "subject/slots.h"
 
 /* An operation of that kind for one thread, or several; NULL: there is none. */
 static const struct brrace_op *pick(const struct brrace_table *table, enum brrace_kind kind,
@@ -12,15 +13,16 @@ static const struct brrace_op *pick(const struct brrace_table *table, enum brrac
 	return op < 0 ? NULL : &table->ops[op];
 }
 
-static enum queue_fit slots_fit(const struct brrace_table *table, uint32_t slots)
+static enum queue_fit for_slots(const struct brrace_table *table, uint32_t slots)
 {
-	if (table->max_slots && slots > table->max_slots)
-		return QUEUE_TOO_SMALL;
-	if (slots < table->min_slots)
-		return QUEUE_TOO_LARGE;
-	if (table->flags & BRRACE_POWER_OF_2 && slots & (slots - 1))
-		return QUEUE_POWER_OF_2;
-	return QUEUE_FITS;
+	static const enum queue_fit fits[] = {
+		[SLOTS_FIT] = QUEUE_FITS,
+		[SLOTS_TOO_FEW] = QUEUE_TOO_LARGE,
+		[SLOTS_TOO_MANY] = QUEUE_TOO_SMALL,
+		[SLOTS_NO_POWER_OF_2] = QUEUE_POWER_OF_2,
+	};
+
+	return fits[slots_judge(table, slots)];
 }
 
 enum queue_fit queue_for(struct queue *queue, const struct brrace_table *table, uint32_t producers,
@@ -34,5 +36,5 @@ enum queue_fit queue_for(struct queue *queue, const struct brrace_table *table, 
 	queue->consume = pick(table, BRRACE_CONSUME, consumers > 1);
 	if (!queue->produce || !queue->consume)
 		return QUEUE_SINGLE;
-	return slots_fit(table, slots);
+	return for_slots(table, slots);
 }

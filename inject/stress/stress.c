@@ -11,6 +11,7 @@
 #include "stress/ops.h"
 #include "stress/pin.h"
 #include "stress/worker.h"
+#include "subject/slots.h"
 
 /* Of all logs together. */
 #define LOG_BYTES (64u << 20)
@@ -111,19 +112,23 @@ bool stress_can_transmit(const struct brrace_table *table)
 
 /* ---- making */
 
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
 static int check_slots(struct stress *s, char *why, size_t room)
 {
 	const struct brrace_table *table = s->options.table;
-	uint64_t most = table->max_slots && table->max_slots < STRESS_MOST_SLOTS ?
-				table->max_slots :
-				STRESS_MOST_SLOTS;
+	uint64_t most =
+		smaller(slots_most(table), smaller(STRESS_MOST_SLOTS, items_most_slots(&s->items)));
 	uint32_t slots = s->options.slots ? s->options.slots : table->default_slots;
+	enum slots_fit fit = slots_judge(table, slots);
 
-	most = items_most_slots(&s->items) < most ? items_most_slots(&s->items) : most;
-	if (slots < table->min_slots || slots > most)
+	if (fit == SLOTS_TOO_FEW || slots > most)
 		return refuse(why, room, "%u slots (%u to %llu were expected)", slots,
-			      table->min_slots ? table->min_slots : 1, (unsigned long long)most);
-	if (table->flags & BRRACE_POWER_OF_2 && slots & (slots - 1))
+			      slots_least(table), (unsigned long long)most);
+	if (fit == SLOTS_NO_POWER_OF_2)
 		return refuse(why, room, "%u slots (a power of two was expected)", slots);
 	s->options.slots = slots;
 	return 0;
@@ -173,7 +178,7 @@ static int choose_window(struct stress *s, char *why, size_t room)
 	uint64_t most = o->table->capacity(s->shared.ring) / o->producers;
 
 	if (o->unstamped && !o->window)
-		o->window = most < STRESS_MOST_SLOTS ? (uint32_t)most : STRESS_MOST_SLOTS;
+		o->window = (uint32_t)smaller(most, STRESS_MOST_SLOTS);
 	if (o->unstamped && (o->window > most || !o->window))
 		return refuse(why, room, "windows of %u producers may fill the ring (%llu slots)",
 			      o->producers, (unsigned long long)most * o->producers);

@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "subject/slots.h"
+
 /* Operations of a run are numbered in eight bits. */
 #define MAX_OPS 255
 
@@ -40,8 +42,7 @@ int table_check_version(const struct brrace_table *table, const struct complaint
 
 static int check_slots(const struct brrace_table *table, const struct complaint *to)
 {
-	uint32_t low = table->min_slots ? table->min_slots : 1;
-	uint32_t high = table->max_slots ? table->max_slots : UINT32_MAX;
+	uint32_t low = slots_least(table), high = slots_most(table);
 	uint32_t usual = table->default_slots;
 
 	if (low > high)
