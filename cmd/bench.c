@@ -90,17 +90,6 @@ static const struct option options[] = {
 	{0},
 };
 
-static bool take_number(const char *option, const char *value, uint32_t min, uint32_t max,
-			uint32_t *out)
-{
-	uint64_t number;
-
-	if (!option_number(option, value, min, max, &number))
-		return false;
-	*out = (uint32_t)number;
-	return true;
-}
-
 /* "8:1", and what follows it; NULL: something else. */
 static const char *take_ratio(const char *text, struct ratio *ratio)
 {
@@ -130,8 +119,9 @@ static bool take_ratios(const char *value, struct contest_options *o)
 	       option_bad("ratio", value, "producers and consumers as 8:1,2:1, up to 64");
 }
 
-static bool take(struct bench_options *o, int option)
+static bool take(void *verb, int option)
 {
+	struct bench_options *o = verb;
 	struct contest_options *c = &o->contest;
 	uint64_t number;
 
@@ -152,9 +142,9 @@ static bool take(struct bench_options *o, int option)
 		c->placements[PLACE_PINNED] = c->placements[PLACE_CROWDED] = true;
 		return c->loads[0] = c->loads[1] = true;
 	case OPT_SLOTS:
-		return take_number("slots", optarg, 1, 1u << 20, &c->slots);
+		return option_small("slots", optarg, 1, 1u << 20, &c->slots);
 	case OPT_REPEAT:
-		return take_number("repeat", optarg, 1, MOST_ROUNDS, &c->rounds);
+		return option_small("repeat", optarg, 1, MOST_ROUNDS, &c->rounds);
 	case OPT_BUDGET:
 		return option_time("budget", optarg, &c->budget);
 	case OPT_DURATION:
@@ -250,19 +240,12 @@ static int contest(const struct bench_options *o, char **argv)
 
 int verb_bench(int argc, char **argv)
 {
+	static const struct option_set set = {help, "h", options, take};
 	struct bench_options o = {.contest = {.slots = 4096, .rounds = 5, .budget = 60, .seed = 1}};
-	int option;
+	int status = option_read(argc, argv, &set, &o);
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == '?')
-			return option_unknown(argv);
-		if (option == 'h') {
-			fputs(help, stdout);
-			return STATUS_EXPECTED;
-		}
-		if (!take(&o, option))
-			return STATUS_USAGE;
-	}
+	if (status >= 0)
+		return status;
 	if (o.json && o.csv) {
 		fprintf(stderr, "brrace: --json and --csv are one instead of the other\n");
 		return STATUS_USAGE;

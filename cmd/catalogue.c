@@ -62,8 +62,10 @@ struct catalogue {
 	int status;
 };
 
-static bool take_option(struct catalogue *c, int option)
+static bool take(void *verb, int option)
 {
+	struct catalogue *c = verb;
+
 	switch (option) {
 	case OPT_MODEL:
 		return option_model(optarg, &c->model);
@@ -255,24 +257,16 @@ static int catalogue(struct catalogue *c)
 
 int verb_catalogue(int argc, char **argv)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	static const struct option_set set = {help, "hj:", long_options, take};
 	struct catalogue c = {
 		.most = MOST_EXECUTIONS,
-		.jobs = processors > 0 ? (uint64_t)processors : 1,
+		.jobs = program_processors(),
 		.rows.times = true,
 	};
-	int option;
+	int status = option_read(argc, argv, &set, &c);
 
-	while ((option = getopt_long(argc, argv, "hj:", long_options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(help, stdout);
-			return STATUS_EXPECTED;
-		}
-		if (option == '?')
-			return option_unknown(argv);
-		if (!take_option(&c, option))
-			return STATUS_USAGE;
-	}
+	if (status >= 0)
+		return status;
 	c.words = argv + optind;
 	c.n_words = argc - optind;
 	return catalogue(&c);

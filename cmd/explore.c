@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* brrace explore: threads and operations are given; which schedule shows a violation? */
-#include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,7 +27,6 @@
 
 struct explore_options {
 	struct hunt_options hunt;
-	struct text_options text;
 	struct attachment html;
 	const char *output; /* NULL: the scenario is printed */
 	bool accept_bounded, accept_sampled;
@@ -73,8 +71,6 @@ static const char help[] =
 	"  --accept WHAT         bounded, sampled or both: exit status 0 instead of 4\n"
 	REPORT_FORMS_HELP
 	TEST_FORMS_HELP
-	"  --color WHEN          auto (default), always or never\n"
-	"  --ascii               no characters beyond ASCII\n"
 	"  --help                this text\n";
 /* clang-format on */
 
@@ -102,9 +98,7 @@ enum {
 	OPT_RING,
 	OPT_MODEL,
 	OPT_ACCEPT,
-	OPT_HTML,
-	OPT_COLOR,
-	OPT_ASCII
+	OPT_HTML
 };
 
 static const struct option long_options[] = {
@@ -135,65 +129,26 @@ static const struct option long_options[] = {
 	REPORT_FORMS,
 	TEST_FORMS,
 	{"html", required_argument, NULL, OPT_HTML},
-	{"color", required_argument, NULL, OPT_COLOR},
-	{"ascii", no_argument, NULL, OPT_ASCII},
 	{"help", no_argument, NULL, 'h'},
 	{0},
 };
 
-static bool number(const char *option, uint64_t min, uint64_t max, uint64_t *out)
-{
-	char *end, expected[80];
-
-	errno = 0;
-	*out = strtoull(optarg, &end, 0);
-	if (!*end && end != optarg && !errno && optarg[0] != '-' && *out >= min && *out <= max)
-		return true;
-	snprintf(expected, sizeof(expected), "a number from %llu to %llu", (unsigned long long)min,
-		 (unsigned long long)max);
-	return option_bad(option, optarg, expected);
-}
-
 static bool bound_option(struct hunt_options *o, const char *option, enum hunt_mode mode)
 {
-	uint64_t n;
-
-	if (!number(option, 0, HUNT_MOST_LEVELS - 1, &n))
-		return false;
 	o->mode = mode;
-	o->bound = (uint32_t)n;
-	return true;
+	return option_small(option, optarg, 0, HUNT_MOST_LEVELS - 1, &o->bound);
 }
 
 static bool pct_option(struct hunt_options *o)
 {
-	uint64_t n;
-
-	if (!number("pct", 1, PCT_MOST_DEPTH, &n))
-		return false;
 	o->mode = HUNT_PCT;
-	o->depth = (uint32_t)n;
-	return true;
+	return option_small("pct", optarg, 1, PCT_MOST_DEPTH, &o->depth);
 }
 
 static bool buffering_option(struct hunt_options *o)
 {
-	uint64_t n = 1;
-
-	if (optarg && !number("load-buffering", 1, DELAYS_MOST, &n))
-		return false;
-	o->buffers = (uint32_t)n;
-	return true;
-}
-
-static bool jobs_option(struct division *d)
-{
-	uint64_t n;
-
-	if (!number("jobs", 1, MOST_JOBS, &n))
-		return false;
-	d->jobs = (uint32_t)n;
-	return true;
+	o->buffers = 1;
+	return !optarg || option_small("load-buffering", optarg, 1, DELAYS_MOST, &o->buffers);
 }
 
 static bool shard_option(struct division *d)
@@ -263,15 +218,15 @@ static bool how_option(struct hunt_options *o, int option)
 		o->mode = HUNT_RING_RANDOM;
 		return true;
 	case OPT_SEED:
-		return number("seed", 0, UINT64_MAX, &o->seed);
+		return option_number("seed", optarg, 0, UINT64_MAX, &o->seed);
 	case OPT_FIRST:
-		return number("first", 0, UINT64_MAX, &o->first);
+		return option_number("first", optarg, 0, UINT64_MAX, &o->first);
 	case OPT_EVERY_RETRY:
 		return o->every_retry = true;
 	case OPT_LOAD_BUFFERING:
 		return buffering_option(o);
 	case 'j':
-		return jobs_option(&o->division);
+		return option_small("jobs", optarg, 1, MOST_JOBS, &o->division.jobs);
 	case OPT_SHARD:
 		return shard_option(&o->division);
 	case OPT_CHECKPOINT:
@@ -280,7 +235,7 @@ static bool how_option(struct hunt_options *o, int option)
 	case OPT_BUDGET:
 		return option_time("budget", optarg, &o->budget);
 	case OPT_MAX:
-		return number("max-executions", 1, UINT64_MAX, &o->executions);
+		return option_number("max-executions", optarg, 1, UINT64_MAX, &o->executions);
 	case OPT_OUTCOMES:
 		return o->outcomes = true;
 	case OPT_TRANSIENT:
@@ -301,8 +256,10 @@ static bool how_option(struct hunt_options *o, int option)
 	}
 }
 
-static bool take_option(struct explore_options *o, int option)
+static bool take(void *verb, int option)
 {
+	struct explore_options *o = verb;
+
 	switch (option) {
 	case 'o':
 		o->output = optarg;
@@ -316,10 +273,6 @@ static bool take_option(struct explore_options *o, int option)
 	case OPT_HTML:
 		o->html.path = optarg;
 		return true;
-	case OPT_COLOR:
-		return forms_color(optarg, &o->text);
-	case OPT_ASCII:
-		return o->text.ascii = true;
 	default:
 		return forms_take(&o->forms, option) ||
 		       (choose_way(o, option) && how_option(&o->hunt, option));
@@ -358,7 +311,7 @@ static void show_text(const struct explore_options *o, const struct hunt *h, con
 	if (h->options.outcomes)
 		tell_outcomes(h, stdout);
 	if (f) {
-		report_text(&f->trial.perf->result, &o->text, stdout);
+		report_text(&f->trial.perf->result, &o->forms.text, stdout);
 		tell_origin(h, stdout);
 		tell_find(f, stdout);
 		printf("\n");
@@ -522,6 +475,7 @@ static bool is_divided(const struct division *d)
 
 int verb_explore(int argc, char **argv)
 {
+	static const struct option_set set = {help, "hj:o:", long_options, take};
 	struct explore_options o = {
 		.hunt =
 			{
@@ -532,24 +486,14 @@ int verb_explore(int argc, char **argv)
 				.executions = UINT64_MAX,
 				.kinds = TARGET_KINDS,
 			},
-		.text = text_options_from_env(stdout),
+		.forms.text = text_options_from_env(stdout),
 	};
-	int option;
+	int status = option_read(argc, argv, &set, &o);
 
-	while ((option = getopt_long(argc, argv, "hj:o:", long_options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(help, stdout);
-			return STATUS_EXPECTED;
-		}
-		if (option == '?')
-			return option_unknown(argv);
-		if (!take_option(&o, option))
-			return STATUS_USAGE;
-	}
-	if (optind + 1 != argc) {
-		fprintf(stderr, "brrace: one scenario was expected\n%s", help);
-		return STATUS_USAGE;
-	}
+	if (status >= 0)
+		return status;
+	if (optind + 1 != argc)
+		return option_usage("one scenario was expected", help);
 	if (o.from && o.hunt.mode == HUNT_RING_RANDOM) {
 		fprintf(stderr, "brrace: --from with --ring-random (a schedule starts from one "
 				"ring)\n");

@@ -156,14 +156,12 @@ static int list_scenarios(void)
 int verb_list(int argc, char **argv)
 {
 	static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {0}};
-	int option, status = STATUS_EXPECTED;
+	static const struct option_set set = {help, "h", options, NULL};
+	int status = option_read(argc, argv, &set, NULL);
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option != 'h')
-			return option_unknown(argv);
-		fputs(help, stdout);
-		return STATUS_EXPECTED;
-	}
+	if (status >= 0)
+		return status;
+	status = STATUS_EXPECTED;
 	if (optind == argc) {
 		status = list_built_in();
 		return program_worse(status, list_scenarios());

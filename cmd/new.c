@@ -90,39 +90,33 @@ static int new_ring(const struct template_request *request, char **words, int n)
 	return make_ring(&ring);
 }
 
+enum { OPT_HEADER = 256, OPT_KERNEL };
+
+static const struct option long_options[] = {
+	{"header", required_argument, NULL, OPT_HEADER},
+	{"kernel", required_argument, NULL, OPT_KERNEL},
+	{"help", no_argument, NULL, 'h'},
+	{0},
+};
+
+static bool take(void *verb, int option)
+{
+	struct template_request *request = verb;
+	bool second;
+
+	if (option == OPT_HEADER) {
+		request->header = optarg;
+		return is_header(optarg) || option_bad("header", optarg, "the name of a file");
+	}
+	request->kernel = optarg;
+	return option_choice("kernel", optarg, "freebsd", "linux", &second);
+}
+
 int verb_new(int argc, char **argv)
 {
-	enum { OPT_HEADER = 256, OPT_KERNEL };
-	static const struct option long_options[] = {
-		{"header", required_argument, NULL, OPT_HEADER},
-		{"kernel", required_argument, NULL, OPT_KERNEL},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
+	static const struct option_set set = {help, "h", long_options, take};
 	struct template_request request = {0};
-	bool second;
-	int option;
+	int status = option_read(argc, argv, &set, &request);
 
-	while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
-		switch (option) {
-		case OPT_HEADER:
-			request.header = optarg;
-			if (!is_header(optarg)) {
-				option_bad("header", optarg, "the name of a file");
-				return STATUS_USAGE;
-			}
-			break;
-		case OPT_KERNEL:
-			request.kernel = optarg;
-			if (!option_choice("kernel", optarg, "freebsd", "linux", &second))
-				return STATUS_USAGE;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return STATUS_EXPECTED;
-		default:
-			return option_unknown(argv);
-		}
-	}
-	return new_ring(&request, argv + optind, argc - optind);
+	return status >= 0 ? status : new_ring(&request, argv + optind, argc - optind);
 }

@@ -236,43 +236,36 @@ static int rewrite(const char *path)
 	return status;
 }
 
+static const struct option long_options[] = {
+	{"slots", required_argument, NULL, 's'},
+	{"preload", required_argument, NULL, 'p'},
+	{"rewrite", no_argument, NULL, 'r'},
+	{"help", no_argument, NULL, 'h'},
+	{0},
+};
+
+static bool take(void *verb, int option)
+{
+	struct points_options *o = verb;
+
+	if (option == 's')
+		return option_number("slots", optarg, 1, UINT32_MAX, &o->slots);
+	if (option == 'p')
+		return option_number("preload", optarg, 0, SCENARIO_MOST, &o->preload);
+	return o->rewrite = true;
+}
+
 int verb_points(int argc, char **argv)
 {
-	static const struct option long_options[] = {
-		{"slots", required_argument, NULL, 's'},
-		{"preload", required_argument, NULL, 'p'},
-		{"rewrite", no_argument, NULL, 'r'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
+	static const struct option_set set = {help, "h", long_options, take};
 	struct points_options o = {.preload = 1};
-	int option;
+	int status = option_read(argc, argv, &set, &o);
 
-	while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
-		switch (option) {
-		case 's':
-			if (!option_number("slots", optarg, 1, UINT32_MAX, &o.slots))
-				return STATUS_USAGE;
-			break;
-		case 'p':
-			if (!option_number("preload", optarg, 0, SCENARIO_MOST, &o.preload))
-				return STATUS_USAGE;
-			break;
-		case 'r':
-			o.rewrite = true;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return STATUS_EXPECTED;
-		default:
-			return option_unknown(argv);
-		}
-	}
-	if (optind == argc || (o.rewrite && optind + 1 != argc)) {
-		fprintf(stderr, "brrace: %s\n%s",
-			o.rewrite ? "one scenario was expected" : "no ring was given", help);
-		return STATUS_USAGE;
-	}
+	if (status >= 0)
+		return status;
+	if (o.rewrite ? optind + 1 != argc : optind == argc)
+		return option_usage(o.rewrite ? "one scenario was expected" : "no ring was given",
+				    help);
 	if (o.rewrite)
 		return rewrite(argv[optind]);
 	return points(&o, argv[optind], argv + optind + 1, argc - optind - 1);

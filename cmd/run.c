@@ -3,7 +3,6 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/option.h"
 #include "base/program.h"
@@ -42,8 +41,6 @@ static const char help[] =
 	"  --trust               compile and run the ring that such a page or a mail carries\n"
 	REPORT_FORMS_HELP
 	TEST_FORMS_HELP
-	"  --color WHEN          auto (default), always or never\n"
-	"  --ascii               no characters beyond ASCII\n"
 	"  --help                this text\n";
 /* clang-format on */
 
@@ -58,9 +55,7 @@ enum {
 	OPT_TSAN,
 	OPT_VOLATILE,
 	OPT_WHY,
-	OPT_ALL,
-	OPT_COLOR,
-	OPT_ASCII
+	OPT_ALL
 };
 
 static const struct option long_options[] = {
@@ -79,21 +74,9 @@ static const struct option long_options[] = {
 	{"why", no_argument, NULL, OPT_WHY},
 	{"all", no_argument, NULL, OPT_ALL},
 	{"quiet", no_argument, NULL, 'q'},
-	{"color", required_argument, NULL, OPT_COLOR},
-	{"ascii", no_argument, NULL, OPT_ASCII},
 	{"help", no_argument, NULL, 'h'},
 	{0},
 };
-
-static bool jobs_option(unsigned *width)
-{
-	uint64_t n;
-
-	if (!option_number("jobs", optarg, 1, MOST_JOBS, &n))
-		return false;
-	*width = (unsigned)n;
-	return true;
-}
 
 static bool limit_option(struct run_options *o)
 {
@@ -104,8 +87,9 @@ static bool limit_option(struct run_options *o)
 	return true;
 }
 
-static bool take_option(struct run_options *o, int option)
+static bool take(void *verb, int option)
 {
+	struct run_options *o = verb;
 	struct item_options *item = &o->all.item;
 
 	switch (option) {
@@ -116,7 +100,7 @@ static bool take_option(struct run_options *o, int option)
 	case OPT_MODEL:
 		return option_model(optarg, &item->input.model);
 	case 'j':
-		return jobs_option(&o->all.width);
+		return option_small("jobs", optarg, 1, MOST_JOBS, &o->all.width);
 	case OPT_LIMIT:
 		return limit_option(o);
 	case OPT_HTML:
@@ -136,11 +120,7 @@ static bool take_option(struct run_options *o, int option)
 	case OPT_WHY:
 		return item->why = true;
 	case OPT_ALL:
-		return item->prepare.trace_all = item->text.all = item->html.all = true;
-	case OPT_COLOR:
-		return forms_color(optarg, &item->text);
-	case OPT_ASCII:
-		return item->text.ascii = true;
+		return item->prepare.trace_all = item->forms.text.all = item->html.all = true;
 	case 'q':
 		return o->all.quiet = true;
 	default:
@@ -152,13 +132,12 @@ static bool take_option(struct run_options *o, int option)
 static void settle(struct run_options *o, const struct plan *plan)
 {
 	struct item_options *item = &o->all.item;
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
 	item->several = plan->n > 1 || plan->directory;
 	item->table = plan->n_rings > 1;
 	item->told = !o->all.quiet && !plan->directory;
 	if (!o->all.width)
-		o->all.width = processors > 0 ? (unsigned)processors : 1;
+		o->all.width = program_processors();
 	o->all.alone = plan->n == 1 && !o->limited && !forms_collect(&item->forms);
 	item->apart = !o->all.alone;
 }
@@ -191,27 +170,18 @@ static int run(struct run_options *o, char *const *args, size_t n)
 
 int verb_run(int argc, char **argv)
 {
+	static const struct option_set set = {help, "hj:q", long_options, take};
 	struct run_options o = {
 		.all.limit = LIMIT_SECONDS,
-		.all.item = {.repeat = 1, .text = text_options_from_env(stdout)},
+		.all.item = {.repeat = 1, .forms.text = text_options_from_env(stdout)},
 	};
 	struct item_options *item = &o.all.item;
-	int option;
+	int status = option_read(argc, argv, &set, &o);
 
-	while ((option = getopt_long(argc, argv, "hj:q", long_options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(help, stdout);
-			return STATUS_EXPECTED;
-		}
-		if (option == '?')
-			return option_unknown(argv);
-		if (!take_option(&o, option))
-			return STATUS_USAGE;
-	}
-	if (optind == argc) {
-		fprintf(stderr, "brrace: no scenario was given\n%s", help);
-		return STATUS_USAGE;
-	}
+	if (status >= 0)
+		return status;
+	if (optind == argc)
+		return option_usage("no scenario was given", help);
 	if (!forms_possible(&item->forms))
 		return STATUS_USAGE;
 	if (item->prepare.volatile_is_plain && !item->prepare.tsan) {

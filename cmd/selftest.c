@@ -11,7 +11,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -150,28 +149,27 @@ static int selftest(struct selftest *self)
 	return status;
 }
 
+static const struct option options[] = {
+	{"tsan", no_argument, NULL, 't'},
+	{"help", no_argument, NULL, 'h'},
+	{0},
+};
+
+static bool take(void *verb, int option)
+{
+	struct selftest *self = verb;
+
+	return self->options.tsan = option == 't';
+}
+
 int verb_selftest(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{"tsan", no_argument, NULL, 't'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
+	static const struct option_set set = {help, "h", options, take};
 	struct selftest self = {.said = ""};
-	int option;
+	int status = option_read(argc, argv, &set, &self);
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (option) {
-		case 't':
-			self.options.tsan = true;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return STATUS_EXPECTED;
-		default:
-			return option_unknown(argv);
-		}
-	}
+	if (status >= 0)
+		return status;
 	if (optind != argc) {
 		fprintf(stderr, "brrace: selftest takes no %s\n%s", argv[optind], help);
 		return STATUS_USAGE;

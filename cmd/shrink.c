@@ -21,7 +21,6 @@
 #include "verbs.h"
 
 struct shrink_options {
-	struct text_options text;
 	struct attachment html;
 	const char *output; /* NULL: the scenario is printed */
 	const char *ring;   /* NULL: the scenario's */
@@ -37,8 +36,6 @@ static const char help[] =
 	"  --ring R              on this ring instead of the scenario's\n"
 	"  --html FILE           write it as a page, which run takes back\n"
 	REPORT_FORMS_HELP
-	"  --color WHEN          auto (default), always or never\n"
-	"  --ascii               no characters beyond ASCII\n"
 	"  --help                this text\n";
 /* clang-format on */
 
@@ -82,7 +79,7 @@ static void show_json(const struct find *f)
 
 static void show_text(const struct shrink_options *o, const struct find *f)
 {
-	report_text(&f->trial.perf->result, &o->text, stdout);
+	report_text(&f->trial.perf->result, &o->forms.text, stdout);
 	printf("\n");
 	tell_find(f, stdout);
 	if (!o->output) {
@@ -170,51 +167,45 @@ static int shrink_file(const struct shrink_options *o, const char *path)
 	return status;
 }
 
+enum { OPT_RING = 256, OPT_HTML };
+
+static const struct option long_options[] = {
+	{"ring", required_argument, NULL, OPT_RING},
+	{"html", required_argument, NULL, OPT_HTML},
+	REPORT_FORMS,
+	{"help", no_argument, NULL, 'h'},
+	{0},
+};
+
+static bool take(void *verb, int option)
+{
+	struct shrink_options *o = verb;
+
+	switch (option) {
+	case 'o':
+		o->output = optarg;
+		return true;
+	case OPT_RING:
+		o->ring = optarg;
+		return true;
+	case OPT_HTML:
+		o->html.path = optarg;
+		return true;
+	default:
+		return forms_take(&o->forms, option);
+	}
+}
+
 int verb_shrink(int argc, char **argv)
 {
-	enum { OPT_RING = 256, OPT_HTML, OPT_COLOR, OPT_ASCII };
-	static const struct option long_options[] = {
-		{"ring", required_argument, NULL, OPT_RING},
-		{"html", required_argument, NULL, OPT_HTML},
-		REPORT_FORMS,
-		{"color", required_argument, NULL, OPT_COLOR},
-		{"ascii", no_argument, NULL, OPT_ASCII},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
-	struct shrink_options o = {.text = text_options_from_env(stdout)};
-	int option;
+	static const struct option_set set = {help, "ho:", long_options, take};
+	struct shrink_options o = {.forms.text = text_options_from_env(stdout)};
+	int status = option_read(argc, argv, &set, &o);
 
-	while ((option = getopt_long(argc, argv, "ho:", long_options, NULL)) != -1) {
-		switch (option) {
-		case 'o':
-			o.output = optarg;
-			break;
-		case OPT_RING:
-			o.ring = optarg;
-			break;
-		case OPT_HTML:
-			o.html.path = optarg;
-			break;
-		case OPT_COLOR:
-			if (!forms_color(optarg, &o.text))
-				return STATUS_USAGE;
-			break;
-		case OPT_ASCII:
-			o.text.ascii = true;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return STATUS_EXPECTED;
-		default:
-			if (!forms_take(&o.forms, option))
-				return option_unknown(argv);
-		}
-	}
-	if (optind + 1 != argc) {
-		fprintf(stderr, "brrace: one scenario was expected\n%s", help);
-		return STATUS_USAGE;
-	}
+	if (status >= 0)
+		return status;
+	if (optind + 1 != argc)
+		return option_usage("one scenario was expected", help);
 	if (!forms_possible(&o.forms) || (o.output && !save_can(o.output)) ||
 	    (o.html.path && !save_can(o.html.path)))
 		return STATUS_USAGE;

@@ -97,36 +97,30 @@ static const struct option long_options[] = {
 	{NULL, 0, NULL, 0},
 };
 
-static bool number(const char *option, uint64_t min, uint64_t max, uint32_t *out)
-{
-	uint64_t n;
-
-	if (!option_number(option, optarg, min, max, &n))
-		return false;
-	*out = (uint32_t)n;
-	return true;
-}
-
 static bool accept(struct verb_options *o)
 {
 	o->accept_sampled = !strcmp(optarg, "sampled");
 	return o->accept_sampled || option_bad("accept", optarg, "sampled");
 }
 
-static bool take(struct verb_options *o, int option)
+static bool take(void *verb, int option)
 {
+	struct verb_options *o = verb;
+
 	switch (option) {
 	case OPT_PRODUCERS:
-		return number("producers", 1, STRESS_MOST_THREADS, &o->stress.producers);
+		return option_small("producers", optarg, 1, STRESS_MOST_THREADS,
+				    &o->stress.producers);
 	case OPT_CONSUMERS:
 		o->no_consumers_given = false;
-		return number("consumers", 0, STRESS_MOST_THREADS - 1, &o->stress.consumers);
+		return option_small("consumers", optarg, 0, STRESS_MOST_THREADS - 1,
+				    &o->stress.consumers);
 	case OPT_SLOTS:
-		return number("slots", 1, STRESS_MOST_SLOTS, &o->stress.slots);
+		return option_small("slots", optarg, 1, STRESS_MOST_SLOTS, &o->stress.slots);
 	case OPT_BATCH:
-		return number("batch", 1, BRRACE_MAX_VALUES, &o->stress.batch);
+		return option_small("batch", optarg, 1, BRRACE_MAX_VALUES, &o->stress.batch);
 	case OPT_WINDOW:
-		return number("window", 0, STRESS_MOST_SLOTS, &o->stress.window);
+		return option_small("window", optarg, 0, STRESS_MOST_SLOTS, &o->stress.window);
 	case OPT_NO_STAMPS:
 		return o->stress.unstamped = true;
 	case OPT_PRODUCE:
@@ -304,6 +298,7 @@ static int stress_apart(struct job *job)
 
 int verb_stress(int argc, char **argv)
 {
+	static const struct option_set set = {help, "h", long_options, take};
 	struct job job = {
 		.options =
 			{
@@ -314,22 +309,12 @@ int verb_stress(int argc, char **argv)
 			},
 	};
 	struct subject *subject;
-	int option, status;
+	int status = option_read(argc, argv, &set, &job.options);
 
-	while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(help, stdout);
-			return STATUS_EXPECTED;
-		}
-		if (option == '?')
-			return option_unknown(argv);
-		if (!take(&job.options, option))
-			return STATUS_USAGE;
-	}
-	if (optind + 1 != argc) {
-		fprintf(stderr, "brrace: one ring was expected\n%s", help);
-		return STATUS_USAGE;
-	}
+	if (status >= 0)
+		return status;
+	if (optind + 1 != argc)
+		return option_usage("one ring was expected", help);
 	if (job.options.script && !save_can(job.options.script))
 		return STATUS_USAGE;
 	subject = ring_load_named(argv[optind], &status);

@@ -12,9 +12,28 @@
 #include "memory/kind.h"
 #include "oracle/oracle.h"
 
-int option_unknown(char **argv)
+int option_read(int argc, char **argv, const struct option_set *set, void *verb)
 {
-	fprintf(stderr, "%s --help tells what there is\n", argv[0]);
+	int option;
+
+	while ((option = getopt_long(argc, argv, set->letters, set->list, NULL)) != -1) {
+		if (option == 'h') {
+			fputs(set->help, stdout);
+			return STATUS_EXPECTED;
+		}
+		if (option == '?') {
+			fprintf(stderr, "%s --help tells what there is\n", argv[0]);
+			return STATUS_USAGE;
+		}
+		if (!set->take(verb, option))
+			return STATUS_USAGE;
+	}
+	return -1;
+}
+
+int option_usage(const char *wrong, const char *help)
+{
+	fprintf(stderr, "brrace: %s\n%s", wrong, help);
 	return STATUS_USAGE;
 }
 
@@ -50,6 +69,16 @@ bool option_number(const char *option, const char *value, uint64_t min, uint64_t
 		snprintf(expected, sizeof(expected), "a number from %" PRIu64 " to %" PRIu64, min,
 			 max);
 	return option_bad(option, value, expected);
+}
+
+bool option_small(const char *option, const char *value, uint32_t min, uint32_t max, uint32_t *out)
+{
+	uint64_t n;
+
+	if (!option_number(option, value, min, max, &n))
+		return false;
+	*out = (uint32_t)n;
+	return true;
 }
 
 bool option_time(const char *option, const char *value, double *seconds)

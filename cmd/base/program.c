@@ -113,6 +113,13 @@ char *program_command(char **argv)
 	return text;
 }
 
+unsigned program_processors(void)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return processors > 0 ? (unsigned)processors : 1;
+}
+
 int program_worse(int a, int b)
 {
 	static const int order[] = {

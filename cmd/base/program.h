@@ -21,6 +21,9 @@ int program_under_tsan(const char *verb, char **argv);
  * component. */
 char *program_command(char **argv);
 
+/* How many things can be done at once. */
+unsigned program_processors(void);
+
 /* Of many exit statuses the first that occurs of 99, 2, 1, 3, 4, 77 and 0. */
 int program_worse(int a, int b);
 

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/program.h"
 #include "cc/workdir.h"
 
 static void print_word(const char *word)
@@ -132,9 +133,7 @@ static void show(const char *path)
 
 int jobs_run(struct job *jobs, size_t n, bool verbose, struct job **bad)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t width = processors > 0 ? (size_t)processors : 1;
-	size_t started = 0;
+	size_t width = program_processors(), started = 0;
 
 	*bad = NULL;
 	for (size_t i = 0; i < n; i++) {

@@ -11,6 +11,15 @@
 #include "base/option.h"
 #include "base/save.h"
 
+static bool color_option(struct text_options *text)
+{
+	if (!strcmp(optarg, "auto"))
+		return true;
+	text->colour = !strcmp(optarg, "always") ? COLOUR_YES : COLOUR_NO;
+	return text->colour == COLOUR_YES || !strcmp(optarg, "never") ||
+	       option_bad("color", optarg, "auto, always or never");
+}
+
 bool forms_take(struct forms *forms, int option)
 {
 	switch (option) {
@@ -28,18 +37,13 @@ bool forms_take(struct forms *forms, int option)
 	case OPT_SARIF:
 		forms->sarif = optarg;
 		return true;
+	case OPT_COLOR:
+		return color_option(&forms->text);
+	case OPT_ASCII:
+		return forms->text.ascii = true;
 	default:
 		return false;
 	}
-}
-
-bool forms_color(const char *value, struct text_options *text)
-{
-	if (!strcmp(value, "auto"))
-		return true;
-	text->colour = !strcmp(value, "always") ? COLOUR_YES : COLOUR_NO;
-	return text->colour == COLOUR_YES || !strcmp(value, "never") ||
-	       option_bad("color", value, "auto, always or never");
 }
 
 bool forms_possible(const struct forms *forms)

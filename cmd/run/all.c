@@ -320,7 +320,7 @@ static void print_slowest(struct all *all)
 static void print_all(struct all *all)
 {
 	const struct item_options *o = &all->o->item;
-	struct text_options options = o->forms.mail ? mail_options : o->text;
+	struct text_options options = o->forms.mail ? mail_options : o->forms.text;
 
 	if (o->forms.json) {
 		print_json(all);

@@ -43,7 +43,7 @@ static void tell(struct item *item, const struct report_case *c)
 	}
 	if (o->several)
 		printf("%s: %s\n\n", item->plan->path, c->title);
-	report_text(c->result, &o->text, stdout);
+	report_text(c->result, &o->forms.text, stdout);
 }
 
 static void explain_first(struct prepared *p, struct performance *perf, struct explanation *out)

@@ -12,7 +12,6 @@
 
 struct item_options {
 	struct prepare_options prepare;
-	struct text_options text;
 	struct forms forms;
 	struct input_options input;
 	struct attachment html;
