@@ -29,36 +29,11 @@ is_silent() {
 	is_empty "$out" && is_empty "$err"
 }
 
-cat >ring.c <<'END'
-#include <brrace/subject.h>
-#include <stdlib.h>
-#include <string.h>
-
-struct ring {
-	volatile unsigned head;
-	unsigned tail;
-	uint64_t slot[4];
-};
-
+ring_source 4 'volatile unsigned head; unsigned tail; uint64_t slot[4];' >ring.c <<'END'
 int helper(struct ring *ring);
 static int twice(int x)
 {
 	return 2 * x;
-}
-
-static void *create(const struct brrace_setup *setup)
-{
-	struct ring *ring = calloc(1, sizeof(*ring));
-
-	(void)setup;
-	BRRACE_ROOT(struct ring, ring);
-	return ring;
-}
-
-static uint64_t capacity(void *ring)
-{
-	(void)ring;
-	return 4;
 }
 
 static enum brrace_status enqueue(void *p, struct brrace_args *args)

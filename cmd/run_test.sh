@@ -65,30 +65,7 @@ check "3: an impossible line, with who waits for whom" prints \
 	"line 2 is impossible here: T2 spins on br_prod_tail, behind T1" 3 run impossible.yml
 check "0: a line that may be impossible" ends 0 run allowed.yml
 
-cat >ring.c <<'END'
-#include <brrace/subject.h>
-#include <stdlib.h>
-
-struct ring {
-	volatile uint64_t n;
-	uintptr_t slot;
-};
-
-static void *create(const struct brrace_setup *setup)
-{
-	struct ring *ring = calloc(1, sizeof(*ring));
-
-	(void)setup;
-	BRRACE_ROOT(struct ring, ring);
-	return ring;
-}
-
-static uint64_t capacity(void *ring)
-{
-	(void)ring;
-	return 1;
-}
-
+ring_source 1 'volatile uint64_t n; uintptr_t slot;' >ring.c <<'END'
 static enum brrace_status enqueue(void *p, struct brrace_args *args)
 {
 	struct ring *ring = p;

@@ -85,6 +85,36 @@ hash_of() { # ARGUMENT...
 		grep .
 }
 
+# The source of a ring: a struct with these fields, all 0 at first, and what stdin has.
+ring_source() { # CAPACITY FIELDS
+	cat <<END
+#include <brrace/subject.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ring {
+	$2
+};
+
+static void *create(const struct brrace_setup *setup)
+{
+	struct ring *ring = calloc(1, sizeof(*ring));
+
+	(void)setup;
+	BRRACE_ROOT(struct ring, ring);
+	return ring;
+}
+
+static uint64_t capacity(void *ring)
+{
+	(void)ring;
+	return $1;
+}
+
+END
+	cat
+}
+
 # A scenario whose ring stops, dies or leaves in the middle of its process.
 hangs() { # FILE STOPS|DIES|LEAVES
 	cat >"$1.c" <<'END'

@@ -212,30 +212,7 @@ sed -i 's/T1 until cas br_prod_tail/T1 hold/' "$dir/from.yml"
 check "one that holds a thread is refused" explore 2 --from "$dir/from.yml"
 
 # Loops that wait need no annotation; one that gives up shows both outcomes.
-cat >"$dir/lock.c" <<'END'
-#include <stdlib.h>
-#include "brrace/subject.h"
-
-struct ring {
-	int lock;
-	void *slot;
-};
-
-static void *create(const struct brrace_setup *setup)
-{
-	struct ring *ring = calloc(1, sizeof(*ring));
-
-	(void)setup;
-	BRRACE_ROOT(struct ring, ring);
-	return ring;
-}
-
-static uint64_t capacity(void *ring)
-{
-	(void)ring;
-	return 1;
-}
-
+ring_source 1 'int lock; void *slot;' >"$dir/lock.c" <<'END'
 static int take(struct ring *ring)
 {
 	for (int i = 0; i != TRIES; i += COUNTS)

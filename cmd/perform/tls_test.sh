@@ -7,34 +7,9 @@
 mkdir "$dir/work"
 cd "$dir/work" || exit 99
 
-cat >ring.c <<'END'
-#include <stdatomic.h>
-#include <stdlib.h>
-
-#include "brrace/subject.h"
-
+ring_source 4 '_Atomic unsigned head, tail; void *slot[4];' >ring.c <<'END'
 /* What the producer knows of the head, and a count of calls, are thread-local. */
-struct ring {
-	_Atomic unsigned head, tail;
-	void *slot[4];
-};
-
 static __thread unsigned cached, calls = 7;
-
-static void *create(const struct brrace_setup *setup)
-{
-	struct ring *r = calloc(1, sizeof(*r));
-
-	(void)setup;
-	BRRACE_ROOT(struct ring, r);
-	return r;
-}
-
-static uint64_t capacity(void *ring)
-{
-	(void)ring;
-	return 4;
-}
 
 static enum brrace_status put(void *ring, struct brrace_args *args)
 {

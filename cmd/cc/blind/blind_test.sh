@@ -8,18 +8,8 @@
 mkdir "$dir/work"
 cd "$dir/work" || exit 99
 
-cat >ring.c <<'END'
-#include <brrace/subject.h>
-#include <stdlib.h>
-#include <string.h>
+ring_source 4 'volatile unsigned head, tail; uintptr_t slot[4], other[4];' >ring.c <<'END'
 #include <time.h>
-
-typedef uintptr_t wide __attribute__((vector_size(32), aligned(8)));
-
-struct ring {
-	volatile unsigned head, tail;
-	uintptr_t slot[4], other[4];
-};
 
 #define OPERATION(name, ...) \
 	static enum brrace_status name(void *p, struct brrace_args *args) \
@@ -73,21 +63,6 @@ __attribute__((destructor)) static void at_the_end(void)
 {
 	if (time(NULL) == 1) /* end */
 		abort();
-}
-
-static void *create(const struct brrace_setup *setup)
-{
-	struct ring *ring = calloc(1, sizeof(*ring));
-
-	(void)setup;
-	BRRACE_ROOT(struct ring, ring);
-	return ring;
-}
-
-static uint64_t capacity(void *ring)
-{
-	(void)ring;
-	return 4;
 }
 
 #define ODD(name) {#name, BRRACE_OBSERVE, 0, 0, name}
