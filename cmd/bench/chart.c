@@ -10,6 +10,7 @@
 #define ROW 20
 #define BOTTOM 40
 #define NAMES_END 262 /* they end there */
+#define MOST_STEPS 5 /* between numbers of a scale: "1/1024" and "1/256" need some room */
 
 /* A scale of powers of `base` between two places on the page. */
 struct scale {
@@ -92,7 +93,7 @@ static void tick_name(const struct scale *s, int exponent, char *text, size_t ro
 /* A line for each power, and for every so many, most of all 1, a number below. */
 static void put_scale(const struct scale *s, unsigned bottom, const char *title, FILE *to)
 {
-	int most = s->base > 2 ? 5 : 8, step = (s->high - s->low + most - 1) / most;
+	int step = (s->high - s->low + MOST_STEPS - 1) / MOST_STEPS;
 
 	for (int e = s->low; e <= s->high; e++) {
 		double x = place(s, pow(s->base, e));
