@@ -322,10 +322,15 @@ if [ -x "$BRRACE-tsan" ]; then
 	"$BRRACE" cc -DPLANT=DATA_RACE -o race.so "$top"/rings/selftest/*.c
 	check "--tsan finds the data race, too" prints "DATA RACE  cells[0].item" \
 		0 run --tsan --ring ./race.so "$top/rings/selftest/data-race.yml"
+	sed 's/^schedule:/&\n  - T1 step 1/' "$scenarios/freebsd/drop-counter-loses-an-update.yml" \
+		>counted.yml
+	check "and one after executions that show which places are points" \
+		prints "DATA RACE  br_drops" 1 run --tsan counted.yml
 else
 	tsan=
 fi
-for file in good.yml mine.yml impossible.yml "$scenarios"/freebsd/three-*.yml; do
+for file in good.yml mine.yml impossible.yml "$scenarios"/freebsd/three-*.yml \
+	"$scenarios/verbs/point-that-only-the-script-makes.yml"; do
 	hash=$(hash_of "$file")
 	for substrate in "--threads fibers" "--threads os" $tsan; do
 		# shellcheck disable=SC2086 # several words

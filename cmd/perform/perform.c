@@ -452,16 +452,16 @@ static bool counts_points(const struct script *script)
  * What one thread is about to read may be written by another only in an execution that
  * the script itself leads to, and is no point until then.  Where points are counted, all
  * that searches know of count; elsewhere they are asked before it is said that a line
- * does not fit.  ThreadSanitizer tells a race once, so it has no executions before.
+ * does not fit.
  */
 void perform(struct prepared *p, struct performance *perf)
 {
-	bool may_ask = !p->bound->plan.tsan, asked = may_ask && counts_points(&p->script);
+	bool asked = counts_points(&p->script);
 
 	if (asked)
 		search_settle(p->run);
 	attempt(p, perf);
-	if (perf->result.status != STATUS_MISFIT || asked || !may_ask)
+	if (perf->result.status != STATUS_MISFIT || asked)
 		return;
 	search_settle(p->run);
 	performance_free(perf);
