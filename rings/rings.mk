@@ -191,6 +191,7 @@ $(foreach ring,$(FIFOS),$(eval $(call fifo,$(ring))))
 # Its header takes the address of what begins a node that there is not: of no consequence
 # to compilers, but not to the sanitizer of undefined behaviour.
 FLAGS_liburcu/lfstack_test += -fno-sanitize=null
+FLAGS_liburcu/rculfqueue_test += -DONE_THREAD=1
 
 # No queues: programs whose results are all that there is to see.
 LITMUS_PROGRAMS := litmus/variables litmus/parts litmus/programs

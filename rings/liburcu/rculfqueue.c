@@ -13,12 +13,16 @@
 
 #include "brrace/subject.h"
 
+#ifndef ONE_THREAD
+#define ONE_THREAD 0
+#endif
+
 /* All calls are in one grace period: it ends when the execution does, whose memory is put
- * back. */
+ * back.  Who is alone has nobody to wait for. */
 static void after_grace_period(struct rcu_head *head, void (*reclaim)(struct rcu_head *head))
 {
-	(void)head;
-	(void)reclaim;
+	if (ONE_THREAD)
+		reclaim(head);
 }
 
 static void *create(const struct brrace_setup *setup)
@@ -31,6 +35,13 @@ static void *create(const struct brrace_setup *setup)
 	cds_lfq_init_rcu(queue, after_grace_period);
 	BRRACE_ROOT(struct cds_lfq_queue_rcu, queue);
 	return queue;
+}
+
+/* It is empty but for the node that stands for none. */
+static void destroy(void *queue)
+{
+	cds_lfq_destroy_rcu(queue);
+	free(queue);
 }
 
 static uint64_t capacity(void *queue)
@@ -64,6 +75,6 @@ static const struct brrace_op ops[] = {
 };
 
 BRRACE_SUBJECT(.name = "liburcu/rculfqueue", .about = "liburcu: a lock-free queue under RCU",
-	       .min_slots = 1, .default_slots = 16, .create = create, .destroy = free,
+	       .min_slots = 1, .default_slots = 16, .create = create, .destroy = destroy,
 	       .capacity = capacity, .ops = ops, .n_ops = sizeof(ops) / sizeof(ops[0]),
 	       .preload = "enqueue", .drain = "dequeue", );
