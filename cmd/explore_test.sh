@@ -31,6 +31,8 @@ for mode in --random "--pct 3" --ring-random; do
 done
 check "filled as far as it says where there is no limit" prints "no violation" 4 explore \
 	--ring-random --max-executions 50 "$scenarios/liburcu/stopped-enqueuer.yml"
+check "not at all where there is no queue" prints "no violation" 4 explore \
+	--ring-random --max-executions 50 "$scenarios/litmus/sb.yml"
 
 # ---- bad input
 

@@ -171,6 +171,7 @@ static void set_up(struct run *run)
 
 		if (named_op(run, table->preload)->call(run->ring, &args) != BRRACE_OK) {
 			run->setup_error = "the ring is full before all of preload is in";
+			run->history.n_preloaded = i;
 			return;
 		}
 	}

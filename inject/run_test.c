@@ -338,6 +338,7 @@ static void preload_that_does_not_fit(void **state)
 		assert_string_equal(run_fault(bench.run)->text,
 				    "the ring is full before all of preload is in");
 		assert_int_equal(run_fault(bench.run)->thread, bench.plan.n_threads);
+		assert_int_equal(run_history(bench.run)->n_preloaded, MASK);
 		assert_int_equal(run_history(bench.run)->n_calls, 0);
 		assert_int_equal(run_trace(bench.run)->count, 0);
 	}

@@ -321,19 +321,16 @@ static enum search_end search_drawn(struct hunter *x)
 }
 
 /* What the scenario leaves open.  Preloading needs items, so that many are there. */
-static void open_up(struct hunter *x, const struct scenario *given, uint32_t capacity)
+static void open_up(struct hunter *x, const struct scenario *given)
 {
 	const struct brrace_table *table = x->p.subject->table;
 
 	x->refill = (struct refill){
 		.preload = !given->n_preload && table->preload,
-		.most_preload = given->n_preload,
 		.origin = !given->origin_at.line && table->flags & BRRACE_HAS_ORIGIN,
 		.slots = x->p.bound->plan.slots,
 		.fixed_origin = given->origin,
 	};
-	if (x->refill.preload)
-		x->refill.most_preload = capacity;
 }
 
 static int get_ready(struct hunter *x, const struct scenario *scenario, struct mistakes *mistakes)
@@ -361,26 +358,36 @@ static uint32_t most_items(struct hunter *x)
 	return capacity == BRRACE_NO_LIMIT ? slots : (uint32_t)capacity;
 }
 
-/* Prepares again with as many items to preload as the ring takes. */
-static int get_ready_to_fill(struct hunter *x, struct mistakes *mistakes)
+/* Prepares again with as many items to preload as the ring says that it takes. */
+static int get_ready_full(struct hunter *x, struct mistakes *mistakes)
 {
 	struct hunt *h = x->h;
-	uint32_t capacity;
-	struct scenario *draft;
+	struct scenario *draft = draft_copy(h->scenario);
 
-	if (run_create_only(x->p.run) != RUN_ENDED)
-		return 0;
-	capacity = most_items(x);
-	open_up(x, h->scenario, capacity);
-	if (!x->refill.preload)
-		return 0;
-	draft = draft_copy(h->scenario);
-	draft_preload(draft, capacity);
+	draft_preload(draft, most_items(x));
 	scenario_free(h->scenario);
 	h->scenario = draft_copy(draft);
 	scenario_free(draft);
 	prepared_free(&x->p);
 	return get_ready(x, h->scenario, mistakes);
+}
+
+/* It is filled as far as it goes: what is no queue takes nothing. */
+static int get_ready_to_fill(struct hunter *x, struct mistakes *mistakes)
+{
+	int status = 0;
+
+	if (run_create_only(x->p.run) != RUN_ENDED)
+		return 0;
+	open_up(x, x->h->scenario);
+	if (x->refill.preload)
+		status = get_ready_full(x, mistakes);
+	if (status)
+		return status;
+	run_create_only(x->p.run);
+	x->refill.most_preload = run_history(x->p.run)->n_preloaded;
+	run_start_from(x->p.run, x->refill.most_preload, x->refill.fixed_origin);
+	return 0;
 }
 
 static void conclude(struct hunter *x, enum search_end end)
