@@ -282,7 +282,7 @@ static bool take(void *verb, int option)
 /* Witnesses were written down in steps; names are given once the search is over. */
 static void name_witness(const struct hunt *h, struct scenario **witness)
 {
-	struct scenario *named = story_name(*witness, h->options.ring);
+	struct scenario *named = story_name(*witness, h->options.ring, NULL);
 
 	scenario_free(*witness);
 	*witness = named;
@@ -394,7 +394,7 @@ static int show_find(const struct explore_options *o, const struct evidence *e, 
 	struct find f = {
 		.scenario = h->scenario,
 		.ring = h->options.ring,
-		.schedule = h->schedule,
+		.schedule = h->seen.schedule,
 		.target = h->target,
 		.as_found = o->as_found,
 	};

@@ -33,6 +33,32 @@ check "filled as far as it says where there is no limit" prints "no violation" 4
 	--ring-random --max-executions 50 "$scenarios/liburcu/stopped-enqueuer.yml"
 check "not at all where there is no queue" prints "no violation" 4 explore \
 	--ring-random --max-executions 50 "$scenarios/litmus/sb.yml"
+# The ring was full all the time: places that gave points in others give none.
+shows_again() { # SCENARIO OPTION...
+	from=$scenarios/$1
+	shift
+	ends 1 explore --ring-random --max-executions 500 --as-found "$@" -o again.yml "$from" &&
+		ends 0 run -q again.yml
+}
+check "what was found in a ring that was filled shows again" \
+	shows_again freebsd/waiting-producer-goes-on-after-release.yml
+check "behind a fence, too" \
+	shows_again freebsd/peek-without-the-lock-sees-a-later-item.yml --transient --seed 5
+outcomes_again() {
+	ends 1 explore --ring-random --outcomes --max-executions 60 --ring $sound "$five" &&
+		has "$out" "              preload: 3, origin: 0xffff" && cp "$out" outcomes || return 1
+	awk '/preload:/ { n++ } n == 2 && /preload|- T/' outcomes >second
+	[ -s second ] || return 1
+	{
+		printf 'brrace: 1\nring: %s\nslots: 4\n' $sound
+		sed -n 's/^ *\(preload: [0-9]*\), \(origin.*\)/\1\n\2/p' second
+		printf 'threads:\n  T1: [enqueue a]\n  T2: [enqueue b, dequeue_sc]\nschedule:\n'
+		sed -n 's/^ *\(- T.*\)/  \1/p' second
+	} >second.yml
+	ends 4 explore --from --random --max-executions 1 --outcomes second.yml &&
+		[ "$(grep -o 'T1: .*' outcomes | sed -n 2p)" = "$(grep -o 'T1: .*' "$out")" ]
+}
+check "so does each outcome, from what it started from" outcomes_again
 
 # ---- bad input
 

@@ -16,6 +16,7 @@
 #define HOOK_BUDGET 4000000 /* hooks of one execution, beside points: a tenth of a second */
 #define HOOKS_OF_CALL 1000 /* that a call may have which takes one value out of a ring */
 #define MAX_FINDINGS 256
+#define EVENTS_PER_STEP 4 /* those that are no points count, too */
 #define SETTLE_TRIES 64
 
 static uint32_t total_ops(const struct run_plan *plan)
@@ -56,12 +57,14 @@ static const struct memory_model *const models[MODEL_KINDS] = {
 	[MODEL_RC11] = &model_rc11,
 };
 
-/* When the last step has been made, buffers may still be full. */
+/* When the last step has been made, buffers may still be full.  Room that is not needed
+ * costs no memory. */
 static uint32_t trace_room(const struct run *run)
 {
 	uint32_t flushes = run->model->flush ? run->plan.n_threads * STORE_BUFFER_ENTRIES : 0;
+	uint64_t room = (uint64_t)run->step_limit * EVENTS_PER_STEP + 1 + flushes;
 
-	return run->step_limit * (run->plan.trace_all ? 4 : 1) + 1 + flushes;
+	return room < UINT32_MAX ? (uint32_t)room : UINT32_MAX;
 }
 
 int run_new(struct run **out, const struct run_plan *plan, char *why, size_t room)
@@ -406,6 +409,11 @@ enum run_end run_execute(struct run *run, struct policy *policy)
 		run->end = RUN_UNSTABLE;
 	run_judge(run);
 	return run->end;
+}
+
+void run_trace_all(struct run *run, bool all)
+{
+	run->plan.trace_all = run->traces_quiet = all;
 }
 
 void run_start_from(struct run *run, uint32_t n_preload, uint64_t origin)

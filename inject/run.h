@@ -83,6 +83,8 @@ void run_free(struct run *run);
  */
 enum run_end run_execute(struct run *run, struct policy *policy);
 
+/* As plan->trace_all, from the next execution on. */
+void run_trace_all(struct run *run, bool all);
 /* The next executions start from the first n_preload of the plan's items, and there. */
 void run_start_from(struct run *run, uint32_t n_preload, uint64_t origin);
 /* How often the set of points has grown: then schedules have other steps. */

@@ -38,7 +38,7 @@ static void shrink(struct sighting *s, const struct hunt *h)
 	struct find f = {
 		.scenario = h->scenario,
 		.ring = h->options.ring,
-		.schedule = h->schedule,
+		.schedule = h->seen.schedule,
 		.target = h->target,
 	};
 

@@ -12,7 +12,6 @@
 #include "search/from.h"
 #include "search/search.h"
 
-#define MOST_TURNS 65000
 #define MOST_NODES 65536
 #define LOOK_AROUND 256
 #define DRAWN_BEYOND 100000 /* executions under rc11 that no graph shows, if no end is given */
@@ -31,7 +30,6 @@ struct hunter {
 	struct from from;
 	struct refill refill;
 	struct bounded_node *path;
-	struct turn *turns; /* MOST_TURNS, of a find */
 	uint64_t made;     /* executions, repeated ones too */
 	bool refused;      /* what was asked for cannot be done, as was told */
 	struct pace pace;
@@ -67,28 +65,15 @@ static bool time_is_up(struct hunter *x)
 	return ++x->made % LOOK_AT_CLOCK == 0 && pace_over(&x->pace, draw, x);
 }
 
-static void record_schedule(struct hunter *x, const struct execution *e, struct schedule *s)
-{
-	struct record record;
-
-	record_init(&record, e->again, x->turns, MOST_TURNS);
-	run_execute(e->run, &record.policy);
-	record_finish(&record);
-	schedule_set(s, x->turns, record.n);
-}
-
 /* The scenario in which an execution was: sampling draws what it starts from. */
-static struct scenario *scenario_of(const struct hunter *x, const struct execution *e)
+static struct scenario *scenario_of(const struct hunter *x, const struct start *start)
 {
-	struct scenario *draft, *copy;
-	struct start start;
+	struct scenario *draft = draft_copy(x->h->scenario), *copy;
 
-	if (x->h->options.mode != HUNT_RING_RANDOM)
-		return draft_copy(x->h->scenario);
-	start = refill_draw(&x->refill, x->h->options.seed, e->index);
-	draft = draft_copy(x->h->scenario);
-	draft_preload(draft, start.n_preload);
-	draft_origin(draft, start.origin);
+	if (x->h->options.mode == HUNT_RING_RANDOM) {
+		draft_preload(draft, start->n_preload);
+		draft_origin(draft, start->origin);
+	}
 	copy = draft_copy(draft);
 	scenario_free(draft);
 	return copy;
@@ -99,7 +84,6 @@ static void note_outcome(struct hunter *x, const struct execution *e, bool viola
 {
 	struct outcomes *o = &x->h->outcomes;
 	uint64_t hash = outcome_hash(run_history(e->run), x->h->scenario->n_threads);
-	struct schedule s = {0};
 	char text[4096];
 	bool fresh;
 	struct outcome_row *row;
@@ -114,24 +98,9 @@ static void note_outcome(struct hunter *x, const struct execution *e, bool viola
 		return;
 	outcome_text(e->run, x->h->scenario, x->p.names, text, sizeof(text));
 	row->text = strdup(text);
-	record_schedule(x, e, &s);
-	row->witness = scenario_of(x, e);
-	draft_turns(row->witness, e->run, s.turns, s.n);
-	schedule_free(&s);
-}
-
-/* Of an execution that shows a race not seen before. */
-static bool note_race(struct hunter *x, const struct execution *e, struct race_row *row)
-{
-	struct schedule s = {0};
-
-	if (!race_row_describe(row, e->run, x->h->scenario, x->p.names))
-		return false;
-	record_schedule(x, e, &s);
-	row->witness = scenario_of(x, e);
-	draft_turns(row->witness, e->run, s.turns, s.n);
-	schedule_free(&s);
-	return true;
+	if (!row->text)
+		out_of_memory();
+	witness_take(&row->seen, e);
 }
 
 static void note_races(struct hunter *x, const struct execution *e)
@@ -148,7 +117,7 @@ static void note_races(struct hunter *x, const struct execution *e)
 			continue;
 		row->executions++;
 		if (fresh)
-			note_race(x, e, row);
+			witness_take(&row->seen, e);
 	}
 }
 
@@ -234,7 +203,7 @@ static enum search_answer on_execution(struct judge *judge, const struct executi
 		h->target = target;
 		h->found_at = e->index;
 		h->found_cost = e->cost;
-		record_schedule(x, e, &h->schedule);
+		witness_take(&h->seen, e);
 	}
 	if (h->options.outcomes && !cut)
 		note_outcome(x, e, violation);
@@ -431,7 +400,7 @@ static void take_find(struct hunter *x, struct exhaustive *s, struct execution *
 	h->target = s->account.target;
 	if (s->account.crashed)
 		target_in(e, s->account.kinds, &h->target);
-	record_schedule(x, e, &h->schedule);
+	witness_take(&h->seen, e);
 }
 
 static void take_account(struct hunter *x, struct exhaustive *s)
@@ -463,7 +432,9 @@ static void take_account(struct hunter *x, struct exhaustive *s)
 			.code = a->races[i].code,
 			.executions = a->races[i].executions,
 		};
-		shown = shown_natively(s, &a->races[i].turns, &e) && note_race(x, &e, row);
+		shown = shown_natively(s, &a->races[i].turns, &e);
+		if (shown)
+			witness_take(&row->seen, &e);
 	}
 	for (uint32_t i = 0; shown && i < a->n_rows; i++) {
 		shown = shown_natively(s, &a->rows[i].turns, &e);
@@ -640,13 +611,42 @@ static void end_before_it_begins(struct hunter *x)
 		is_bounded(h) || h->options.mode == HUNT_EXHAUSTIVE ? HUNT_BOUNDED : HUNT_SAMPLED;
 }
 
+static struct scenario *written(struct hunter *x, struct witness *seen)
+{
+	struct scenario *scenario = scenario_of(x, &seen->start);
+
+	witness_again(seen, &x->p);
+	draft_turns(scenario, x->p.run, seen->schedule.turns, seen->schedule.n);
+	return scenario;
+}
+
+/* What the search has come upon, as whoever runs it makes it. */
+static void make_again(struct hunter *x)
+{
+	struct hunt *h = x->h;
+	struct scenario *filled;
+
+	for (size_t i = 0; i < h->outcomes.n; i++)
+		h->outcomes.rows[i].witness = written(x, &h->outcomes.rows[i].seen);
+	for (uint32_t i = 0; i < h->races.n; i++) {
+		struct race_row *row = &h->races.list[i];
+
+		row->witness = written(x, &row->seen);
+		if (!race_row_describe(row, x->p.run, row->witness, x->p.names))
+			snprintf(h->error, sizeof(h->error), "a data race does not show again");
+	}
+	if (!h->found || h->late.n)
+		return;
+	witness_again(&h->seen, &x->p);
+	filled = scenario_of(x, &h->seen.start);
+	scenario_free(h->scenario);
+	h->scenario = filled;
+}
+
 static void search(struct hunter *x)
 {
 	struct hunt *h = x->h;
 
-	x->turns = calloc(MOST_TURNS, sizeof(*x->turns));
-	if (!x->turns)
-		out_of_memory();
 	x->pace = (struct pace){.budget = h->options.budget, .progress = h->options.progress};
 	pace_begin(&x->pace);
 	search_settle(x->p.run);
@@ -658,14 +658,7 @@ static void search(struct hunter *x)
 	h->interrupted = x->pace.interrupted;
 	h->out_of_time = x->pace.out_of_time;
 	h->end = h->found ? HUNT_VIOLATION : h->covered;
-	if (h->found && h->options.mode == HUNT_RING_RANDOM) {
-		struct execution e = {.index = h->found_at};
-		struct scenario *filled = scenario_of(x, &e);
-
-		scenario_free(h->scenario);
-		h->scenario = filled;
-	}
-	free(x->turns);
+	make_again(x);
 	free(x->path);
 }
 
@@ -700,7 +693,7 @@ int hunt(struct hunt *h, struct mistakes *mistakes)
 
 void hunt_free(struct hunt *h)
 {
-	schedule_free(&h->schedule);
+	witness_free(&h->seen);
 	outcomes_free(&h->outcomes);
 	race_rows_free(&h->races);
 	scenario_free(h->scenario);

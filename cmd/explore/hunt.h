@@ -6,7 +6,6 @@
 #include "explore/exhaustive.h"
 #include "explore/outcome.h"
 #include "explore/races.h"
-#include "explore/reduce.h"
 
 enum hunt_mode {
 	HUNT_EXHAUSTIVE,
@@ -74,7 +73,7 @@ struct hunt {
 	/* HUNT_VIOLATION, or --outcomes that saw one. */
 	bool found;
 	struct target target;
-	struct schedule schedule;
+	struct witness seen;
 	uint64_t found_at; /* execution, from 0: of the seed, or of the search */
 	uint32_t found_cost;
 	struct delays late; /* the loads that took effect late there.  Their pcs are counted

@@ -115,6 +115,7 @@ void outcomes_free(struct outcomes *o)
 {
 	for (size_t i = 0; i < o->n; i++) {
 		free(o->rows[i].text);
+		witness_free(&o->rows[i].seen);
 		scenario_free(o->rows[i].witness);
 	}
 	free(o->rows);

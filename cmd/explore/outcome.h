@@ -3,7 +3,7 @@
 #ifndef EXPLORE_OUTCOME_H
 #define EXPLORE_OUTCOME_H
 
-#include "explore/reduce.h"
+#include "explore/witness.h"
 
 #define MOST_OUTCOMES 4096
 
@@ -20,7 +20,8 @@ struct outcome_row {
 	uint64_t count;
 	bool violation;
 	char *text;
-	struct scenario *witness; /* one that comes to it, with its schedule */
+	struct witness seen;     /* the first that came to it */
+	struct scenario *witness; /* the same, with its schedule, once the search is over */
 };
 
 struct outcomes {

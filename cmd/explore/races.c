@@ -69,6 +69,7 @@ void race_rows_free(struct race_rows *rows)
 {
 	for (uint32_t i = 0; i < rows->n; i++) {
 		free(rows->list[i].text);
+		witness_free(&rows->list[i].seen);
 		json_decref(rows->list[i].json);
 		scenario_free(rows->list[i].witness);
 	}

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "explain/target.h"
+#include "explore/witness.h"
 
 /* Of two places of the code. */
 struct race_row {
@@ -14,7 +15,8 @@ struct race_row {
 	char variable[NAME_MAX_BYTES];
 	char *text;   /* "a plain read at ring.c:58 by T1 and ..." */
 	json_t *json; /* the same; as of a finding */
-	struct scenario *witness; /* its schedule makes one of them */
+	struct witness seen;     /* the first of them */
+	struct scenario *witness; /* the same, with its schedule, once the search is over */
 };
 
 struct race_rows {

@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/save.h"
 #include "explore/draft.h"
+#include "explore/outcome.h"
 #include "explore/trial.h"
 #include "perform/rewrite.h"
 #include "perform/ring.h"
@@ -43,10 +44,10 @@ static struct scenario *with_steps(const struct scenario *bare, const char *ring
 	return copy;
 }
 
-/* Whether it is performed as it should be, to the letter: then its outcome is expected,
- * and with `rename` its steps have got names. */
+/* Whether it is performed as it should be, to the letter: then what comes of it is
+ * expected, *outcome is its hash, and with `rename` its steps have got names. */
 static bool accept(struct scenario *s, const char *ring, const struct target *target, bool rename,
-		   char *why, size_t room)
+		   uint64_t *outcome, char *why, size_t room)
 {
 	struct trial t;
 	bool ok;
@@ -63,40 +64,40 @@ static bool accept(struct scenario *s, const char *ring, const struct target *ta
 			 t.perf->result.why[0] ? t.perf->result.why : "it did not show again");
 	if (ok && rename)
 		rewrite_steps(s, &t.perf->result);
-	if (ok)
+	if (ok) {
 		draft_expect(s, &t.perf->outcome);
+		*outcome = outcome_hash(t.perf->result.history, s->n_threads);
+	}
 	trial_end(&t);
 	return ok;
 }
 
-struct scenario *story_name(const struct scenario *steps, const char *ring)
+/* Names may mean another place; numbers of steps fit this build at least. */
+struct scenario *story_name(const struct scenario *steps, const char *ring,
+			    const struct target *target)
 {
 	struct scenario *draft = draft_copy(steps), *named;
+	uint64_t counted = 0, outcome = 1;
 	char why[400];
 
-	accept(draft, ring, NULL, true, why, sizeof(why));
+	accept(draft, ring, NULL, true, &counted, why, sizeof(why));
 	named = draft_copy(draft);
 	scenario_free(draft);
-	return named;
+	if (accept(named, ring, target, false, &outcome, why, sizeof(why)) && outcome == counted)
+		return named;
+	scenario_free(named);
+	return draft_copy(steps);
 }
 
 struct scenario *story_write(const struct scenario *bare, const char *ring,
 			     const struct schedule *schedule, const struct target *target,
 			     char *why, size_t room)
 {
-	struct scenario *steps = with_steps(bare, ring, schedule), *named;
-	bool shows = accept(steps, ring, target, false, why, room);
+	struct scenario *steps = with_steps(bare, ring, schedule), *named = NULL;
+	uint64_t outcome;
 
-	if (!shows) {
-		scenario_free(steps);
-		return NULL;
-	}
-	named = story_name(steps, ring);
-	/* Names may mean another place; numbers of steps fit this build at least. */
-	if (!accept(named, ring, target, false, why, room)) {
-		scenario_free(named);
-		named = draft_copy(steps);
-	}
+	if (accept(steps, ring, target, false, &outcome, why, room))
+		named = story_name(steps, ring, target);
 	scenario_free(steps);
 	return named;
 }

@@ -15,8 +15,10 @@ struct scenario *story_write(const struct scenario *bare, const char *ring,
 			     const struct schedule *schedule, const struct target *target,
 			     char *why, size_t room);
 
-/* A copy with names for `step N` lines, where it is performed to its end with them. */
-struct scenario *story_name(const struct scenario *steps, const char *ring);
+/* A copy with names for `step N` lines, if it is performed to the same end with them, and
+ * shows the target (NULL: whatever it shows). */
+struct scenario *story_name(const struct scenario *steps, const char *ring,
+			    const struct target *target);
 
 /* Writes a scenario as a whole, or not at all.  A ring's file is named from there: it is
  * known relative to the scenario, or to here if it came with --ring (else NULL).  False

@@ -79,6 +79,14 @@ void tell_find(const struct find *f, FILE *to)
 	tell_nearest(&f->nearest, to);
 }
 
+/* As a scenario says it, where the search has drawn it. */
+static void tell_start(const struct hunt *h, const struct scenario *witness, FILE *to)
+{
+	if (h->options.mode == HUNT_RING_RANDOM)
+		fprintf(to, "%14spreload: %u, origin: 0x%" PRIx64 "\n", "", witness->n_preload,
+			witness->origin);
+}
+
 void tell_outcomes(const struct hunt *h, FILE *to)
 {
 	const struct outcomes *o = &h->outcomes;
@@ -90,6 +98,7 @@ void tell_outcomes(const struct hunt *h, FILE *to)
 	for (size_t i = 0; i < o->n; i++) {
 		fprintf(to, "%10" PRIu64 "  %s%s\n", o->rows[i].count, o->rows[i].text,
 			o->rows[i].violation ? "  VIOLATION" : "");
+		tell_start(h, o->rows[i].witness, to);
 		tell_schedule(o->rows[i].witness, 14, to);
 	}
 	fprintf(to, "\n");
@@ -184,6 +193,13 @@ static json_t *json_lines(const struct scenario *s)
 	return json;
 }
 
+static void put_witness(json_t *row, const struct scenario *witness)
+{
+	json_put(row, "preload", json_count(witness->n_preload));
+	json_put(row, "origin", json_count(witness->origin));
+	json_put(row, "witness", json_lines(witness));
+}
+
 static json_t *json_outcomes(const struct outcomes *o)
 {
 	json_t *json = json_array();
@@ -194,7 +210,7 @@ static json_t *json_outcomes(const struct outcomes *o)
 		json_put(row, "outcome", json_text(o->rows[i].text));
 		json_put(row, "executions", json_count(o->rows[i].count));
 		json_put(row, "violation", json_boolean(o->rows[i].violation));
-		json_put(row, "witness", json_lines(o->rows[i].witness));
+		put_witness(row, o->rows[i].witness);
 		json_add(json, row);
 	}
 	return json;
@@ -212,7 +228,7 @@ static json_t *json_races(const struct race_rows *races)
 		json_put(race, "text", json_text(row->text));
 		json_put(race, "executions", json_count(row->executions));
 		json_put(race, "race", json_incref(row->json));
-		json_put(race, "witness", json_lines(row->witness));
+		put_witness(race, row->witness);
 		json_add(json, race);
 	}
 	return json;

@@ -114,7 +114,7 @@ static bool finish(struct hunt *h, const char *ring, const char *path)
 	struct find f = {
 		.scenario = h->scenario,
 		.ring = h->options.ring,
-		.schedule = h->schedule,
+		.schedule = h->seen.schedule,
 		.target = h->target,
 	};
 	bool good = find_finish(&f) && story_save(f.story, ring, path);
