@@ -44,6 +44,12 @@ check "what was found in a ring that was filled shows again" \
 	shows_again freebsd/waiting-producer-goes-on-after-release.yml
 check "behind a fence, too" \
 	shows_again freebsd/peek-without-the-lock-sees-a-later-item.yml --transient --seed 5
+alone_again() { # OPTION...: by what the report says, without those before it
+	ends 1 explore --ring-random --as-found "$@" "$five" || return 1
+	# shellcheck disable=SC2046 # several words
+	ends 1 explore "$1" $(sed -n 's/^found by //p' "$out") "$five"
+}
+check "it is drawn again without what was drawn before" alone_again --transient --seed 3
 outcomes_again() {
 	ends 1 explore --ring-random --outcomes --max-executions 60 --ring $sound "$five" &&
 		has "$out" "              preload: 3, origin: 0xffff" && cp "$out" outcomes || return 1

@@ -650,6 +650,8 @@ static void search(struct hunter *x)
 	x->pace = (struct pace){.budget = h->options.budget, .progress = h->options.progress};
 	pace_begin(&x->pace);
 	search_settle(x->p.run);
+	if (h->options.mode == HUNT_RING_RANDOM)
+		search_settle_filled(x->p.run, &x->refill);
 	if (run_looped(x->p.run) && !h->start)
 		end_before_it_begins(x);
 	else

@@ -4,6 +4,7 @@
 #include "search/dry.h"
 
 #define SETTLE_EXECUTIONS 64
+#define SETTLE_FILLS 256
 
 static void settle_by(struct run *run, struct random *random)
 {
@@ -27,6 +28,20 @@ void search_settle(struct run *run)
 		return;
 	operations_init(&operations);
 	settle_by(run, &operations);
+}
+
+void search_settle_filled(struct run *run, const struct refill *refill)
+{
+	struct burst b;
+
+	burst_init(&b);
+	for (uint64_t i = 0; i < SETTLE_FILLS && !run_looped(run); i++) {
+		struct start start = refill_draw(refill, b.random.seed, i);
+
+		run_start_from(run, start.n_preload, start.origin);
+		b.random.index = i;
+		run_execute(run, &b.random.walk.policy);
+	}
 }
 
 struct start refill_draw(const struct refill *refill, uint64_t seed, uint64_t index)

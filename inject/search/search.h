@@ -82,5 +82,8 @@ enum search_end search_bounded(struct run *run, struct bounded *b, uint32_t last
 /* Executes under a few schedules that are always the same, so that most places that
  * somebody writes are points before the first execution that counts. */
 void search_settle(struct run *run);
+/* The same for executions that start from drawn rings: so one of them is the same whether
+ * others come before it or not. */
+void search_settle_filled(struct run *run, const struct refill *refill);
 
 #endif
