@@ -89,7 +89,8 @@ int build_begin(struct build *build, const struct cc_request *request, char *why
 
 	*build = (struct build){.request = request, .why = why, .room = room};
 	build->files.arena = build->flags.arena = &build->arena;
-	build->link.arena = build->maps.arena = build->kernel.arena = &build->arena;
+	build->assembler.arena = build->link.arena = &build->arena;
+	build->maps.arena = build->kernel.arena = &build->arena;
 	status = options_read(build);
 	if (status)
 		return status;

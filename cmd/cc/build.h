@@ -25,6 +25,7 @@ struct build {
 
 	struct args files;     /* options_read(): C sources as the user named them */
 	struct args flags;     /* for compiling */
+	struct args assembler; /* for the assembler */
 	struct args link;      /* for linking */
 	struct args maps;      /* -ffile-prefix-map=... */
 	const char *asked_kernel; /* whose headers; NULL: no kernel's */
@@ -61,6 +62,10 @@ const char *options_shorten(struct arena *arena, const char *flag);
 int compiler_find(struct build *build);
 /* Adds what compiles files.v[file], hooked or bare, up to but without the output. */
 void compiler_args(struct build *build, struct args *args, uint32_t file, bool hooked);
+/* Adds what assembles what compiler_args() has made, up to but without the files. */
+void compiler_assembler_args(struct build *build, struct args *args);
+/* Marks inline assembly in the assembler's text at `path`, for SUBJECT_ASSEMBLY. */
+int assembly_mark(struct build *build, const char *path);
 /* Texts for objcopy --redefine-syms. */
 extern const char renames_hooked[], renames_bare[];
 /* The bytes of SUBJECT_NOTE, with its sum still to be set. */

@@ -61,6 +61,7 @@ static int make_key(struct build *build, uint64_t *key)
 	*key = add_string(FNV_START, build->compiler);
 	*key = add_string(*key, build->version);
 	*key = add_strings(*key, &build->flags);
+	*key = add_strings(*key, &build->assembler);
 	*key = add_strings(*key, &build->link);
 	*key = add_strings(*key, &build->maps);
 	*key = add_strings(*key, &build->kernel);

@@ -165,10 +165,22 @@ int compiler_find(struct build *build)
 			  found ? found : "no compiler");
 }
 
+void compiler_assembler_args(struct build *build, struct args *args)
+{
+	args_append(args, &build->command);
+	args_append(args, &build->assembler);
+	args_append(args, &build->maps);
+	/* The copy without hooks has the same assembly, and says what is odd about it. */
+	args_add(args, "-Wa,--no-warn");
+	if (build->clang)
+		args_add(args, "-Qunused-arguments");
+}
+
 void compiler_args(struct build *build, struct args *args, uint32_t file, bool hooked)
 {
 	args_append(args, &build->command);
 	args_append(args, &build->flags);
+	args_append(args, &build->assembler);
 	args_append(args, &build->maps);
 	args_words(args, common_flags);
 	args_words(args, hooked ? hooked_flags : bare_flags);

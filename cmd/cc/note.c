@@ -17,6 +17,8 @@ static const char *short_flags(struct build *build)
 		args_add(&flags, arena_printf(&build->arena, KERNEL "%s", build->asked_kernel));
 	for (uint32_t i = 0; i < build->flags.n; i++)
 		args_add(&flags, options_shorten(&build->arena, build->flags.v[i]));
+	for (uint32_t i = 0; i < build->assembler.n; i++)
+		args_add(&flags, options_shorten(&build->arena, build->assembler.v[i]));
 	for (uint32_t i = 0; i < build->link.n; i++)
 		args_add(&flags, options_shorten(&build->arena, build->link.v[i]));
 	return args_join(&flags);

@@ -43,6 +43,8 @@ static const char *const takes_word[] = {
 	NULL,
 };
 
+static const char *const for_assembler[] = {"-Wa,", "-Xassembler", NULL};
+
 static const char *const for_linker[] = {
 	"-L", "-Wl,", "-Xlinker", "-fuse-ld=", "-l", "-z", NULL,
 };
@@ -264,6 +266,8 @@ int options_read(struct build *build)
 			continue;
 		}
 		status = check_flag(build, word);
+		if (starts_with_one_of(for_assembler, word))
+			to = &build->assembler;
 		if (starts_with_one_of(for_linker, word))
 			to = &build->link;
 		optimised |= !strncmp(word, "-O", 2);

@@ -32,7 +32,14 @@ static const char *object_path(struct build *build, int copy, uint32_t file)
 	return arena_printf(&build->arena, "%s/%s%u.o", build->workdir, copies[copy].object, file);
 }
 
-/* Both copies of every file. */
+/* "WORKDIR/hooked3.s" */
+static const char *text_path(struct build *build, uint32_t file)
+{
+	return arena_printf(&build->arena, "%s/%s%u.s", build->workdir, copies[HOOKED].object,
+			    file);
+}
+
+/* Both copies of every file; that with hooks up to the assembler's text. */
 static int compile(struct build *build)
 {
 	const uint32_t n = build->files.n;
@@ -41,17 +48,37 @@ static int compile(struct build *build)
 
 	for (uint32_t file = 0; file < n; file++) {
 		for (int copy = 0; copy < COPIES; copy++, job++) {
-			const char *object = object_path(build, copy, file);
+			const char *to = copy == HOOKED ? text_path(build, file) :
+							  object_path(build, copy, file);
 
-			build_job(build, job, object);
+			build_job(build, job, to);
 			job->repeats = copy == BARE;
 			compiler_args(build, &job->args, file, copy == HOOKED);
 			if (isatty(STDERR_FILENO))
 				args_add(&job->args, "-fdiagnostics-color=always");
-			args_words(&job->args, (const char *const[]){"-c", "-o", object, NULL});
+			args_words(&job->args, (const char *const[]){copy == HOOKED ? "-S" : "-c",
+								     "-o", to, NULL});
 		}
 	}
 	return build_run(build, jobs, (size_t)(job - jobs), "the ring does not compile");
+}
+
+static int assemble(struct build *build)
+{
+	struct job *jobs = arena_get(&build->arena, build->files.n, sizeof(*jobs));
+
+	for (uint32_t file = 0; file < build->files.n; file++) {
+		const char *text = text_path(build, file);
+		const char *object = object_path(build, HOOKED, file);
+		int status = assembly_mark(build, text);
+
+		if (status)
+			return status;
+		build_job(build, &jobs[file], object);
+		compiler_assembler_args(build, &jobs[file].args);
+		args_words(&jobs[file].args, (const char *const[]){"-c", "-o", object, text, NULL});
+	}
+	return build_run(build, jobs, build->files.n, "the ring does not assemble");
 }
 
 /* All objects of a copy in one, with all its code in one section. */
@@ -230,6 +257,8 @@ int build_object(struct build *build, const char *output)
 	if (!draft)
 		return STATUS_USAGE;
 	status = compile(build);
+	if (!status)
+		status = assemble(build);
 	if (!status)
 		status = merge(build);
 	if (!status)

@@ -15,6 +15,8 @@
 #define SUBJECT_BARE "brrace_bare"   /* code of the bare copy */
 #define SUBJECT_NOTE ".brrace.cc"    /* compiler, flags, files: "key=value\0"... */
 #define SUBJECT_BLIND ".brrace.blind" /* blind spots, if it has any */
+/* Where inline assembly is in the code: from, to, from, ... */
+#define SUBJECT_ASSEMBLY ".brrace.asm"
 #define SUBJECT_TABLE "brrace_subject"
 #define SUBJECT_TABLE_BARE "brrace_subject_bare"
 

@@ -8,8 +8,10 @@
 mkdir "$dir/work"
 cd "$dir/work" || exit 99
 
-ring_source 4 'volatile unsigned head, tail; uintptr_t slot[4], other[4];' >ring.c <<'END'
+ring_source 4 'volatile unsigned head, tail; unsigned plain; uintptr_t slot[4], other[4];' >ring.c <<'END'
 #include <time.h>
+
+typedef uintptr_t wide __attribute__((vector_size(32), aligned(8)));
 
 #define OPERATION(name, ...) \
 	static enum brrace_status name(void *p, struct brrace_args *args) \
@@ -43,6 +45,11 @@ static unsigned asm_load(volatile unsigned *p)
 	return v;
 }
 OPERATION(load, args->result = asm_load(&r->head))
+/* Just where accesses were announced that the compiler then did not make. */
+OPERATION(late, unsigned v = __atomic_load_n(&r->head, __ATOMIC_ACQUIRE);
+	__asm__ volatile("movl %1, %0" : "=r"(v) : "m"(r->tail));
+	args->result = v)
+OPERATION(dead, r->plain++; __asm__ volatile("movl $4, %0" : "=m"(r->plain)))
 OPERATION(swap, unsigned v = r->head; __asm__ volatile("xchgl %0, %1" : "+r"(v), "+m"(r->head)))
 OPERATION(cas, unsigned v = 7; __asm__ volatile("lock cmpxchgl %1, %0" : "+m"(r->head), "+a"(v) : "r"(v)))
 OPERATION(fence, __asm__ volatile("mfence" ::: "memory"))
@@ -57,6 +64,21 @@ __attribute__((no_sanitize("thread"), noinline)) static unsigned unseen(struct r
 	return r->tail; /* bare */
 }
 OPERATION(bare, args->result = unseen(r))
+/* Read twice, announced once. */
+OPERATION(choice,
+	switch (r->plain) {
+	case 0: r->other[0] = 1; break;
+	case 1: r->other[3] = 4; break;
+	case 2: r->other[1] = 2; break;
+	case 3: r->slot[2] = 1; break;
+	case 4: r->slot[0] = 4; break;
+	case 5: r->slot[1] = 3; break;
+	default: abort();
+	})
+/* Registers alone. */
+OPERATION(swapped, unsigned v = r->plain;
+	__asm__("bswap %0" : "+r"(v));
+	args->result = v)
 OPERATION(size, args->result = r->head - r->tail)
 
 __attribute__((destructor)) static void at_the_end(void)
@@ -69,7 +91,7 @@ __attribute__((destructor)) static void at_the_end(void)
 static const struct brrace_op ops[] = {
 	{"put", BRRACE_PRODUCE, BRRACE_SINGLE_PRODUCER, 0, put},
 	{"get", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, get},
-	ODD(load), ODD(swap), ODD(cas), ODD(fence), ODD(locked), ODD(clocked), ODD(drawn),
+	ODD(load), ODD(late), ODD(dead), ODD(swap), ODD(choice), ODD(swapped), ODD(cas), ODD(fence), ODD(locked), ODD(clocked), ODD(drawn),
 	ODD(pointed), ODD(counted), ODD(length), ODD(bare), ODD(size),
 };
 BRRACE_SUBJECT(.name = "test/blind", .create = create, .capacity = capacity, .ops = ops,
@@ -81,7 +103,7 @@ sees_no_more() {
 	cat >wanted <<'END'
 2 lock
 1 mfence
-2 mov
+4 mov
 2 rand
 1 rdtsc
 1 strlen
@@ -110,7 +132,7 @@ for compiler in clang-19 gcc-12; do
 	check "none is told that was not executed" ends 0 run test.yml
 	check "not at all" lacks "$out" "blind spot"
 	check "nor by a search" prints "exhausted: no violation" 0 explore test.yml
-	for op in load swap cas fence locked clocked drawn pointed counted length bare; do
+	for op in load late dead swap cas fence locked clocked drawn pointed counted length bare; do
 		scenario $ring $op
 		check "$op is told if it was" prints "inconclusive  a blind spot was executed: ring.c:" \
 			4 run test.yml

@@ -35,6 +35,7 @@ struct effect {
 	uint64_t address;
 	uint64_t target; /* of a call or jump; 0: none, or not known */
 	bool entry;      /* a function begins here; filled by others */
+	bool assembly;   /* inline assembly put it there; filled by others */
 	uint8_t oddity;  /* enum effect_oddity */
 	struct effect_access access[EFFECT_ACCESSES];
 	/* An address of the thread's own memory: `to` holds one after this if one of `from`

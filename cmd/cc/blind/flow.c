@@ -19,12 +19,19 @@
 		    EFFECT_REG(CODE_RSI) | EFFECT_REG(CODE_RDI) | EFFECT_REG(CODE_R8) | \
 		    EFFECT_REG(CODE_R9) | EFFECT_REG(CODE_R10) | EFFECT_REG(CODE_R11)))
 
+/* What was read as announced; 0 bytes: nothing. */
+struct seen {
+	uint16_t bytes, regs;
+	int64_t offset;
+};
+
 /* Before an instruction.  Where paths meet, the least was announced, and a register
  * leads to the thread's own memory if it may. */
 struct state {
 	uint32_t function;      /* number, from 1; 0: nothing leads there */
 	uint16_t own;           /* EFFECT_REG() of such registers */
 	uint16_t reads, writes; /* bytes that were announced and not yet accessed */
+	struct seen seen;       /* since the last call */
 };
 
 struct slot {
@@ -51,6 +58,7 @@ static void read_effect(void *ctx, const cs_insn *insn, uint32_t number)
 
 	effect_of(effect, insn, (uintptr_t)flow->image->bytes);
 	effect->entry = image_is_function(flow->image, effect->address);
+	effect->assembly = image_is_assembly(flow->image, effect->address);
 }
 
 int flow_read(struct flow *flow, const struct subject_image *image)
@@ -104,6 +112,7 @@ static void call(struct state *s, const char *callee)
 	uint16_t reads = 0, writes = 0;
 
 	s->own &= (uint16_t)~SCRATCH;
+	s->seen.bytes = 0;
 	if (callee && !strncmp(callee, ATOMIC, strlen(ATOMIC))) {
 		reads = loaded(callee);
 	} else if (callee && !strncmp(callee, HOOK, strlen(HOOK))) {
@@ -139,17 +148,30 @@ static bool take(uint16_t *left, uint16_t bytes)
 	return true;
 }
 
-static bool is_hooked(const struct flow *flow, struct state *s, const struct effect_access *a)
+/* Compilers read a word for two purposes, and announce it once. */
+static bool is_seen(const struct seen *seen, const struct effect_access *a)
+{
+	return a->bytes <= seen->bytes && a->regs == seen->regs && a->offset == seen->offset;
+}
+
+static bool is_hooked(struct state *s, const struct effect_access *a)
 {
 	bool hooked = true;
 
-	if (!a->bytes || is_own(flow, s, a))
-		return true;
 	if (a->reads)
-		hooked = take(&s->reads, a->bytes);
+		hooked = is_seen(&s->seen, a) || take(&s->reads, a->bytes);
 	if (a->writes)
 		hooked &= take(&s->writes, a->bytes);
+	if (a->reads && hooked)
+		s->seen = (struct seen){a->bytes, a->regs, a->offset};
 	return hooked;
+}
+
+/* Nothing announces what inline assembly does. */
+static bool is_harmless(const struct flow *flow, struct state *s, const struct effect *e,
+			const struct effect_access *a)
+{
+	return !a->bytes || is_own(flow, s, a) || (!e->assembly && is_hooked(s, a));
 }
 
 static struct slot *find_slot(struct walk *w, const struct effect_access *a)
@@ -179,6 +201,8 @@ static void flow_registers(struct walk *w, struct state *s, const struct effect 
 	if (e->loads)
 		own = e->access[0].regs & s->own && find_slot(w, &e->access[0]);
 	s->own &= (uint16_t)~e->lost;
+	if (s->seen.regs & e->lost)
+		s->seen.bytes = 0;
 	if (e->to < CODE_REGS && e->to != CODE_RSP && own)
 		s->own |= EFFECT_REG(e->to);
 }
@@ -188,13 +212,13 @@ static void step(struct walk *w, uint32_t at, struct state *s)
 	const struct effect *e = &w->flow->effects[at];
 	bool hooked = true;
 
-	if (e->oddity == EFFECT_WIDE_LOAD)
+	if (e->oddity == EFFECT_WIDE_LOAD && !e->assembly)
 		hooked = take(&s->reads, 16);
-	else if (e->oddity == EFFECT_ATOMIC)
+	else if (e->oddity == EFFECT_WIDE_LOAD || e->oddity == EFFECT_ATOMIC)
 		hooked = false;
 	else
 		for (int i = 0; i < EFFECT_ACCESSES; i++)
-			hooked &= is_hooked(w->flow, s, &e->access[i]);
+			hooked &= is_harmless(w->flow, s, e, &e->access[i]);
 	w->flow->blind[at] = !hooked;
 	note_slot(w, s, e);
 	flow_registers(w, s, e);
@@ -212,10 +236,15 @@ static void add(struct walk *w, uint32_t insn)
 	w->stack[w->depth++] = insn;
 }
 
+static bool same_seen(const struct seen *a, const struct seen *b)
+{
+	return a->bytes == b->bytes && a->regs == b->regs && a->offset == b->offset;
+}
+
 static bool same(const struct state *a, const struct state *b)
 {
 	return a->function == b->function && a->own == b->own && a->reads == b->reads &&
-	       a->writes == b->writes;
+	       a->writes == b->writes && same_seen(&a->seen, &b->seen);
 }
 
 static void join(struct walk *w, uint32_t to, const struct state *s)
@@ -228,6 +257,8 @@ static void join(struct walk *w, uint32_t to, const struct state *s)
 		b->own |= s->own;
 		b->reads = s->reads < b->reads ? s->reads : b->reads;
 		b->writes = s->writes < b->writes ? s->writes : b->writes;
+		if (!same_seen(&s->seen, &b->seen))
+			b->seen = (struct seen){0};
 	}
 	if (!same(&old, b))
 		add(w, to);

@@ -107,6 +107,21 @@ static int find_functions(struct subject_image *image, Elf_Scn *section, const G
 	return 0;
 }
 
+static int find_assembly(struct subject_image *image, Elf_Scn *section, const GElf_Shdr *header)
+{
+	Elf_Data *data;
+
+	if (strcmp(section_name(image, header), SUBJECT_ASSEMBLY) || !header->sh_size)
+		return 0;
+	data = elf_getdata(section, NULL);
+	image->assembly = malloc(header->sh_size);
+	if (!data || !image->assembly)
+		return -ENOMEM;
+	memcpy(image->assembly, data->d_buf, header->sh_size);
+	image->n_assembly = header->sh_size / sizeof(uint64_t);
+	return 0;
+}
+
 static const char *dynamic_name(struct subject_image *image, const GElf_Shdr *header, size_t index)
 {
 	Elf_Scn *section = elf_getscn(image->elf, header->sh_link);
@@ -161,6 +176,8 @@ int image_open(struct subject_image *image, const char *path)
 	if (!error)
 		error = each_section(image, find_functions);
 	if (!error)
+		error = each_section(image, find_assembly);
+	if (!error)
 		error = each_section(image, find_externals);
 	return error;
 }
@@ -168,6 +185,7 @@ int image_open(struct subject_image *image, const char *path)
 void image_close(struct subject_image *image)
 {
 	free(image->functions);
+	free(image->assembly);
 	free(image->externals);
 	if (image->bytes)
 		munmap(image->bytes, image->size);
@@ -187,6 +205,14 @@ bool image_is_function(const struct subject_image *image, uint64_t address)
 {
 	for (size_t i = 0; i < image->n_functions; i++)
 		if (image->functions[i] == address)
+			return true;
+	return false;
+}
+
+bool image_is_assembly(const struct subject_image *image, uint64_t address)
+{
+	for (size_t i = 0; i + 1 < image->n_assembly; i += 2)
+		if (address >= image->assembly[i] && address < image->assembly[i + 1])
 			return true;
 	return false;
 }

@@ -23,6 +23,8 @@ struct subject_image {
 	uint64_t stubs, stubs_end; /* where the linker's calls of other objects lie */
 	uint64_t *functions; /* where those of the text begin, but not parts of one */
 	size_t n_functions;
+	uint64_t *assembly; /* SUBJECT_ASSEMBLY */
+	size_t n_assembly;
 	struct image_external *externals; /* what other objects define */
 	size_t n_externals;
 };
@@ -34,6 +36,8 @@ void image_close(struct subject_image *image);
 bool image_is_x86_64(const struct subject_image *image);
 /* Does a function begin at that address? */
 bool image_is_function(const struct subject_image *image, uint64_t address);
+/* Did inline assembly put the instruction there? */
+bool image_is_assembly(const struct subject_image *image, uint64_t address);
 /* Is that memory which nobody can write once the subject is loaded? */
 bool image_is_constant(const struct subject_image *image, uint64_t address);
 /* Name of what the linker's word at `slot` leads to, or NULL. */
