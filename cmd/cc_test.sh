@@ -152,6 +152,10 @@ for compiler in clang-19 gcc-12; do
 	check "-flto does not matter to $compiler" cc --cc=$compiler -flto ring.c helper.c
 	check "hooks are there with -flto and $compiler" \
 		sh -c 'nm -D ring.so | grep -q __brrace_volatile_read4'
+	check "large code is made small for $compiler" cc --cc=$compiler -mcmodel=large ring.c helper.c
+	check "hooks are known then" lacks "$err" "blind spot"
+	check "debug information is kept in one file by $compiler" sh -c \
+		"'$BRRACE' cc --cc=$compiler -gsplit-dwarf -o one.so ring.c helper.c && '$BRRACE' points --slots 4 ./one.so dequeue | grep -q 'load tail'"
 	cc --cc=$compiler -D_FORTIFY_SOURCE=2 ring.c helper.c
 	check "a fortified copy is hooked by $compiler" \
 		sh -c 'nm -D ring.so | grep -q __brrace_memcpy && ! nm -D ring.so | grep -q _chk'
@@ -197,7 +201,22 @@ check "a missing file" declines "missing.c" -o new.so missing.c
 check "no file" declines "no C source file" -o new.so -O2
 check "no argument" declines "usage: brrace cc"
 check "an object file" declines "only C source files" -o new.so ring.c helper.o
+echo 'int helper(void *r) { return r != 0; }' >helper.h
+check "a header" declines "brrace new ring NAME --header helper.h writes one" -o new.so helper.h
 check "-c" declines "-c: the result is always a shared object" -o new.so -c ring.c
+check "--target" declines "--target=aarch64-linux-gnu: the result is always" -o new.so \
+	--target=aarch64-linux-gnu ring.c helper.c
+check "-Wl,-s" declines "-Wl,-s: the result is always" -o new.so -Wl,-s ring.c helper.c
+check "--coverage" declines "--coverage: what it puts into the ring is not the ring's" -o new.so \
+	--coverage ring.c helper.c
+check "another machine's compiler" declines "gcc -m32: makes code for another machine" \
+	"--cc=gcc -m32" -o new.so ring.c helper.c
+check "no table of operations" declines "helper.c is no subject: it has no table of operations" \
+	-o new.so helper.c
+sed 's/^	calls++;/	usleep(1); &/; 1i #include <unistd.h>' helper.c >sleeper.c
+check "what nobody can stand in for" declines "ring.c is no subject: it calls usleep()" -o new.so \
+	ring.c sleeper.c
+check "the place of the call is told" has "$err" 'sleeper.c:11 in helper: `usleep()`'
 check "another sanitizer" declines "-fsanitize=address: " -o new.so -fsanitize=address ring.c
 check "an unknown flag" declines "-fno-such-flag" -o new.so -fno-such-flag ring.c
 check "an unknown library" declines "no-such-library" -o new.so ring.c helper.c -lno-such-library

@@ -20,6 +20,7 @@ struct build {
 
 	struct args command;   /* compiler_find(): how to call the compiler */
 	bool clang;            /* else gcc */
+	bool native;           /* it makes code for this machine */
 	const char *compiler;  /* "clang 19.1.7" */
 	const char *version;   /* the compiler's own words */
 

@@ -11,6 +11,15 @@
 #define OLDEST_GCC 12
 #define NEEDED "clang 16 or gcc 12, or newer"
 
+/* Defined by compilers for this machine. */
+#if defined(__x86_64__)
+#define MACHINE "__x86_64__"
+#elif defined(__aarch64__)
+#define MACHINE "__aarch64__"
+#else
+#define MACHINE "__LP64__"
+#endif
+
 /* Words stand in groups. */
 /* clang-format off */
 static const char *const candidates[] = {
@@ -21,7 +30,9 @@ static const char *const candidates[] = {
 static const char *const common_flags[] = {
 	"-fPIC",    "-fvisibility=hidden",          "-fno-common",
 	"-fno-lto", "-fasynchronous-unwind-tables", "-U_FORTIFY_SOURCE",
-#if defined(__aarch64__)
+#if defined(__x86_64__)
+	"-mcmodel=small", /* hooks are called by name, not by what a register holds */
+#elif defined(__aarch64__)
 	"-mno-outline-atomics", /* libgcc's code would have no hooks */
 #endif
 	NULL,
@@ -35,6 +46,7 @@ static const char *const bare_flags[] = {"-g0", "-w", NULL};
  */
 static const char *const hooked_flags[] = {
 	"-g2",
+	"-gno-split-dwarf",
 	"-fsanitize=thread",
 	"-fno-builtin-memcpy",
 	"-fno-builtin-memmove",
@@ -123,6 +135,7 @@ static bool identify(struct build *build)
 		minor = number(build, macros, "__GNUC_MINOR__");
 		patch = number(build, macros, "__GNUC_PATCHLEVEL__");
 	}
+	build->native = macro(build, macros, MACHINE) != NULL;
 	build->compiler = arena_printf(&build->arena, "%s %d.%d.%d", build->clang ? "clang" : "gcc",
 				       major, minor, patch);
 	return major >= (build->clang ? OLDEST_CLANG : OLDEST_GCC);
@@ -138,7 +151,9 @@ static int find_asked(struct build *build, const char *asked)
 {
 	set_command(build, asked);
 	if (build->command.n && identify(build))
-		return 0;
+		return build->native ? 0 :
+				       build_fail(build, STATUS_USAGE,
+						  "%s: makes code for another machine", asked);
 	if (build->compiler)
 		return build_fail(build, STATUS_USAGE, "%s is %s, but hooks need " NEEDED, asked,
 				  build->compiler);

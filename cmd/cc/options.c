@@ -51,8 +51,16 @@ static const char *const for_linker[] = {
 
 /* They would make something else than a subject. */
 static const char *const refused[] = {
-	"-E", "-M", "-MM", "-S",      "-c",      "-m32", "-mx32",
-	"-o", "-r", "-s",  "-shared", "-static", NULL,
+	"-###", "-E", "-M", "-MM", "-S", "-c", "-emit-llvm", "-fsyntax-only", "-m32", "-mx32",
+	"-o", "-r", "-s", "-shared", "-static", "-target", "-Wl,-S", "-Wl,-s",
+	"-Wl,--strip-all", "-Wl,--strip-debug", NULL,
+};
+
+/* They put accesses or calls of their own into the code. */
+static const char *const foreign[] = {
+	"--coverage", "-coverage", "-fcoverage-mapping", "-finstrument-functions",
+	"-fprofile-arcs", "-fprofile-generate", "-fprofile-instr-generate", "-ftest-coverage",
+	"-pg", NULL,
 };
 /* clang-format on */
 
@@ -91,6 +99,11 @@ static bool has_suffix(const char *word, const char *suffix)
 
 static int add_file(struct build *build, const char *word)
 {
+	if (has_suffix(word, ".h"))
+		return build_fail(build, STATUS_USAGE,
+				  "%s: a C file with a table of operations has to include it "
+				  "(brrace new ring NAME --header %s writes one)",
+				  word, word);
 	if (!has_suffix(word, ".c"))
 		return build_fail(build, STATUS_USAGE,
 				  "%s: only C source files (*.c) can be given hooks", word);
@@ -100,10 +113,14 @@ static int add_file(struct build *build, const char *word)
 
 static int check_flag(struct build *build, const char *word)
 {
-	if (in_list(refused, word, strlen(word)))
+	if (in_list(refused, word, strlen(word)) || !strncmp(word, "--target=", 9))
 		return build_fail(build, STATUS_USAGE,
 				  "%s: the result is always a shared object for brrace; "
 				  "give flags that do not change that",
+				  word);
+	if (starts_with_one_of(foreign, word))
+		return build_fail(build, STATUS_USAGE,
+				  "%s: what it puts into the ring is not the ring's; leave it out",
 				  word);
 	if (!strncmp(word, "-fsanitize=", 11))
 		return build_fail(build, STATUS_USAGE,

@@ -64,7 +64,7 @@ static bool look_at(struct search *s, uint32_t insn, enum blind_kind *kind, char
 
 	if (known != CALLEE_HARMLESS) {
 		*kind = known == CALLEE_CHANCE ? BLIND_CHANCE : BLIND_CALL;
-		*what = arena_printf(s->arena, "%s()", callee);
+		*what = arena_printf(s->arena, "%s()", callee_name(callee));
 		return true;
 	}
 	*kind = kind_of_oddity(e->oddity);

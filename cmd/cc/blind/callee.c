@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "abi/refused.h"
+
 /* Words stand in groups. */
 /* clang-format off */
 /* Printing reads what it prints, which is as a rule not what threads share. */
@@ -42,9 +44,19 @@ static bool among(const char *const *list, const char *name)
 	return false;
 }
 
+const char *callee_name(const char *name)
+{
+	const size_t n = strlen(HOOKS_REFUSED_PREFIX);
+
+	return strncmp(name, HOOKS_REFUSED_PREFIX, n) ? name : name + n;
+}
+
 enum callee callee_kind(const char *name)
 {
-	/* brrace's own; the loader refuses what nobody can stand in for. */
+	/* The loader refuses it, and does not know where the call is. */
+	if (callee_name(name) != name)
+		return CALLEE_UNKNOWN;
+	/* brrace's own. */
 	if (!strncmp(name, "__brrace_", 9) || !strncmp(name, "brrace_", 7))
 		return CALLEE_HARMLESS;
 	if (among(chance, name))

@@ -10,5 +10,7 @@ enum callee {
 };
 
 enum callee callee_kind(const char *name);
+/* As the source calls it. */
+const char *callee_name(const char *name);
 
 #endif
