@@ -127,18 +127,28 @@ END
 
 # As they are since then: all that is needed is included, and the kernel allocates.
 cat >new.h <<'END'
+#include <sys/cdefs.h>
+__FBSDID("ring");
+
 #include <sys/param.h>
 #include <sys/systm.h>
 #include <sys/kernel.h>
+#include <sys/endian.h>
 #include <sys/ktr.h>
+#include <sys/limits.h>
 #include <sys/lock.h>
 #include <sys/malloc.h>
 #include <sys/mutex.h>
 #include <sys/pcpu.h>
 #include <sys/proc.h>
+#include <sys/sched.h>
+#include <sys/smp.h>
+#include <sys/stdint.h>
 #include <machine/atomic.h>
 #include <machine/cpu.h>
 #include <machine/cpufunc.h>
+#include <machine/param.h>
+#include <machine/stdarg.h>
 
 MALLOC_DEFINE(M_RING, "ring", "rings of pointers");
 CTASSERT(powerof2(CACHE_LINE_SIZE));
@@ -149,6 +159,7 @@ struct ring {
 	uint32_t	claimed __aligned(CACHE_LINE_SIZE);
 	uint32_t	filled;
 	uint32_t	size;
+	bool		closed;
 	struct mtx	lock;
 	uint32_t	taken __aligned(CACHE_LINE_SIZE);
 	void		*slot[];
@@ -173,6 +184,8 @@ ring_put(struct ring *r, void *item)
 {
 	uint32_t at, mask = r->size - 1;
 
+	if (atomic_load_bool(&r->closed))
+		return (ESHUTDOWN);
 	critical_enter();
 	at = atomic_load_32(&r->claimed);
 	do {
@@ -209,25 +222,53 @@ END
 table new.h ring_put ring_get "ring_alloc(setup->slots, M_RING, M_NOWAIT)" >new.c
 
 cat >linux.h <<'END'
+#include <linux/align.h>
 #include <linux/atomic.h>
+#include <linux/bits.h>
+#include <linux/build_bug.h>
 #include <linux/cache.h>
+#include <linux/circ_buf.h>
 #include <linux/compiler.h>
 #include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
+#include <linux/math.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/preempt.h>
 #include <linux/processor.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/types.h>
+#include <linux/vmalloc.h>
+#include <asm/atomic.h>
 #include <asm/barrier.h>
+#include <asm/cache.h>
 #include <asm/errno.h>
 #include <asm/processor.h>
+#include <asm/rwonce.h>
 
 #define RESERVED 0
+
+/* As a word, and as less aligned halves of one. */
+union seen {
+	struct {
+		u32 tail, items;
+	} of;
+	u64 word;
+};
+
+struct halves {
+	u32 tail, items;
+};
+
+BUILD_BUG_ON(sizeof(union seen) != sizeof(u64));
 
 struct ring {
 	u32 head ____cacheline_aligned_in_smp;
@@ -235,6 +276,8 @@ struct ring {
 	atomic_t n;
 	spinlock_t producer ____cacheline_aligned_in_smp;
 	u32 tail;
+	union seen last;
+	struct halves before;
 	void **slot;
 };
 
@@ -270,10 +313,14 @@ static inline int ring_put(struct ring *r, void *item)
 static inline void *ring_get(struct ring *r)
 {
 	u32 tail = READ_ONCE(r->tail);
+	union seen last = READ_ONCE(r->last);
 	void *item;
 
-	if (tail == smp_load_acquire(&r->head))
+	if (!CIRC_CNT(smp_load_acquire(&r->head), tail, BIT(31)))
 		return NULL;
+	WRITE_ONCE(r->before, ((struct halves){last.of.tail, READ_ONCE(r->before).items + 1}));
+	last.of.tail = tail;
+	WRITE_ONCE(r->last, last);
 	item = xchg(&r->slot[tail & (r->size - 1)], NULL);
 	smp_wmb();
 	if (cmpxchg(&r->tail, tail, tail + 1) != tail)

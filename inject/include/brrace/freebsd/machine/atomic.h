@@ -80,6 +80,7 @@
 #define atomic_store_ptr(p, value) __atomic_store_n(p, value, __ATOMIC_RELAXED)
 #define atomic_load_consume_ptr(p) __atomic_load_n(p, __ATOMIC_ACQUIRE)
 
+ATOMIC_ACCESS(, , bool, bool, __ATOMIC_RELAXED, __ATOMIC_RELAXED)
 ATOMIC_PLAIN(char, unsigned char)
 ATOMIC_PLAIN(short, unsigned short)
 ATOMIC_PLAIN(int, unsigned int)

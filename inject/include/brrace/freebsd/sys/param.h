@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "cdefs.h"
+
 /* With a strict -std= libc has none of these. */
 typedef unsigned char u_char;
 typedef unsigned short u_short;
@@ -17,28 +19,6 @@ typedef unsigned long u_long;
 
 #define CACHE_LINE_SHIFT 6
 #define CACHE_LINE_SIZE (1 << CACHE_LINE_SHIFT)
-
-#undef __aligned
-#define __aligned(bytes) __attribute__((__aligned__(bytes)))
-#undef __packed
-#define __packed __attribute__((__packed__))
-#undef __unused
-#define __unused __attribute__((__unused__))
-#undef __predict_true
-#define __predict_true(condition) __builtin_expect(!!(condition), 1)
-#undef __predict_false
-#define __predict_false(condition) __builtin_expect(!!(condition), 0)
-#undef __DEVOLATILE
-#define __DEVOLATILE(type, value) ((type)(uintptr_t)(const volatile void *)(value))
-#undef __DECONST
-#define __DECONST(type, value) ((type)(uintptr_t)(const void *)(value))
-#undef __containerof
-#define __containerof(pointer, type, member) \
-	((type *)((char *)(uintptr_t)(pointer) - offsetof(type, member)))
-#undef __compiler_membar
-#define __compiler_membar() __atomic_signal_fence(__ATOMIC_SEQ_CST)
-#undef __FBSDID
-#define __FBSDID(text) struct __hack
 
 #undef CTASSERT
 #define CTASSERT(condition) _Static_assert(condition, #condition)

@@ -3,9 +3,6 @@
 #ifndef FREEBSD_SYS_PCPU_H
 #define FREEBSD_SYS_PCPU_H
 
-#include "systm.h"
-
-#define sched_pin() brrace_critical_enter()
-#define sched_unpin() brrace_critical_exit()
+#include "sched.h"
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bits.h"
 #include "bug.h"
 #include "compiler.h"
 #include "log2.h"
