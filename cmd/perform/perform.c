@@ -234,11 +234,10 @@ static void explain_mixed(struct result *r)
 	char place[NAME_MAX_BYTES];
 
 	result_place(r, next, place, sizeof(place));
-	snprintf(
-		r->why, sizeof(r->why),
-		"%s knows nothing of a %s of %u bytes at %s, which is long, or overlaps others and is "
-		"neither the word that they are parts of nor the same part",
-		r->model, access_kind_name(next->kind), next->size, place);
+	snprintf(r->why, sizeof(r->why),
+		 "%s knows nothing of a %s of %u bytes at %s, which is long, or overlaps others "
+		 "and is neither the word that they are parts of nor the same part",
+		 r->model, access_kind_name(next->kind), next->size, place);
 }
 
 static void explain(struct performance *perf, const struct prepared *p,

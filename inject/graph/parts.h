@@ -17,6 +17,9 @@
 #include "graph/graph.h"
 #include "trace/event.h"
 
+/* Beside enum access_rmw, and of graphs only. */
+enum { RMW_INSERT = RMW_NAND + 1 };
+
 static inline bool part_is_inserted(const struct label *l)
 {
 	return l->flags & NODE_RMW && l->rmw == RMW_INSERT;

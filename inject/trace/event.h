@@ -34,19 +34,8 @@ enum access_flags {
 	ACCESS_DELAYED = ACCESS_BUFFERED, /* a load that takes effect later */
 };
 
-/* Which RMW; operands are in value (operand) and expected.  RMW_INSERT is of graphs only: a
- * store of part of a word, for which nothing reads what was there. */
-enum access_rmw {
-	RMW_NONE,
-	RMW_XCHG,
-	RMW_ADD,
-	RMW_SUB,
-	RMW_AND,
-	RMW_OR,
-	RMW_XOR,
-	RMW_NAND,
-	RMW_INSERT,
-};
+/* Which RMW; operands are in value (operand) and expected. */
+enum access_rmw { RMW_NONE, RMW_XCHG, RMW_ADD, RMW_SUB, RMW_AND, RMW_OR, RMW_XOR, RMW_NAND };
 
 typedef unsigned __int128 word128;
 
