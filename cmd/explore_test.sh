@@ -66,6 +66,23 @@ outcomes_again() {
 }
 check "so does each outcome, from what it started from" outcomes_again
 
+# A crash is the end of a search of graphs, unless it is not what is looked for.
+asserts=$scenarios/freebsd/same-buffer-enqueued-after-peek.yml
+later=$scenarios/freebsd/debug-build-panics-one-enqueue-too-late.yml
+check "a crash that is ignored is passed by without graphs" \
+	prints "exhausted: no violation (assert ignored); executions: 601 complete" \
+	0 explore --exhaustive --ignore assert "$asserts"
+check "which is said" has "$out" "the ring crashes or asserts, which --ignore names"
+check "as it is where nothing else will do" refuses "which --ignore names" \
+	explore --shard 1/2 --ignore assert "$asserts"
+for jobs in "" "-j 2"; do
+	# shellcheck disable=SC2086 # several words
+	check "it is said that outcomes end with one $jobs" \
+		prints "a crash ended the search" 1 explore --outcomes $jobs "$later"
+done
+check "other outcomes come to their end" ends 1 explore --outcomes "$five"
+check "without that" lacks "$out" "a crash ended"
+
 # ---- bad input
 
 check "under another model" prints "exhausted: no violation" \

@@ -15,23 +15,24 @@ static struct target target_of(const struct finding *f, const struct history *h)
 	return t;
 }
 
+int target_of_end(enum run_end end)
+{
+	if (end == RUN_CRASHED || end == RUN_EXITED)
+		return FINDING_CRASH;
+	return end == RUN_ASSERTED ? FINDING_ASSERT : -1;
+}
+
 /* How an execution that did not come to its end is called; -1: it did, or has no name.
  * kinds: what is asked for; a livelock costs another execution. */
 static int kind_of_ending(const struct execution *e, uint32_t kinds)
 {
-	switch (e->end) {
-	case RUN_CRASHED:
-	case RUN_EXITED:
-		return FINDING_CRASH;
-	case RUN_ASSERTED:
-		return FINDING_ASSERT;
-	case RUN_STEP_LIMIT:
-		if (kinds >> FINDING_LIVELOCK & 1 && repeats_find(e->run, e->again).to)
-			return FINDING_LIVELOCK;
-		return -1;
-	default:
-		return e->end == RUN_ENDED && e->blocked ? FINDING_STUCK : -1;
-	}
+	if (e->end == RUN_ENDED)
+		return e->blocked ? FINDING_STUCK : -1;
+	if (e->end != RUN_STEP_LIMIT)
+		return target_of_end(e->end);
+	return kinds >> FINDING_LIVELOCK & 1 && repeats_find(e->run, e->again).to ?
+		       FINDING_LIVELOCK :
+		       -1;
 }
 
 static bool next_target(const struct findings *findings, const struct history *h, uint32_t kinds,

@@ -52,6 +52,9 @@ static inline bool target_performed(const struct performance *perf, const struct
 /* The first violation of one, or the first note if there is none. */
 bool target_first(const struct performance *perf, struct target *out);
 
+/* What a subject shows that ends an execution so; -1: nothing that has a name. */
+int target_of_end(enum run_end end);
+
 /* The execution says nothing: it was cut, or brrace could not judge it. */
 bool target_cut(const struct execution *e);
 

@@ -115,12 +115,23 @@ static void note_find(struct account *a, const struct exhaust_leaf *leaf)
 	a->found_turns = keep_turns(a, leaf->turns, leaf->n_turns);
 }
 
+static bool is_ignored(const struct account *a, const struct exhaust_leaf *leaf)
+{
+	int kind = leaf->crashed ? target_of_end(leaf->end) : -1;
+
+	return kind >= 0 && !(a->kinds >> kind & 1);
+}
+
 uint32_t account_take(struct account *a, const struct exhaust_leaf *leaf)
 {
 	struct target target;
 	bool violation = violates(a, leaf, &target);
 	uint32_t tag;
 
+	a->broken_off = leaf->crashed;
+	a->crash_ignored = is_ignored(a, leaf);
+	if (a->crash_ignored)
+		return EXHAUST_STOP;
 	if (!a->found && (violation || leaf->crashed)) {
 		note_find(a, leaf);
 		if (violation)
@@ -138,7 +149,7 @@ void account_clear(struct account *a)
 {
 	a->executions = 0;
 	a->n_rows = a->n_races = a->n_turns = 0;
-	a->full = a->found = false;
+	a->full = a->found = a->broken_off = a->crash_ignored = false;
 }
 
 /* ---- as bytes */

@@ -40,6 +40,8 @@ struct account {
 	struct follow_turn *turns;
 	uint32_t n_turns, most_turns;
 	bool full; /* there were more outcomes than are kept */
+	bool broken_off; /* by a crash; no graphs come after one */
+	bool crash_ignored; /* which is not what is looked for */
 
 	bool found;
 	uint64_t found_at; /* execution, from 0 */

@@ -74,6 +74,10 @@ void exhaustive_search(struct exhaustive *x)
 		exhaust(x->run, &options, &x->result);
 	else if (buffering_search(x->run, &options, x->buffers, &x->result, &x->buffering))
 		out_of_memory();
+	if (!x->account.crash_ignored)
+		return;
+	x->result.end = EXHAUST_BOUNDED;
+	x->result.why = "the ring crashes or asserts, which --ignore names";
 }
 
 bool exhaustive_again(struct exhaustive *x, const struct account_turns *turns, struct execution *e)

@@ -459,6 +459,7 @@ static void conclude_exhaustive(struct hunter *x, const struct exhaustive *s)
 	h->assumed = r->counts.cut;
 	h->undecided = r->undecided;
 	h->more_outcomes = s->account.full;
+	h->crashed = h->options.outcomes && s->account.broken_off;
 	h->partial = r->end != EXHAUST_ENDED;
 	h->covered = h->partial || h->undecided || s->buffers ? HUNT_BOUNDED : HUNT_EXHAUSTED;
 	if (r->end == EXHAUST_BUG)

@@ -63,6 +63,7 @@ struct hunt {
 	bool interrupted;     /* Ctrl-C */
 	bool out_of_time;
 	bool misfit;  /* the schedule of `start` cannot be followed */
+	bool crashed; /* --outcomes: a crash was the last execution of HUNT_EXHAUSTIVE */
 	char looped[120]; /* what did so without a point, and ended the search; or empty */
 	uint32_t n_blind;     /* spots that were executed and are not accepted */
 	char blind[400];      /* which, or empty */

@@ -130,6 +130,9 @@ static void tell_why(const struct hunt *h, FILE *to)
 	if (h->beyond)
 		fprintf(to, "schedules %s, for what follows is beyond execution graphs:\n  %s\n",
 			h->options.mode == HUNT_RANDOM ? "drawn" : "by preemptions", h->beyond);
+	if (h->crashed)
+		fprintf(to, "a crash ended the search: graphs go no further than the code, but\n"
+			    "  --preemptions and --random go on after one\n");
 	if (h->looped[0])
 		fprintf(to, "%s loops without a point, which ended the search\n", h->looped);
 	if (h->cut)
@@ -300,6 +303,7 @@ static json_t *json_search(const struct hunt *h)
 	json_put(json, "levels", levels);
 	json_put(json, "shard", json_shard(&h->options.division));
 	json_put(json, "blind", h->n_blind ? json_text(h->blind) : json_null());
+	json_put(json, "ended-by-crash", json_boolean(h->crashed));
 	json_put(json, "interrupted", json_boolean(h->interrupted));
 	json_put(json, "out-of-time", json_boolean(h->out_of_time));
 	json_put(json, "rate", json_real(rate(h)));
