@@ -13,6 +13,7 @@
 #include "base/option.h"
 #include "perform/perform.h"
 #include "perform/rewrite.h"
+#include "report/blind.h"
 #include "report/result.h"
 #include "scenario/words.h"
 #include "verbs.h"
@@ -134,6 +135,22 @@ static void print_operation(const struct result *r)
 			printf("  (ends here: %s)\n", r->findings->list[i].detail);
 }
 
+/* Where an operation does more than its points tell. */
+static void print_blind(const struct blind *blind)
+{
+	uint32_t n;
+	const struct blind_spot **spots = blind_by_place(blind, &n);
+	char text[512];
+
+	if (n)
+		printf("blind spots of the ring, which are no points\n");
+	for (uint32_t i = 0; i < n; i++) {
+		blind_text(spots[i], text, sizeof(text));
+		printf("  %s\n", text);
+	}
+	free(spots);
+}
+
 static int points_of(const struct points_options *o, const char *ring,
 		     const struct brrace_table *table, uint32_t op)
 {
@@ -200,6 +217,8 @@ static int points(const struct points_options *o, const char *ring, char **ops, 
 		status = points_of(o, ring, table, (uint32_t)find_op(table, ops[i]));
 	for (uint32_t i = 0; !n_ops && i < table->n_ops && !status; i++)
 		status = points_of(o, ring, table, i);
+	if (!status)
+		print_blind(&p.subject->blind);
 	prepared_free(&p);
 	return status;
 }

@@ -54,6 +54,10 @@ check "of an operation that ends badly" lists "putback_sc
   load br_prod_tail
   (ends here: buf_ring_masked.c:53: buf_ring_putback_sc: !buf_ring_empty(br))
 " --preload 0 $ring putback_sc
+sees_all() {
+	ends 0 points $ring && lacks "$out" "blind spot"
+}
+check "of a ring without blind spots nothing is said of them" sees_all
 check "an unknown operation" refuses "$ring has no operation enqeue" points $ring enqeue
 check "an unknown ring" refuses "unknown ring nothing" points nothing
 usable() { # every point that is told can be written in a scenario and is reached

@@ -150,28 +150,17 @@ static int link_object(struct build *build, const char *output)
 	return build_run(build, &job, 1, "the ring does not link");
 }
 
-static int by_place(const void *a, const void *b)
+static void tell_blind(const struct blind *blind)
 {
-	const struct blind_spot *s = a, *t = b;
-	int order = strcmp(s->places[0].file, t->places[0].file);
-
-	if (!order)
-		order = (s->places[0].line > t->places[0].line) -
-			(s->places[0].line < t->places[0].line);
-	return order ? order : (s->offset > t->offset) - (s->offset < t->offset);
-}
-
-static void tell_blind(struct blind *blind)
-{
+	uint32_t n;
+	const struct blind_spot **spots = blind_by_place(blind, &n);
 	char text[512];
 
-	qsort(blind->spots, blind->n, sizeof(*blind->spots), by_place);
-	for (uint32_t i = 0; i < blind->n; i++) {
-		if (i && blind_is_same(&blind->spots[i], &blind->spots[i - 1]))
-			continue;
-		blind_text(&blind->spots[i], text, sizeof(text));
+	for (uint32_t i = 0; i < n; i++) {
+		blind_text(spots[i], text, sizeof(text));
 		fprintf(stderr, "brrace cc: blind spot: %s\n", text);
 	}
+	free(spots);
 }
 
 /* What hooks do not tell is told here, and again by who executes it. */

@@ -2,6 +2,7 @@
 #include "report/blind.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void blind_text(const struct blind_spot *spot, char *out, size_t room)
@@ -21,6 +22,34 @@ bool blind_is_same(const struct blind_spot *a, const struct blind_spot *b)
 	return a->kind == b->kind && a->places[0].line == b->places[0].line &&
 	       !strcmp(a->places[0].file, b->places[0].file) &&
 	       !strcmp(a->places[0].function, b->places[0].function);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct blind_spot *s = *(const struct blind_spot *const *)a;
+	const struct blind_spot *t = *(const struct blind_spot *const *)b;
+	int order = strcmp(s->places[0].file, t->places[0].file);
+
+	if (!order)
+		order = (s->places[0].line > t->places[0].line) -
+			(s->places[0].line < t->places[0].line);
+	return order ? order : (s->offset > t->offset) - (s->offset < t->offset);
+}
+
+const struct blind_spot **blind_by_place(const struct blind *blind, uint32_t *n)
+{
+	const struct blind_spot **spots = calloc(blind->n + 1, sizeof(*spots));
+
+	if (!spots)
+		out_of_memory();
+	for (uint32_t i = 0; i < blind->n; i++)
+		spots[i] = &blind->spots[i];
+	qsort(spots, blind->n, sizeof(*spots), by_place);
+	*n = 0;
+	for (uint32_t i = 0; i < blind->n; i++)
+		if (!*n || !blind_is_same(spots[i], spots[*n - 1]))
+			spots[(*n)++] = spots[i];
+	return spots;
 }
 
 /* "FILE:FUNCTION" */

@@ -15,6 +15,9 @@ void blind_text(const struct blind_spot *spot, char *out, size_t room);
 /* Of one kind on one line: to be told once. */
 bool blind_is_same(const struct blind_spot *a, const struct blind_spot *b);
 
+/* One of each on a line, in the order of the source; *n of them, for the caller to free. */
+const struct blind_spot **blind_by_place(const struct blind *blind, uint32_t *n);
+
 /* Whether the scenario names it: a file and function where it is, inlined or not. */
 bool blind_is_accepted(const struct scenario *scenario, const struct blind_spot *spot);
 

@@ -98,6 +98,12 @@ BRRACE_SUBJECT(.name = "test/blind", .create = create, .capacity = capacity, .op
 	       .n_ops = sizeof(ops) / sizeof(ops[0]), .preload = "put", .drain = "get");
 END
 
+# The same, by who tells where threads can be stopped.
+tells_all() { # RING
+	cp "$err" told && ends 0 points --slots 4 "./$1" put && has "$out" "  store head" &&
+		sed -n '/^blind spots/,$s/^  /brrace cc: blind spot: /p' "$out" >listed &&
+		same told listed
+}
 sees_no_more() {
 	sed 's/.*: `\([a-z_]*\).*/\1/' "$err" | sort | uniq -c | sed 's/^ *//' >found
 	cat >wanted <<'END'
@@ -126,6 +132,7 @@ for compiler in clang-19 gcc-12; do
 		check "all of them are told, and no others" sees_no_more
 		check "with file, line and function" has "$err" \
 			"ring.c:$(grep -n '/\* load \*/' ring.c | cut -d: -f1) in asm_load"
+		check "they are listed behind its points" tells_all $compiler$level.so
 	done
 	ring=$compiler-O2.so
 	scenario $ring size
