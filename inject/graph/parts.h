@@ -31,6 +31,11 @@ static inline bool part_is_beside(const struct label *l)
 	return l->kind == NODE_READ && part_is_inserted(l);
 }
 
+static inline bool part_is_load(const struct label *l)
+{
+	return l->kind == NODE_READ && !part_is_inserted(l);
+}
+
 /* A store of the code, and not the write of a read-modify-write. */
 static inline bool part_is_store(const struct label *l)
 {

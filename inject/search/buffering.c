@@ -118,7 +118,7 @@ static void add_stores(struct trying *t, const struct graph *g, struct ref load,
 	while (++e.index < g->n[e.thread] && delay.stores < BUFFERING_STORES) {
 		const struct label *next = &graph_node(g, e)->label;
 
-		if (delay_holds(l, next) || is_late(next) || (fenced && next->kind == NODE_READ))
+		if (delay_holds(l, next) || is_late(next) || (fenced && part_is_load(next)))
 			break;
 		fenced |= delay_fences(next);
 		if (!part_is_store(next))

@@ -86,7 +86,7 @@ static struct progress look(const struct delayed *d, const struct graph *g)
 			p.held |= delay_holds(
 				&graph_node(g, (struct ref){thread, (uint16_t)p.promise})->label,
 				l);
-			p.held |= p.other || is_kept(l) || (p.fenced && l->kind == NODE_READ);
+			p.held |= p.other || is_kept(l) || (p.fenced && part_is_load(l));
 			p.fenced |= delay_fences(l);
 			stores += part_is_store(l);
 			p.due = part_is_store(l) && stores == d->delay->stores;

@@ -16,8 +16,7 @@ static inline bool follow_is_point(const struct node *node)
 {
 	const struct label *l = &node->label;
 
-	return (l->kind == NODE_READ && !part_is_beside(l)) || l->kind == NODE_FENCE ||
-	       part_is_store(l);
+	return part_is_load(l) || l->kind == NODE_FENCE || part_is_store(l);
 }
 
 enum follow_kind {
