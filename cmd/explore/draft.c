@@ -199,6 +199,16 @@ void draft_turns(struct scenario *scenario, struct run *run, const struct turn *
 	}
 }
 
+/* What to write instead of a line that no search can have. */
+static const char *expected_instead(uint8_t verb)
+{
+	if (verb == VERB_HOLD || verb == VERB_RELEASE)
+		return "none was expected: a search leaves a thread where it stands for as long "
+		       "as it likes";
+	return "until, past, finish, step, buffer, flush, delay and choices were expected: others "
+	       "are for run alone";
+}
+
 bool draft_only_orders(const struct scenario *scenario, struct mistakes *mistakes)
 {
 	for (uint32_t i = 0; i < scenario->n_lines; i++) {
@@ -209,10 +219,8 @@ bool draft_only_orders(const struct scenario *scenario, struct mistakes *mistake
 		    line->verb == VERB_BUFFER || line->verb == VERB_FLUSH ||
 		    line->verb == VERB_CHOOSE || line->verb == VERB_DELAY)
 			continue;
-		mistakes_add(mistakes, line->at,
-			     "%s in a schedule that is to be searched (until, past, finish, step, "
-			     "buffer, flush, delay and choices were expected)",
-			     word_verbs[line->verb]);
+		mistakes_add(mistakes, line->at, "%s in a schedule that is to be searched (%s)",
+			     word_verbs[line->verb], expected_instead(line->verb));
 		return false;
 	}
 	return true;

@@ -210,6 +210,10 @@ sed -i 's/T2 finish enqueue/T1 until cas br_prod_tail/' "$dir/from.yml"
 check "a schedule that does not fit is said" explore 3 --from "$dir/from.yml"
 sed -i 's/T1 until cas br_prod_tail/T1 hold/' "$dir/from.yml"
 check "one that holds a thread is refused" explore 2 --from "$dir/from.yml"
+check "as nothing that a search needs" has "$err" "9:5: hold in a schedule that is to be searched (none"
+sed -i 's/T1 hold/T1 kill/' "$dir/from.yml"
+check "one that kills a thread, too" explore 2 --from "$dir/from.yml"
+check "as for run alone" has "$err" "others are for run alone"
 
 # Loops that wait need no annotation; one that gives up shows both outcomes.
 ring_source 1 'int lock; void *slot;' >"$dir/lock.c" <<'END'
