@@ -65,20 +65,6 @@ static bool time_is_up(struct hunter *x)
 	return ++x->made % LOOK_AT_CLOCK == 0 && pace_over(&x->pace, draw, x);
 }
 
-/* The scenario in which an execution was: sampling draws what it starts from. */
-static struct scenario *scenario_of(const struct hunter *x, const struct start *start)
-{
-	struct scenario *draft = draft_copy(x->h->scenario), *copy;
-
-	if (x->h->options.mode == HUNT_RING_RANDOM) {
-		draft_preload(draft, start->n_preload);
-		draft_origin(draft, start->origin);
-	}
-	copy = draft_copy(draft);
-	scenario_free(draft);
-	return copy;
-}
-
 /* The number of its row, from 1, is the tag of executions like it; 0: there is none. */
 static void note_outcome(struct hunter *x, const struct execution *e, bool violation)
 {
@@ -612,38 +598,6 @@ static void end_before_it_begins(struct hunter *x)
 		is_bounded(h) || h->options.mode == HUNT_EXHAUSTIVE ? HUNT_BOUNDED : HUNT_SAMPLED;
 }
 
-static struct scenario *written(struct hunter *x, struct witness *seen)
-{
-	struct scenario *scenario = scenario_of(x, &seen->start);
-
-	witness_again(seen, &x->p);
-	draft_turns(scenario, x->p.run, seen->schedule.turns, seen->schedule.n);
-	return scenario;
-}
-
-/* What the search has come upon, as whoever runs it makes it. */
-static void make_again(struct hunter *x)
-{
-	struct hunt *h = x->h;
-	struct scenario *filled;
-
-	for (size_t i = 0; i < h->outcomes.n; i++)
-		h->outcomes.rows[i].witness = written(x, &h->outcomes.rows[i].seen);
-	for (uint32_t i = 0; i < h->races.n; i++) {
-		struct race_row *row = &h->races.list[i];
-
-		row->witness = written(x, &row->seen);
-		if (!race_row_describe(row, x->p.run, row->witness, x->p.names))
-			snprintf(h->error, sizeof(h->error), "a data race does not show again");
-	}
-	if (!h->found || h->late.n)
-		return;
-	witness_again(&h->seen, &x->p);
-	filled = scenario_of(x, &h->seen.start);
-	scenario_free(h->scenario);
-	h->scenario = filled;
-}
-
 static void search(struct hunter *x)
 {
 	struct hunt *h = x->h;
@@ -661,7 +615,7 @@ static void search(struct hunter *x)
 	h->interrupted = x->pace.interrupted;
 	h->out_of_time = x->pace.out_of_time;
 	h->end = h->found ? HUNT_VIOLATION : h->covered;
-	make_again(x);
+	hunt_make_again(h, &x->p);
 	free(x->path);
 }
 

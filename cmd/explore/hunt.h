@@ -88,6 +88,10 @@ struct hunt {
 int hunt(struct hunt *h, struct mistakes *mistakes);
 void hunt_free(struct hunt *h);
 
+/* When it is over: schedules of what was seen, in points that its scenario alone has.  The
+ * run of `p` is another one then. */
+void hunt_make_again(struct hunt *h, struct prepared *p);
+
 /* Notes what looped without a point in the last execution of the run. */
 void hunt_looped(struct hunt *h, struct run *run);
 /* Of the scenario, the ring's file, what is looked for and who looks. */
