@@ -8,8 +8,7 @@
 #define unlikely(condition) __builtin_expect(!!(condition), 0)
 #define barrier() __atomic_signal_fence(__ATOMIC_SEQ_CST)
 
-#define ONCE_IS_WORD(place) \
-	(sizeof(place) <= sizeof(long) && __alignof__(place) >= sizeof(place))
+#define ONCE_IS_WORD(place) (sizeof(place) <= sizeof(long) && __alignof__(place) >= sizeof(place))
 /* A value has none of its place's qualifiers. */
 #define READ_ONCE(place) \
 	__extension__({ \
