@@ -213,10 +213,10 @@ check "another machine's compiler" declines "gcc -m32: makes code for another ma
 	"--cc=gcc -m32" -o new.so ring.c helper.c
 check "no table of operations" declines "helper.c is no subject: it has no table of operations" \
 	-o new.so helper.c
-sed 's/^	calls++;/	usleep(1); &/; 1i #include <unistd.h>' helper.c >sleeper.c
-check "what nobody can stand in for" declines "ring.c is no subject: it calls usleep()" -o new.so \
+sed 's/^	calls++;/	pause(); &/; 1i #include <unistd.h>' helper.c >sleeper.c
+check "what nobody can stand in for" declines "ring.c is no subject: it calls pause()" -o new.so \
 	ring.c sleeper.c
-check "the place of the call is told" has "$err" 'sleeper.c:11 in helper: `usleep()`'
+check "the place of the call is told" has "$err" 'sleeper.c:11 in helper: `pause()`'
 check "another sanitizer" declines "-fsanitize=address: " -o new.so -fsanitize=address ring.c
 check "an unknown flag" declines "-fno-such-flag" -o new.so -fno-such-flag ring.c
 check "an unknown library" declines "no-such-library" -o new.so ring.c helper.c -lno-such-library

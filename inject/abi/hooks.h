@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "brrace/subject.h"
@@ -71,14 +72,13 @@
 #define HOOKS_MEM(X) X(memcpy) X(memmove) X(memset)
 #define HOOKS_LIBC(X)                                                          \
 	HOOKS_MEM(X)                                                           \
-	X(malloc) X(calloc) X(realloc) X(aligned_alloc) X(posix_memalign)      \
-	X(strdup) X(free)                                                      \
-	X(abort) X(exit) X(_exit) X(_Exit) X(quick_exit)                       \
-	X(__assert_fail) X(__assert) X(pthread_exit)                           \
-	X(pthread_mutex_init) X(pthread_mutex_destroy) X(pthread_mutex_lock)   \
-	X(pthread_mutex_trylock) X(pthread_mutex_unlock)                       \
+	X(malloc) X(calloc) X(realloc) X(aligned_alloc) X(posix_memalign) X(strdup) X(free) \
+	X(abort) X(exit) X(_exit) X(_Exit) X(quick_exit) X(__assert_fail) X(__assert) \
+	X(pthread_exit) X(pthread_mutex_init) X(pthread_mutex_destroy)         \
+	X(pthread_mutex_lock) X(pthread_mutex_trylock) X(pthread_mutex_unlock) \
 	X(pthread_spin_init) X(pthread_spin_destroy) X(pthread_spin_lock)      \
-	X(pthread_spin_trylock) X(pthread_spin_unlock) X(sched_yield)          \
+	X(pthread_spin_trylock) X(pthread_spin_unlock)                         \
+	X(sched_yield) X(sleep) X(usleep) X(nanosleep) X(clock_nanosleep)      \
 	X(printf) X(vprintf) X(puts) X(putchar)
 
 /* X(name): likewise, and no function. */

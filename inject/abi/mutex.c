@@ -101,8 +101,3 @@ HOOK(int, __brrace_pthread_spin_unlock, (pthread_spinlock_t * lock), (lock))
 	give(lock, sizeof(*lock));
 	return 0;
 }
-
-int __brrace_sched_yield(void)
-{
-	return subject_caller ? sched_yield() : 0;
-}

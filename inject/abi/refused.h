@@ -21,8 +21,8 @@
 	X(pthread_rwlock_timedrdlock) X(pthread_rwlock_timedwrlock)            \
 	X(sem_wait) X(sem_timedwait) X(thrd_create) X(thrd_join)               \
 	X(mtx_lock) X(mtx_timedlock) X(cnd_wait) X(cnd_timedwait)              \
-	X(sleep) X(usleep) X(nanosleep) X(clock_nanosleep) X(poll) X(select) X(pause) \
-	X(fork) X(mmap) X(mmap64) X(mremap) X(sbrk) X(shmat)                   \
+	X(poll) X(select) X(pause) X(fork)                                     \
+	X(mmap) X(mmap64) X(mremap) X(sbrk) X(shmat)                           \
 	X(memalign) X(valloc) X(pvalloc) X(reallocarray) X(strndup)            \
 	X(asprintf) X(vasprintf) X(getline) X(getdelim)                        \
 	HOOKS_REFUSED_ATOMIC(X, load) HOOKS_REFUSED_ATOMIC(X, store)           \

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 #define _LGPL_SOURCE
-#define CDS_WFCQ_WAIT_SLEEP(ms) ((void)(ms)) /* time passes when others run */
 #include <urcu/wfcqueue.h>
 
 struct queue {

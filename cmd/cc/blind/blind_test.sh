@@ -10,6 +10,7 @@ cd "$dir/work" || exit 99
 
 ring_source 4 'volatile unsigned head, tail; unsigned plain; uintptr_t slot[4], other[4];' >ring.c <<'END'
 #include <time.h>
+#include <unistd.h>
 
 typedef uintptr_t wide __attribute__((vector_size(32), aligned(8)));
 
@@ -79,6 +80,7 @@ OPERATION(choice,
 OPERATION(swapped, unsigned v = r->plain;
 	__asm__("bswap %0" : "+r"(v));
 	args->result = v)
+OPERATION(nap, usleep(1))
 OPERATION(size, args->result = r->head - r->tail)
 
 __attribute__((destructor)) static void at_the_end(void)
@@ -91,7 +93,7 @@ __attribute__((destructor)) static void at_the_end(void)
 static const struct brrace_op ops[] = {
 	{"put", BRRACE_PRODUCE, BRRACE_SINGLE_PRODUCER, 0, put},
 	{"get", BRRACE_CONSUME, BRRACE_SINGLE_CONSUMER, 0, get},
-	ODD(load), ODD(late), ODD(dead), ODD(swap), ODD(choice), ODD(swapped), ODD(cas), ODD(fence), ODD(locked), ODD(clocked), ODD(drawn),
+	ODD(load), ODD(late), ODD(dead), ODD(swap), ODD(choice), ODD(swapped), ODD(nap), ODD(cas), ODD(fence), ODD(locked), ODD(clocked), ODD(drawn),
 	ODD(pointed), ODD(counted), ODD(length), ODD(bare), ODD(size),
 };
 BRRACE_SUBJECT(.name = "test/blind", .create = create, .capacity = capacity, .ops = ops,

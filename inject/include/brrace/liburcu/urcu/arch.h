@@ -37,4 +37,7 @@
 
 #define caa_cpu_relax() cmm_barrier()
 
+/* Time passes when others run. */
+#define CDS_WFCQ_WAIT_SLEEP(ms) ((void)(ms))
+
 #endif
