@@ -12,10 +12,6 @@ shrink() { # STATUS ARGUMENT...
 	ends "$status" shrink "$@"
 }
 
-says() { # WORDS
-	has "$out" "$1"
-}
-
 in_small() { # LINE
 	grep -qxF -- "$1" "$dir/small.yml"
 }

@@ -50,6 +50,10 @@ has() { # FILE TEXT
 	return 1
 }
 
+says() { # TEXT
+	has "$out" "$1"
+}
+
 lacks() { # FILE TEXT
 	! grep -nF -e "$2" "$1" | sed 's/^/# there: /' | grep .
 }

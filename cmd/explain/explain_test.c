@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "explore/draft.h"
+#include "perform/testing.h"
 #include "report/json_parts.h"
 #include "search/exhaust.h"
 #include "search/search.h"
@@ -103,23 +104,12 @@ static const struct known o3 = {
 /* One race, performed and explained. */
 static struct {
 	struct scenario *scenario;
-	char ring[512];
 	struct prepared p;
 	struct performance perf;
 	struct target target;
 	struct explanation e;
 	struct why why; /* its orderings, and no others */
 } scene;
-
-/* Rings are beside the tool. */
-static void find_ring(const char *name)
-{
-	const char *tool = getenv("BRRACE");
-	const char *slash = tool ? strrchr(tool, '/') : NULL;
-
-	snprintf(scene.ring, sizeof(scene.ring), "%.*s/rings/%s.so",
-		 slash ? (int)(slash - tool) : 5, slash ? tool : "build", name);
-}
 
 static uint16_t take_access(const struct explained_access *a)
 {
@@ -149,14 +139,8 @@ static void take_orderings(void)
 static void open_scene(const struct known *known)
 {
 	struct prepare_options options = {0};
-	struct mistakes *mistakes = mistakes_new(known->scenario);
 
-	scene.scenario = scenario_read(known->scenario, mistakes);
-	assert_non_null(scene.scenario);
-	find_ring(scene.scenario->ring.s);
-	assert_true(scenario_check(scene.scenario, mistakes));
-	assert_int_equal(prepare(&scene.p, scene.scenario, scene.ring, &options, mistakes), 0);
-	mistakes_free(mistakes);
+	scene.scenario = prepare_file(&scene.p, known->scenario, NULL, &options);
 	perform(&scene.p, &scene.perf);
 	assert_true(target_first(&scene.perf, &scene.target));
 	explain(&scene.p, &scene.perf, &scene.target, &scene.e);

@@ -2,13 +2,7 @@
 /* What a report says of races that need weak memory: what is stale, and the repair. */
 #include "explain/explain.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "perform/testing.h"
 #include "report/json_parts.h"
 
 /* One race, performed and explained. */
@@ -21,30 +15,11 @@ static struct {
 	char text[1024];
 } scene;
 
-/* Rings are beside the tool. */
-static const char *ring_file(const char *name)
-{
-	static char file[512];
-	const char *tool = getenv("BRRACE");
-	const char *slash = tool ? strrchr(tool, '/') : NULL;
-
-	snprintf(file, sizeof(file), "%.*s/rings/%s.so", slash ? (int)(slash - tool) : 5,
-		 slash ? tool : "build", name);
-	return file;
-}
-
 static void open_scene(const char *path)
 {
 	struct prepare_options options = {0};
-	struct mistakes *mistakes = mistakes_new(path);
-	const char *ring;
 
-	scene.scenario = scenario_read(path, mistakes);
-	assert_non_null(scene.scenario);
-	ring = ring_file(scene.scenario->ring.s);
-	assert_true(scenario_check(scene.scenario, mistakes));
-	assert_int_equal(prepare(&scene.p, scene.scenario, ring, &options, mistakes), 0);
-	mistakes_free(mistakes);
+	scene.scenario = prepare_file(&scene.p, path, NULL, &options);
 	perform(&scene.p, &scene.perf);
 	assert_true(target_first(&scene.perf, &scene.target));
 	explain(&scene.p, &scene.perf, &scene.target, &scene.e);

@@ -12,10 +12,6 @@ explore() { # STATUS ARGUMENT...
 	ends "$status" explore "$@"
 }
 
-says() { # WORDS
-	has "$out" "$1"
-}
-
 last_line_says() { # WORDS
 	tail -n 1 "$out" | grep -qF -- "$1"
 }

@@ -1,46 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Executions without code are those with it, on real rings. */
-#include "perform/prepare.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "perform/testing.h"
 
 #include "search/dry_testing.h"
 
 #define DRAWN 3000 /* of each kind */
 
 static struct {
-	char ring[512];
 	struct scenario *scenario;
 	struct prepared p;
 	struct refill refill;
 } scene;
 
-/* Rings are beside the tool. */
-static void find_ring(const char *name)
-{
-	const char *tool = getenv("BRRACE");
-	const char *slash = tool ? strrchr(tool, '/') : NULL;
-
-	snprintf(scene.ring, sizeof(scene.ring), "%.*s/rings/%s.so",
-		 slash ? (int)(slash - tool) : 5, slash ? tool : "build", name);
-}
-
 static void open_scene(const char *scenario, const char *ring)
 {
 	struct prepare_options options = {.search = true};
-	struct mistakes *mistakes = mistakes_new(scenario);
 
-	scene.scenario = scenario_read(scenario, mistakes);
-	assert_non_null(scene.scenario);
-	assert_true(scenario_check(scene.scenario, mistakes));
-	find_ring(ring ? ring : scene.scenario->ring.s);
-	assert_int_equal(prepare(&scene.p, scene.scenario, scene.ring, &options, mistakes), 0);
-	mistakes_free(mistakes);
+	scene.scenario = prepare_file(&scene.p, scenario, ring, &options);
 	search_settle(scene.p.run);
 	scene.refill = (struct refill){
 		.origin = scene.p.subject->table->flags & BRRACE_HAS_ORIGIN,

@@ -299,14 +299,7 @@ static void a_result_without_an_execution_is_a_document_too(void **state)
 
 	(void)state;
 	scene_line(s, VERB_FINISH, 0, NULL);
-	s->r.trace = NULL;
-	s->r.history = NULL;
-	s->r.findings = NULL;
-	s->r.threads = NULL;
-	s->r.script = NULL;
-	s->r.expect = NULL;
-	s->r.status = STATUS_LACKING;
-	snprintf(s->r.why, sizeof(s->r.why), "needs 32 GiB of memory");
+	scene_lacks(s, "needs 32 GiB of memory");
 	json = document(s);
 	is(json, "status", "77");
 	is(json, "why", "\"needs 32 GiB of memory\"");

@@ -288,6 +288,19 @@ static inline struct finding *scene_finding(struct scene *s, enum finding_kind k
 	return f;
 }
 
+/* There was no execution, for want of something. */
+static inline void scene_lacks(struct scene *s, const char *why)
+{
+	s->r.trace = NULL;
+	s->r.history = NULL;
+	s->r.findings = NULL;
+	s->r.threads = NULL;
+	s->r.script = NULL;
+	s->r.expect = NULL;
+	s->r.status = STATUS_LACKING;
+	snprintf(s->r.why, sizeof(s->r.why), "%s", why);
+}
+
 /* What report_text() writes; for the caller to free. */
 static inline char *scene_text(const struct scene *s, const struct text_options *options)
 {

@@ -557,13 +557,7 @@ static void without_an_execution_only_the_reason_is_left(void **state)
 	struct scene *s = scene_new(1);
 
 	(void)state;
-	s->r.trace = NULL;
-	s->r.history = NULL;
-	s->r.findings = NULL;
-	s->r.threads = NULL;
-	s->r.script = NULL;
-	s->r.status = STATUS_LACKING;
-	snprintf(s->r.why, sizeof(s->r.why), "needs 32 GiB of memory");
+	scene_lacks(s, "needs 32 GiB of memory");
 	says(s, &wide,
 	     "freebsd/buf_ring-2013, 4 slots, sc, 1 thread\n"
 	     "lacking  needs 32 GiB of memory\n");

@@ -1,36 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Outside of runs, and in set-up, the hooks are the atomic operations they stand for. */
-#include "abi/entry.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "abi/setup_testing.h"
 
 #include <string.h>
 
 #define ROUNDS 1000
 
-static struct run run;
 static uint64_t seed = 1;
-
-static int outside(void **state)
-{
-	(void)state;
-	brrace_run = NULL;
-	return 0;
-}
-
-static int enter_setup(void **state)
-{
-	(void)state;
-	run = (struct run){.inside = INSIDE_SETUP, .model = &model_sc, .budget = 1u << 30};
-	run.thread = run.threads;
-	brrace_run = &run;
-	return 0;
-}
 
 static uint64_t random64(void)
 {

@@ -1,29 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A subject's memory comes from the arena, outside of runs from libc. */
-#include "abi/entry.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "abi/setup_testing.h"
 
 #include <errno.h>
 #include <string.h>
 
-static struct run run;
-
-static int enter_setup(void **state)
+static int enter_arena(void **state)
 {
-	(void)state;
-	run = (struct run){.inside = INSIDE_SETUP, .model = &model_sc, .budget = 1000};
-	run.thread = run.threads;
-	brrace_run = &run;
+	enter_setup(state);
 	return region_map(&run.region, 1);
 }
 
-static int leave_setup(void **state)
+static int leave_arena(void **state)
 {
 	(void)state;
 	brrace_run = NULL;
@@ -155,7 +143,7 @@ static void copies_and_fills(void **state)
 
 int main(void)
 {
-#define IN_SETUP(test) cmocka_unit_test_setup_teardown(test, enter_setup, leave_setup)
+#define IN_SETUP(test) cmocka_unit_test_setup_teardown(test, enter_arena, leave_arena)
 	const struct CMUnitTest tests[] = {
 		IN_SETUP(every_kind_of_block_is_of_the_arena),
 		IN_SETUP(malloc_is_poison_and_calloc_is_zero),

@@ -1,33 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Locks where nobody can wait: outside of runs, and in set-up. */
-#include "abi/entry.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "abi/setup_testing.h"
 
 #include <errno.h>
-
-static struct run run;
-
-static int outside(void **state)
-{
-	(void)state;
-	brrace_run = NULL;
-	return 0;
-}
-
-static int enter_setup(void **state)
-{
-	(void)state;
-	run = (struct run){.inside = INSIDE_SETUP, .model = &model_sc, .budget = 1000};
-	run.thread = run.threads;
-	brrace_run = &run;
-	return 0;
-}
 
 static void mutexes(void **state)
 {

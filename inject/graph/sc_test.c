@@ -8,6 +8,8 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "pick.h"
+
 static struct graph *g;
 
 static int make(void **state)
@@ -110,17 +112,9 @@ static void test_appending_agrees_with_computing(void **state)
 					    sizeof(clocks[t][i]));
 }
 
-static uint64_t random_state;
-
-static uint16_t pick(uint32_t n)
-{
-	random_state = random_state * UINT64_C(6364136223846793005) + 1442695040888963407;
-	return (uint16_t)((random_state >> 33) % n);
-}
-
 static void add_any(void)
 {
-	uint16_t thread = pick(2), place = pick(2);
+	uint16_t thread = (uint16_t)pick(2), place = (uint16_t)pick(2);
 	struct ref last = graph_place(g, place)->last;
 
 	if (pick(2))
@@ -132,9 +126,9 @@ static void add_any(void)
 /* A read of the write before the last, if that may be; false: it may not. */
 static bool add_old_read(void)
 {
-	struct label label = {.kind = NODE_READ, .place = pick(2)};
+	struct label label = {.kind = NODE_READ, .place = (uint16_t)pick(2)};
 	struct ref last = graph_place(g, label.place)->last, r;
-	uint16_t thread = pick(2);
+	uint16_t thread = (uint16_t)pick(2);
 
 	r = (struct ref){thread, g->n[thread]};
 	if (ref_same(graph_sc.oldest(g, r, label.place), last))

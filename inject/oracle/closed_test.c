@@ -10,13 +10,13 @@
 
 #include "oracle/closed.h"
 #include "oracle/testing.h"
+#include "pick.h"
 
 #define CALLS 10
 
 static struct sketch s;
 static struct closed closed;
 static uint64_t before[SKETCH_CALLS];
-static uint64_t random_state;
 
 static int set_up(void **state)
 {
@@ -29,12 +29,6 @@ static int tear_down(void **state)
 	(void)state;
 	closed_free(&closed);
 	return 0;
-}
-
-static uint32_t pick(uint32_t n)
-{
-	random_state = random_state * UINT64_C(6364136223846793005) + 1442695040888963407;
-	return (uint32_t)(random_state >> 33) % n;
 }
 
 /* Calls of three threads; each knows all of some earlier calls of the others. */

@@ -13,45 +13,13 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "graph/sc.h"
+#include "search/random_calls.h"
 
 #define GRAPHS 400
-#define THREADS 3
-#define CALLS 2 /* of a thread */
-#define NODES (THREADS * CALLS * 2)
 
-static struct graph *g;
 static struct extension *extension;
 static struct call calls[THREADS * CALLS];
 static struct history history;
-static struct ref sequence[NODES];
-
-static uint64_t random_state;
-
-static uint32_t pick(uint32_t n)
-{
-	random_state = random_state * UINT64_C(6364136223846793005) + 1442695040888963407;
-	return (uint32_t)(random_state >> 33) % n;
-}
-
-/* Each call is one access and its return. */
-static void add_nodes(uint16_t thread)
-{
-	struct label access = {.kind = (uint8_t)pick(2), .place = (uint16_t)pick(2)};
-	struct label end = {.kind = NODE_RETURN};
-	struct ref last = graph_place(g, access.place)->last, e;
-
-	if (g->n[thread] % 2) {
-		graph_sc.append(g, graph_add(g, thread, &end, 0));
-		return;
-	}
-	e = graph_add(g, thread, &access, 0);
-	if (access.kind == NODE_READ)
-		graph_set_rf(g, e, last);
-	else
-		graph_set_co(g, e, last);
-	graph_sc.append(g, e);
-}
 
 static void make_call(uint32_t i)
 {
@@ -75,19 +43,7 @@ static void make_call(uint32_t i)
 static void make_graph(uint64_t seed)
 {
 	random_state = seed;
-	graph_init(g, THREADS, CALLS * 2, 2, &graph_sc);
-	g->n_places = 2;
-	for (uint16_t p = 0; p < 2; p++)
-		*graph_place(g, p) = (struct location){.first = REF_NONE, .last = REF_FIRST};
-	graph_clear_reads(g);
-	for (uint32_t left = NODES; left;) {
-		uint16_t t = (uint16_t)pick(THREADS);
-
-		if (g->n[t] == CALLS * 2)
-			continue;
-		add_nodes(t);
-		left--;
-	}
+	make_nodes(2, 2);
 	for (uint32_t i = 0; i < THREADS * CALLS; i++)
 		make_call(i);
 	history = (struct history){
@@ -96,7 +52,6 @@ static void make_graph(uint64_t seed)
 		.capacity = 1 + pick(2),
 		.n_preloaded = pick(2),
 	};
-	assert_true(sc_compute(g, sequence));
 }
 
 /* ---- one extension, step by step: nothing is shared with what is tested */

@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "pick.h"
+
 #define MOST_THREADS 4
 #define MOST_STEPS 6
 #define VARIABLES 4
@@ -20,14 +22,6 @@ static struct program {
 	uint32_t n_steps[MOST_THREADS];
 	struct step steps[MOST_THREADS][MOST_STEPS];
 } made;
-
-static uint64_t random_state;
-
-static inline uint32_t pick(uint32_t n)
-{
-	random_state = random_state * UINT64_C(6364136223846793005) + 1442695040888963407;
-	return (uint32_t)(random_state >> 33) % n;
-}
 
 /* From `least` to that and `more` - 1 steps of one thread. */
 static inline void make_thread(uint32_t least, uint32_t more, uint32_t variables, uint32_t verbs)

@@ -16,15 +16,11 @@
 #include "oracle/effect.h"
 #include "oracle/linearize.h"
 #include "search/moments.h"
-#include "graph/sc.h"
+#include "search/random_calls.h"
 
 #define GRAPHS 3000
-#define THREADS 3
-#define CALLS 2 /* of a thread */
 #define ALL (THREADS * CALLS)
-#define NODES (ALL * 2)
 
-static struct graph *g;
 static struct extension *extension;
 static struct unexplained *unexplained;
 static struct linearizer linearizer;
@@ -33,54 +29,6 @@ static uintptr_t values[ALL], drained[ALL];
 static struct history history;
 static struct spec_rules rules;
 static bool strict, waived[ALL];
-static struct ref sequence[NODES];
-
-static uint64_t random_state;
-
-static uint32_t pick(uint32_t n)
-{
-	random_state = random_state * UINT64_C(6364136223846793005) + 1442695040888963407;
-	return (uint32_t)(random_state >> 33) % n;
-}
-
-/* Each call is one access and its return. */
-static void add_nodes(uint16_t thread, uint32_t places)
-{
-	struct label access = {.kind = (uint8_t)pick(2), .place = (uint16_t)pick(places)};
-	struct label end = {.kind = NODE_RETURN};
-	struct ref last = graph_place(g, access.place)->last, e;
-
-	if (g->n[thread] % 2) {
-		graph_sc.append(g, graph_add(g, thread, &end, 0));
-		return;
-	}
-	e = graph_add(g, thread, &access, 0);
-	if (access.kind == NODE_READ)
-		graph_set_rf(g, e, last);
-	else
-		graph_set_co(g, e, last);
-	graph_sc.append(g, e);
-}
-
-static void make_nodes(void)
-{
-	uint32_t places = pick(3) ? 4 : 1;
-
-	graph_init(g, THREADS, CALLS * 2, 4, &graph_sc);
-	g->n_places = 4;
-	for (uint16_t p = 0; p < 4; p++)
-		*graph_place(g, p) = (struct location){.first = REF_NONE, .last = REF_FIRST};
-	graph_clear_reads(g);
-	for (uint32_t left = NODES; left;) {
-		uint16_t t = (uint16_t)pick(THREADS);
-
-		if (g->n[t] == CALLS * 2)
-			continue;
-		add_nodes(t, places);
-		left--;
-	}
-	assert_true(sc_compute(g, sequence));
-}
 
 /* Values of producers, which consumers return mostly in the order of the calls' numbers. */
 static void make_calls(void)
@@ -143,7 +91,7 @@ static void make_graph(uint64_t seed)
 		.drain_cut = pick(4) > 0,
 		.capacity = 2 + pick(3),
 	};
-	make_nodes();
+	make_nodes(4, pick(3) ? 4 : 1);
 	make_calls();
 	leave_one();
 	rules.unordered = pick(4) == 0;

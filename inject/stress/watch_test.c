@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "oracle/oracle.h"
+#include "pick.h"
 #include "stress/merge.h"
 
 #define PRODUCERS 3
@@ -49,15 +50,8 @@ enum fault {
 	FAULTS,
 };
 
-static uint64_t state;
 static struct items items;
 static struct oracle *oracle;
-
-static uint32_t draw(uint32_t below)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % below;
-}
 
 /* ---- a history */
 
@@ -82,7 +76,7 @@ static void remove_at(struct drawn *d, uint32_t i)
 
 static bool strikes(const struct drawn *d, enum fault fault)
 {
-	return d->fault == fault && !draw(8);
+	return d->fault == fault && !pick(8);
 }
 
 static void take_in(struct drawn *d, struct call *c)
@@ -95,7 +89,7 @@ static void take_in(struct drawn *d, struct call *c)
 		return;
 	d->queue[d->n_queue++] = d->values[c->first_in];
 	if (strikes(d, LOSES))
-		remove_at(d, draw(d->n_queue));
+		remove_at(d, pick(d->n_queue));
 	if (d->n_queue > 1 && strikes(d, SWAPS)) {
 		uintptr_t last = d->queue[d->n_queue - 1];
 
@@ -113,7 +107,7 @@ static void give_out(struct drawn *d, struct call *c)
 	c->n_out = 1;
 	d->values[c->first_out] = d->queue[0];
 	if (strikes(d, MAKES_UP))
-		d->values[c->first_out] = items_value(&items, draw(PRODUCERS), 1000 + draw(9));
+		d->values[c->first_out] = items_value(&items, pick(PRODUCERS), 1000 + pick(9));
 	else if (!strikes(d, GIVES_TWICE))
 		remove_at(d, 0);
 }
@@ -162,7 +156,7 @@ static void go_on(struct drawn *d, uint32_t thread)
 /* all: every call returns. */
 static void draw_calls(struct drawn *d, enum fault fault, bool all)
 {
-	uint32_t open = 0, n = 8 + draw(MOST_CALLS - 8);
+	uint32_t open = 0, n = 8 + pick(MOST_CALLS - 8);
 
 	memset(d, 0, sizeof(*d));
 	memset(d->open, -1, sizeof(d->open));
@@ -173,10 +167,10 @@ static void draw_calls(struct drawn *d, enum fault fault, bool all)
 		.values = d->values,
 		.max_values = MOST_VALUES,
 		.drained = d->drained,
-		.capacity = 1 + draw(4),
+		.capacity = 1 + pick(4),
 	};
 	while (d->h.n_calls < n || (all && open)) {
-		uint32_t thread = draw(THREADS);
+		uint32_t thread = pick(THREADS);
 
 		if (d->open[thread] >= 0) {
 			go_on(d, thread);
@@ -251,7 +245,7 @@ static void log_calls(struct drawn *d, const struct disturbance *how)
 	int64_t skew[THREADS] = {0};
 
 	for (uint32_t t = 0; how->skew && t < THREADS; t++)
-		skew[t] = draw(how->skew + 1);
+		skew[t] = pick(how->skew + 1);
 	for (uint32_t at = 0; at < d->h.clock; at++) {
 		for (uint32_t i = 0; i < d->h.n_calls; i++) {
 			const struct call *c = &d->calls[i];
@@ -261,9 +255,9 @@ static void log_calls(struct drawn *d, const struct disturbance *how)
 				add(c->thread, base + c->begin * TICKS, base + c->end * TICKS, c,
 				    d->values);
 		}
-		if (how->gaps && !draw(6))
+		if (how->gaps && !pick(6))
 			behind ^= 1;
-		if (!draw(4))
+		if (!pick(4))
 			read_logs();
 	}
 	behind = 0;
@@ -354,7 +348,7 @@ static void sound_histories_are_judged_the_same(void **context)
 
 	(void)context;
 	for (uint64_t seed = 0; seed < 3000; seed++) {
-		state = seed;
+		random_state = seed;
 		draw_history(&drawn, SOUND);
 		judge(&drawn.h);
 		watch_history(&drawn, &undisturbed);
@@ -410,7 +404,7 @@ static void faulty_histories_are_judged_the_same(void **context)
 		uint64_t found[FINDING_KINDS] = {0};
 
 		for (uint64_t seed = 0; seed < 1000; seed++) {
-			state = seed * FAULTS + (uint64_t)fault;
+			random_state = seed * FAULTS + (uint64_t)fault;
 			draw_history(&drawn, (enum fault)fault);
 			judge(&drawn.h);
 			watch_history(&drawn, &undisturbed);
@@ -422,7 +416,7 @@ static void faulty_histories_are_judged_the_same(void **context)
 
 static void nothing_is_wrong(uint64_t seed, const struct disturbance *how)
 {
-	state = seed;
+	random_state = seed;
 	draw_history(&drawn, SOUND);
 	watch_history(&drawn, how);
 	for (int kind = 0; kind < FINDING_KINDS; kind++)
@@ -461,7 +455,7 @@ static void calls_that_do_not_return_are_judged_the_same(void **context)
 
 	(void)context;
 	for (uint64_t seed = 0; seed < 2000; seed++) {
-		state = seed;
+		random_state = seed;
 		draw_calls(&drawn, seed & 1 ? SAYS_FULL : SOUND, false);
 		judge(&drawn.h);
 		watch_history(&drawn, &undisturbed);

@@ -73,14 +73,7 @@ static void a_result_without_an_execution_has_a_page_too(void **state)
 	char *page;
 
 	(void)state;
-	s->r.trace = NULL;
-	s->r.history = NULL;
-	s->r.findings = NULL;
-	s->r.threads = NULL;
-	s->r.script = NULL;
-	s->r.expect = NULL;
-	s->r.status = STATUS_LACKING;
-	snprintf(s->r.why, sizeof(s->r.why), "needs 32 GiB of memory");
+	scene_lacks(s, "needs 32 GiB of memory");
 	page = page_of(s, &parcel, &size);
 	has(page, "<p class=\"verdict doubtful\">needs 32 GiB of memory</p>");
 	lacks(page, "id=\"state\"");
