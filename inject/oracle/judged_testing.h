@@ -82,4 +82,26 @@ static inline void five_steps(uint64_t capacity)
 	sketch_return(&s, a, BRRACE_FULL, "");
 }
 
+static inline void three_stale_producers(uint64_t capacity)
+{
+	static const char *const items[] = {"b", "c", "d"};
+	uint32_t call[3];
+
+	sketch_start(&s, capacity, "", "");
+	for (uint8_t i = 0; i < 3; i++)
+		call[i] = sketch_call(&s, T2 + i, BRRACE_PRODUCE, items[i]);
+	sketch_produce(&s, T1, "a", BRRACE_OK);
+	sketch_consume(&s, T1, "a");
+	for (uint8_t i = 0; i < 3; i++)
+		sketch_return(&s, call[i], BRRACE_FULL, "");
+}
+
+static inline uint32_t on_front(enum brrace_kind kind, const char *in, const char *out)
+{
+	uint32_t call = sketch_call(&s, T1, kind, in);
+
+	sketch_return(&s, call, BRRACE_OK, out);
+	return call;
+}
+
 #endif
