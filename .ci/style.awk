@@ -25,7 +25,6 @@ BEGIN {
 	most_lines["inject/graph/graph_testing.h"] = 140
 	most_lines["inject/search/by_hand.h"] = 170
 	most_lines["inject/run_test.c"] = 800
-	most_lines["inject/sched/access_test.c"] = 800
 	most_lines["inject/memory/races_tsan_test.c"] = 1100
 	most_lines["inject/oracle/linearize_test.c"] = 1000
 	most_lines["inject/sched/script_test.c"] = 900
