@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Random threads and scripts: what must hold whenever a line has ended. */
-#include "sched/script_text.h"
+#include "sched/script_text_testing.h"
 
 static char *random_thread(char *to)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Where lines of scripts stop. */
-#include "sched/script_text.h"
+#include "sched/script_text_testing.h"
 
 static void without_lines_threads_run_in_file_order(void **state)
 {

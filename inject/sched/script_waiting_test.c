@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Lines of scripts that wait, and who is let go to see whether they go on. */
-#include "sched/script_text.h"
+#include "sched/script_text_testing.h"
 
 static void line_that_waits_is_impossible(void **state)
 {

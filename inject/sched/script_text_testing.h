@@ -3,10 +3,10 @@
  * For tests of scripts: they are texts, too, as "1 until sb; 2 finish d"; a place in one is
  * one of the stage.
  */
-#ifndef SCHED_SCRIPT_TEXT_H
-#define SCHED_SCRIPT_TEXT_H
+#ifndef SCHED_SCRIPT_TEXT_TESTING_H
+#define SCHED_SCRIPT_TEXT_TESTING_H
 
-#include "sched/script_stage.h"
+#include "sched/script_testing.h"
 
 static const char verbs[][8] = {
 	[VERB_UNTIL] = "until", [VERB_PAST] = "past", [VERB_FINISH] = "finish",

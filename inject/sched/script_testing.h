@@ -6,8 +6,8 @@
  * b, d is a CAS of b.  Calls may nest.  K locks, U unlocks, w waits for a store to
  * its place.
  */
-#ifndef SCHED_SCRIPT_STAGE_H
-#define SCHED_SCRIPT_STAGE_H
+#ifndef SCHED_SCRIPT_TESTING_H
+#define SCHED_SCRIPT_TESTING_H
 
 #include <setjmp.h>
 #include <stdarg.h>
