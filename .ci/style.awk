@@ -21,7 +21,6 @@ BEGIN {
 	most_lines["inject/search/made_up.h"] = 150
 	most_lines["inject/search/by_hand.h"] = 170
 	most_lines["inject/run_test.c"] = 800
-	most_lines["inject/memory/races_tsan_test.c"] = 1100
 
 	licence = "SPDX-License-Identifier: BSD-2-Clause"
 	# Assembled, so that this file does not have them.
