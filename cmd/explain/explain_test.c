@@ -4,17 +4,9 @@
  * of orderings is checked in two ways that know nothing of how it was chosen: in every
  * execution graph, and in traces of native schedules, enumerated without graphs.
  */
-#include "explain/explain.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "explain/testing.h"
 
 #include "explore/draft.h"
-#include "perform/testing.h"
 #include "report/json_parts.h"
 #include "search/exhaust.h"
 #include "search/search.h"
@@ -101,58 +93,31 @@ static const struct known o3 = {
 	.preemptions = UINT32_MAX,
 };
 
-/* One race, performed and explained. */
-static struct {
-	struct scenario *scenario;
-	struct prepared p;
-	struct performance perf;
-	struct target target;
-	struct explanation e;
-	struct why why; /* its orderings, and no others */
-} scene;
+static struct why why; /* the orderings of the scene, and no others */
 
 static uint16_t take_access(const struct explained_access *a)
 {
 	const struct event *e = &scene.perf.result.trace->events[a->event];
 
-	scene.why.accesses[scene.why.n_accesses] = (struct why_access){
+	why.accesses[why.n_accesses] = (struct why_access){
 		.address = e->addr,
 		.op = scene.perf.result.history->calls[e->call].op_index,
 		.nth = a->nth,
 		.thread = e->thread,
 		.kind = e->kind,
 	};
-	return (uint16_t)scene.why.n_accesses++;
+	return (uint16_t)why.n_accesses++;
 }
 
 static void take_orderings(void)
 {
-	scene.why.n = scene.why.n_accesses = 0;
+	why.n = why.n_accesses = 0;
 	for (uint32_t i = 0; i < scene.e.n; i++) {
-		struct why_ordering *o = &scene.why.orderings[scene.why.n++];
+		struct why_ordering *o = &why.orderings[why.n++];
 
 		o->first = take_access(&scene.e.orderings[i].first);
 		o->then = take_access(&scene.e.orderings[i].then);
 	}
-}
-
-static void open_scene(const struct known *known)
-{
-	struct prepare_options options = {0};
-
-	scene.scenario = prepare_file(&scene.p, known->scenario, NULL, &options);
-	perform(&scene.p, &scene.perf);
-	assert_true(target_first(&scene.perf, &scene.target));
-	explain(&scene.p, &scene.perf, &scene.target, &scene.e);
-	assert_string_equal(scene.e.undetermined, "");
-	take_orderings();
-}
-
-static void close_scene(void)
-{
-	performance_free(&scene.perf);
-	prepared_free(&scene.p);
-	scenario_free(scene.scenario);
 }
 
 /* ---- what is said */
@@ -187,7 +152,7 @@ static void take_execution(const bool *holds, bool shows)
 {
 	uint32_t broken = 0, last = 0;
 
-	for (uint32_t i = 0; i < scene.why.n; i++) {
+	for (uint32_t i = 0; i < why.n; i++) {
 		if (holds[i])
 			continue;
 		broken++;
@@ -204,7 +169,7 @@ static void take_execution(const bool *holds, bool shows)
 static void expect_each_is_needed(void)
 {
 	assert_true(counts.shown > 0);
-	for (uint32_t i = 0; i < scene.why.n; i++)
+	for (uint32_t i = 0; i < why.n; i++)
 		assert_true(counts.lacking[i] > 0);
 }
 
@@ -226,9 +191,9 @@ static uint32_t on_leaf(void *ctx, const struct exhaust_leaf *leaf)
 		shows = target_in_leaf(leaf, &scene.target);
 	if (leaf->waits)
 		return shows;
-	why_find(&scene.why, leaf->graph, leaf->address);
-	for (uint32_t i = 0; i < scene.why.n; i++)
-		holds[i] = why_order(&scene.why, leaf->graph, i) == WHY_HOLDS;
+	why_find(&why, leaf->graph, leaf->address);
+	for (uint32_t i = 0; i < why.n; i++)
+		holds[i] = why_order(&why, leaf->graph, i) == WHY_HOLDS;
 	take_execution(holds, shows);
 	return shows;
 }
@@ -254,7 +219,7 @@ static void check_graphs(void)
 /* Index in the trace, or EVENT_INITIAL. */
 static uint32_t event_of(struct run *run, uint16_t access)
 {
-	const struct why_access *a = &scene.why.accesses[access];
+	const struct why_access *a = &why.accesses[access];
 	const struct trace *t = run_trace(run);
 	uint32_t n = 0;
 
@@ -270,7 +235,7 @@ static uint32_t event_of(struct run *run, uint16_t access)
 
 static bool holds_natively(struct run *run, uint32_t ordering)
 {
-	const struct why_ordering *o = &scene.why.orderings[ordering];
+	const struct why_ordering *o = &why.orderings[ordering];
 	uint32_t first = event_of(run, o->first), then = event_of(run, o->then);
 
 	return then == EVENT_INITIAL || first < then;
@@ -283,7 +248,7 @@ static enum search_answer on_execution(struct judge *judge, const struct executi
 	(void)judge;
 	assert_false(target_cut(e));
 	assert_false(e->blocked);
-	for (uint32_t i = 0; i < scene.why.n; i++)
+	for (uint32_t i = 0; i < why.n; i++)
 		holds[i] = holds_natively(e->run, i);
 	take_execution(holds, target_shown(e, &scene.target));
 	return SEARCH_GO_ON;
@@ -330,7 +295,9 @@ static void check_schedules(uint32_t preemptions)
 
 static void check(const struct known *known)
 {
-	open_scene(known);
+	open_scene(known->scenario);
+	assert_string_equal(scene.e.undetermined, "");
+	take_orderings();
 	expect_orderings(known);
 	check_graphs();
 	check_schedules(known->preemptions);

@@ -1,42 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a report says of races that need weak memory: what is stale, and the repair. */
-#include "explain/explain.h"
+#include "explain/testing.h"
 
-#include "perform/testing.h"
 #include "report/json_parts.h"
 
-/* One race, performed and explained. */
-static struct {
-	struct scenario *scenario;
-	struct prepared p;
-	struct performance perf;
-	struct target target;
-	struct explanation e;
-	char text[1024];
-} scene;
-
-static void open_scene(const char *path)
-{
-	struct prepare_options options = {0};
-
-	scene.scenario = prepare_file(&scene.p, path, NULL, &options);
-	perform(&scene.p, &scene.perf);
-	assert_true(target_first(&scene.perf, &scene.target));
-	explain(&scene.p, &scene.perf, &scene.target, &scene.e);
-}
-
-static void close_scene(void)
-{
-	performance_free(&scene.perf);
-	prepared_free(&scene.p);
-	scenario_free(scene.scenario);
-}
+static char text[1024];
 
 static void put(const char *what)
 {
-	size_t n = strlen(scene.text);
+	size_t n = strlen(text);
 
-	snprintf(scene.text + n, sizeof(scene.text) - n, "%s", what);
+	snprintf(text + n, sizeof(text) - n, "%s", what);
 }
 
 /* Strings of a list, each with what comes after it. */
@@ -57,7 +31,7 @@ static const char *said(const char *path)
 	json = explanation_json(&scene.perf.result, &scene.e);
 	repair = json_object_get(json, "repair");
 	ways = json_object_get(repair, "ways");
-	scene.text[0] = '\0';
+	text[0] = '\0';
 	put_list(json_object_get(json, "stale"), "\n");
 	for (size_t i = 0; i < json_array_size(ways); i++) {
 		put_list(json_array_get(ways, i), "; ");
@@ -67,7 +41,7 @@ static const char *said(const char *path)
 		put(json_string_value(json_object_get(repair, "none")));
 	json_decref(json);
 	close_scene();
-	return scene.text;
+	return text;
 }
 
 static void test_submitter(void **state)
