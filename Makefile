@@ -257,7 +257,7 @@ deps: ## install the packages that are missing
 		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q \
 			--no-install-recommends $$missing; \
 	fi
-	@mkdir -p $(BUILD)/node && cp cmd/report/golden/package*.json $(BUILD)/node && \
+	@mkdir -p $(BUILD)/node && cp cmd/report/forms/golden/package*.json $(BUILD)/node && \
 		npm ci --silent --prefer-offline --no-audit --no-fund --ignore-scripts \
 			--prefix $(BUILD)/node || \
 		echo "make: no packages of npm: TAP and SARIF will be tested less"

@@ -12,7 +12,7 @@
 #include "base/program.h"
 #include "catalogue/rows.h"
 #include "pack/input.h"
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 #include "verbs.h"
 
 #define MOST_JOBS 1024

@@ -18,7 +18,7 @@
 #include "pack/attach.h"
 #include "pack/input.h"
 #include "pack/pack.h"
-#include "report/forms.h"
+#include "report/forms/forms.h"
 #include "report/report.h"
 #include "verbs.h"
 

@@ -3,7 +3,7 @@
 #include "bench/forms.h"
 #include "bench/score.h"
 #include "bench/words.h"
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 
 #define FORMAT 1
 

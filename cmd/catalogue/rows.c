@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 
 #define WIDTH 100
 

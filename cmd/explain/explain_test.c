@@ -7,7 +7,7 @@
 #include "explain/testing.h"
 
 #include "explore/draft.h"
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 #include "search/exhaust.h"
 #include "search/search.h"
 #include "search/why.h"

@@ -2,7 +2,7 @@
 /* What a report says of races that need weak memory: what is stale, and the repair. */
 #include "explain/testing.h"
 
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 
 static char text[1024];
 

@@ -4,7 +4,7 @@
 #define EXPLORE_EVIDENCE_H
 
 #include "explore/find.h"
-#include "report/case.h"
+#include "report/forms/case.h"
 
 struct evidence {
 	/* Given. */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 #include "report/wording.h"
 
 struct race_row *race_rows_add(struct race_rows *rows, const struct raced *code, bool *fresh)

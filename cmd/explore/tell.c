@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 
 void tell_schedule(const struct scenario *scenario, int indent, FILE *to)
 {

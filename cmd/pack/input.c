@@ -7,7 +7,7 @@
 
 #include "pack/pack.h"
 #include "perform/ring.h"
-#include "report/cutting.h"
+#include "report/forms/cutting.h"
 #include "scenario/read.h"
 
 #define LARGEST (64u << 20) /* of a report */

@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 #include "report/result.h"
 #include "report/sheet.h"
 #include "scenario/words.h"

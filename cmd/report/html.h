@@ -4,7 +4,7 @@
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H
 
-#include "report/case.h"
+#include "report/forms/case.h"
 #include "report/html/parcel.h"
 #include "report/result.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report/stale.h"
 
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 #include "report/result.h"
 #include "report/sheet.h"
 

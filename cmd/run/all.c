@@ -12,7 +12,7 @@
 #include "base/program.h"
 #include "pack/pack.h"
 #include "perform/ring.h"
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 #include "run/pages.h"
 #include "subject/note.h"
 

@@ -6,7 +6,7 @@
 #include "pack/attach.h"
 #include "pack/input.h"
 #include "perform/prepare.h"
-#include "report/forms.h"
+#include "report/forms/forms.h"
 #include "report/report.h"
 #include "run/plan.h"
 

@@ -4,7 +4,7 @@
 #define RUN_PAGES_H
 
 #include "pack/attach.h"
-#include "report/case.h"
+#include "report/forms/case.h"
 #include "run/plan.h"
 
 /* Names a page for each item: what differs in the paths, in characters that stand for

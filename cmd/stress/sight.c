@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 
 /* In the order in which they are told. */
 static const enum finding_kind told[] = {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "report/html/markup.h"
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 #include "report/testing_five.h"
 
 /* What was written since memory() was opened. */

@@ -9,7 +9,7 @@
 #include "report/html/assets.h"
 #include "report/html/frame.h"
 #include "report/html/parts.h"
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 #include "report/remarks.h"
 
 struct page {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the script of a page steps through; see brrace(1). */
 #include "report/html/parts.h"
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 
 static json_t *places(const struct view *view)
 {

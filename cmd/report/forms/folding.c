@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "report/folding.h"
+#include "report/forms/folding.h"
 
 #include <ctype.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Findings and the stacks that belong to them. */
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 #include "report/source.h"
 #include "report/wording.h"
 

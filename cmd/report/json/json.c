@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/version.h"
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 
 #define FORMAT 1
 

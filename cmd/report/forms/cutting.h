@@ -4,8 +4,8 @@
  * built in, between marks that are comments to YAML.  All of it is ASCII in lines of 72
  * columns, and the files are as they were once it is read.
  */
-#ifndef REPORT_CUTTING_H
-#define REPORT_CUTTING_H
+#ifndef REPORT_FORMS_CUTTING_H
+#define REPORT_FORMS_CUTTING_H
 
 #include <stdio.h>
 

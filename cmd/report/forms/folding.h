@@ -5,8 +5,8 @@
  * behind another backslash; what is not ASCII is there behind a percent sign instead, as
  * "%c3a9\".
  */
-#ifndef REPORT_FOLDING_H
-#define REPORT_FOLDING_H
+#ifndef REPORT_FORMS_FOLDING_H
+#define REPORT_FORMS_FOLDING_H
 
 #include <stdio.h>
 

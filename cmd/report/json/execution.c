@@ -2,7 +2,7 @@
 /* Threads, schedule, calls and steps. */
 #include <string.h>
 
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 
 /* "enqueue a" */
 static json_t *operation(const struct scenario_op *op)

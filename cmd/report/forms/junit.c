@@ -9,8 +9,8 @@
 
 #include "base/files.h"
 #include "base/version.h"
-#include "report/case.h"
-#include "report/escape.h"
+#include "report/forms/case.h"
+#include "report/forms/escape.h"
 
 #define FORMAT 1
 

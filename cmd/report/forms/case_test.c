@@ -8,7 +8,7 @@
 #include <jansson.h>
 #include <unistd.h>
 
-#include "report/case.h"
+#include "report/forms/case.h"
 #include "report/testing_five.h"
 
 static char *part_of(void (*write)(const struct report_case *c, FILE *to),

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/cutting.h"
+#include "report/forms/cutting.h"
 #include "scenario/testing.h"
 
 static char *written(const struct parcel *parcel)

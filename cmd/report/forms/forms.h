@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The forms that verbs can be asked for: text, or others. */
-#ifndef REPORT_FORMS_H
-#define REPORT_FORMS_H
+#ifndef REPORT_FORMS_FORMS_H
+#define REPORT_FORMS_FORMS_H
 
 #include <getopt.h>
 
-#include "report/case.h"
+#include "report/forms/case.h"
 
 struct forms {
 	struct text_options text;

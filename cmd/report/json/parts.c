@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "report/json_parts.h"
+#include "report/json/parts.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "report/forms.h"
+#include "report/forms/forms.h"
 
 #include <errno.h>
 #include <fcntl.h>

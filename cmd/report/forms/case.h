@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* One scenario on one ring, as lists of many and forms for programs name it. */
-#ifndef REPORT_CASE_H
-#define REPORT_CASE_H
+#ifndef REPORT_FORMS_CASE_H
+#define REPORT_FORMS_CASE_H
 
 #include "base/arena.h"
 #include "report/html/parcel.h"

@@ -8,7 +8,7 @@
 
 #include "base/version.h"
 #include "report/deciding.h"
-#include "report/sarif_parts.h"
+#include "report/forms/sarif_parts.h"
 #include "report/source.h"
 #include "report/wording.h"
 #include "subject/note.h"

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/version.h"
-#include "report/case.h"
-#include "report/escape.h"
+#include "report/forms/case.h"
+#include "report/forms/escape.h"
 
 #define FORMAT 1
 

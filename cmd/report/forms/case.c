@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "report/case.h"
+#include "report/forms/case.h"
 
 #include <stdlib.h>
 #include <string.h>

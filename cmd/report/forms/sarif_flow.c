@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* An interleaving as SARIF has it: what each thread did, and when. */
 #include "report/deciding.h"
-#include "report/sarif_parts.h"
+#include "report/forms/sarif_parts.h"
 #include "report/wording.h"
 #include "sched/thread.h"
 

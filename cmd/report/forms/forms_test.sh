@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Many scenarios at once, and the forms for mails and programs: each is read by a parser
-# of its own, and compared with the golden one in cmd/report/golden.
+# of its own, and compared with the golden one in cmd/report/forms/golden.
 #
 #	forms_test.sh [--update]     writes the golden ones anew
 . cmd/testing.sh
 
-golden=$top/cmd/report/golden
+golden=$top/cmd/report/forms/golden
 update=${1:-}
 unset GITHUB_STEP_SUMMARY
 cd "$dir" || exit 99
@@ -151,7 +151,7 @@ every_form rings 2 --ring freebsd/buf_ring-2013,freebsd/buf_ring-2025,mutex/buf_
 	five-steps.yml all/refused.yml
 for file in "$golden"/*.golden; do
 	name=${file##*/}
-	grep -q "^every_form ${name%%.*} " "$top/cmd/report/forms_test.sh" ||
+	grep -q "^every_form ${name%%.*} " "$top/cmd/report/forms/forms_test.sh" ||
 		check "$name is a golden form" false
 done
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Text inside of other languages.  What is no printable character becomes "?". */
-#ifndef REPORT_ESCAPE_H
-#define REPORT_ESCAPE_H
+#ifndef REPORT_FORMS_ESCAPE_H
+#define REPORT_FORMS_ESCAPE_H
 
 #include <stdio.h>
 

@@ -5,8 +5,8 @@
 
 #include "base/files.h"
 #include "base/version.h"
-#include "report/case.h"
-#include "report/cutting.h"
+#include "report/forms/case.h"
+#include "report/forms/cutting.h"
 #include "report/sheet.h"
 
 const struct text_options mail_options = {.ascii = true, .width = CUTTING_COLUMNS};

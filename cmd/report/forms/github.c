@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/case.h"
-#include "report/escape.h"
+#include "report/forms/case.h"
+#include "report/forms/escape.h"
 
 #define MOST_SUMMARY_BYTES (1000 * 1000) /* GitHub takes 1 MiB of a step */
 #define MOST_TEXT_BYTES 60000            /* of one report in it */

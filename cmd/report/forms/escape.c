@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "report/escape.h"
+#include "report/forms/escape.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "report/escape.h"
+#include "report/forms/escape.h"
 
 static void becomes(void (*escape)(const char *text, FILE *to), const char *text,
 		    const char *expected)

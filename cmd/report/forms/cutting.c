@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "report/cutting.h"
+#include "report/forms/cutting.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "report/folding.h"
+#include "report/forms/folding.h"
 
 #define MARK "# -------- "
 #define BEGIN MARK "8< --------"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Rules and places. */
-#include "report/sarif_parts.h"
+#include "report/forms/sarif_parts.h"
 
 #include <ctype.h>
 #include <stdlib.h>

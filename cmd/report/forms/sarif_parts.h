@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The parts of a SARIF document. */
-#ifndef REPORT_SARIF_PARTS_H
-#define REPORT_SARIF_PARTS_H
+#ifndef REPORT_FORMS_SARIF_PARTS_H
+#define REPORT_FORMS_SARIF_PARTS_H
 
-#include "report/case.h"
-#include "report/json_parts.h"
+#include "report/forms/case.h"
+#include "report/json/parts.h"
 
 /* Rules beside the findings, which come first, each at the index of its kind. */
 enum { RULE_UNEXPECTED = FINDING_KINDS, RULE_MISFIT, RULE_INCONCLUSIVE, RULES };
