@@ -121,30 +121,14 @@ END
 
 # A scenario whose ring stops, dies or leaves in the middle of its process.
 hangs() { # FILE STOPS|DIES|LEAVES
-	cat >"$1.c" <<'END'
-#include <brrace/subject.h>
+	ring_source 1 '_Atomic uintptr_t slot;' >"$1.c" <<'END'
 #include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static _Atomic uintptr_t slot;
-
-static void *create(const struct brrace_setup *setup)
-{
-	(void)setup;
-	return (void *)&slot;
-}
-
-static uint64_t capacity(void *ring)
-{
-	(void)ring;
-	return 1;
-}
-
 static enum brrace_status put(void *ring, struct brrace_args *args)
 {
-	(void)ring;
-	slot = args->in[0];
+	((struct ring *)ring)->slot = args->in[0];
 #if defined(STOPS)
 	kill(getpid(), SIGSTOP);
 #elif defined(DIES)
@@ -157,8 +141,7 @@ static enum brrace_status put(void *ring, struct brrace_args *args)
 
 static enum brrace_status get(void *ring, struct brrace_args *args)
 {
-	(void)ring;
-	args->out[args->n_out++] = slot;
+	args->out[args->n_out++] = ((struct ring *)ring)->slot;
 	return BRRACE_OK;
 }
 
