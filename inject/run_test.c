@@ -1,90 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Whole executions of a small ring: what they show, and that each is the first. */
-#include "run.h"
-
-#include "testing.h"
+#include "ring_testing.h"
 
 #include <errno.h>
 #include <sys/wait.h>
 
 static uint64_t data[3] SUBJECT_DATA = {42, 0, 0};
-
-/* Heads and tails of producers and consumers, a counter of drops, four slots of which
- * three are usable. */
-enum { PROD_HEAD, PROD_TAIL, CONS_HEAD, CONS_TAIL, DROPS, SLOT };
-#define MASK 3
-
-SUBJECT_CODE static enum brrace_status put(void *ring, struct brrace_args *args)
-{
-	uint64_t *w = ring, head, tail;
-
-	do {
-		head = load(&w[PROD_HEAD]);
-		tail = load(&w[CONS_TAIL]);
-		if (((head + 1) & MASK) == tail) {
-			store(&w[DROPS], load(&w[DROPS]) + 1);
-			return BRRACE_FULL;
-		}
-	} while (!cas(&w[PROD_HEAD], head, (head + 1) & MASK));
-	store(&w[SLOT + head], args->in[0]);
-	while (__brrace_atomic64_load(&w[PROD_TAIL], __ATOMIC_ACQUIRE) != head)
-		;
-	__brrace_atomic64_store(&w[PROD_TAIL], (head + 1) & MASK, __ATOMIC_RELEASE);
-	return BRRACE_OK;
-}
-
-SUBJECT_CODE static enum brrace_status get(void *ring, struct brrace_args *args)
-{
-	uint64_t *w = ring, head = load(&w[CONS_HEAD]);
-
-	if (head == __brrace_atomic64_load(&w[PROD_TAIL], __ATOMIC_ACQUIRE))
-		return BRRACE_EMPTY;
-	store(&w[CONS_HEAD], (head + 1) & MASK);
-	args->out[0] = load(&w[SLOT + head]);
-	args->n_out = 1;
-	store(&w[CONS_TAIL], (head + 1) & MASK);
-	return BRRACE_OK;
-}
-
-SUBJECT_CODE static uint64_t drops(void *ring)
-{
-	return load((uint64_t *)ring + DROPS);
-}
-
-SUBJECT_CODE static uint64_t usable(void *ring)
-{
-	(void)ring;
-	return MASK;
-}
-
-static uint8_t op_put, op_get;
-
-static int set_ring(void **state)
-{
-	set_bench(state);
-	op_put = bench_op("put", BRRACE_PRODUCE, put);
-	op_get = bench_op("get", BRRACE_CONSUME, get);
-	bench.table.capacity = usable;
-	bench.table.drops = drops;
-	bench.table.preload = "put";
-	bench.table.drain = "get";
-	return 0;
-}
-
-/* A producer held between two loads sees an almost empty ring as full. */
-static enum run_end play_five_steps(void)
-{
-	return PLAY(UNTIL(0, ACCESS_LOAD, WORD(CONS_TAIL)), FINISH_OP(1, op_put),
-		    FINISH_OP(1, op_get), FINISH(0));
-}
-
-static void start_five_steps(bool os_threads)
-{
-	bench.plan.os_threads = os_threads;
-	THREAD(op_put);
-	THREAD(op_put, op_get);
-	bench_start();
-}
 
 static void shows_the_five_steps(bool os_threads)
 {
@@ -110,18 +31,6 @@ static void five_steps(void **state)
 {
 	(void)state;
 	shows_the_five_steps(false);
-}
-
-static void drains_that_read_are_told(void **state)
-{
-	start_five_steps(false);
-	play_five_steps();
-	assert_false(run_after(bench.run)->unread);
-	clear_bench(state);
-	set_bench(state);
-	bench_start();
-	bench_run();
-	assert_true(run_after(bench.run)->unread);
 }
 
 static void five_steps_on_os_threads(void **state)
@@ -251,8 +160,6 @@ static void hash_is_the_same_in_every_process(void **state)
 		assert_int_equal(hash_of_another_process(), hash);
 }
 
-/* All that a subject can write is put back. */
-
 #define MARK 12345
 
 SUBJECT_CODE static enum brrace_status spoil(void *ring, struct brrace_args *args)
@@ -303,255 +210,6 @@ static void executions_leave_nothing_behind_on_os_threads(void **state)
 	everything_is_put_back(true);
 }
 
-/* Setting up. */
-
-static void fill(const uintptr_t *items, uint32_t n)
-{
-	bench.plan.preload = items;
-	bench.plan.n_preload = n;
-	bench_start();
-}
-
-static void preload_is_what_comes_out(void **state)
-{
-	const uintptr_t items[] = {item_address(3), item_address(1), item_address(2)};
-
-	(void)state;
-	THREAD(op_put, op_get);
-	fill(items, 3);
-	assert_int_equal(bench_run(), RUN_ENDED);
-	assert_string_equal(bench_calls(), "1 put item0 full; 1 get ok item3");
-	assert_int_equal(run_history(bench.run)->n_preloaded, 3);
-	assert_int_equal(run_findings(bench.run)->count, 0);
-}
-
-static void preload_that_does_not_fit(void **state)
-{
-	const uintptr_t items[] = {item_address(0), item_address(1), item_address(2),
-				   item_address(3)};
-
-	(void)state;
-	THREAD(op_get);
-	fill(items, 4);
-	for (int i = 0; i < 2; i++) {
-		assert_int_equal(bench_run(), RUN_NO_RING);
-		assert_string_equal(run_fault(bench.run)->text,
-				    "the ring is full before all of preload is in");
-		assert_int_equal(run_fault(bench.run)->thread, bench.plan.n_threads);
-		assert_int_equal(run_history(bench.run)->n_preloaded, MASK);
-		assert_int_equal(run_history(bench.run)->n_calls, 0);
-		assert_int_equal(run_trace(bench.run)->count, 0);
-	}
-}
-
-SUBJECT_CODE static void *no_ring(const struct brrace_setup *setup)
-{
-	(void)setup;
-	return NULL;
-}
-
-static void create_may_fail(void **state)
-{
-	(void)state;
-	bench.table.create = no_ring;
-	THREAD(op_put);
-	bench_start();
-	assert_int_equal(run_create_only(bench.run), RUN_NO_RING);
-	assert_string_equal(run_fault(bench.run)->text, "create() returned NULL");
-	assert_int_equal(run_fault(bench.run)->thread, 1);
-	assert_int_equal(bench_run(), RUN_NO_RING);
-}
-
-static const struct brrace_setup *asked_for;
-
-SUBJECT_CODE static void *note_setup(const struct brrace_setup *setup)
-{
-	asked_for = setup;
-	assert_int_equal(setup->slots, 4);
-	assert_int_equal(setup->origin, 0xfffffffe);
-	return create_words(setup);
-}
-
-static void create_alone_names_the_ring(void **state)
-{
-	const struct root *roots;
-	size_t n;
-
-	(void)state;
-	bench.table.create = note_setup;
-	bench.plan.origin = 0xfffffffe;
-	THREAD(op_put);
-	bench_start();
-	asked_for = NULL;
-	assert_int_equal(run_create_only(bench.run), RUN_ENDED);
-	assert_non_null(asked_for);
-	roots = run_roots(bench.run, &n);
-	assert_int_equal(n, 1);
-	assert_string_equal(roots[0].type, "struct words");
-	assert_string_equal(roots[0].label, "words");
-	assert_int_equal(roots[0].addr, HEAP_BASE);
-	assert_int_equal(roots[0].extent, WORDS * 8);
-	assert_int_equal(run_history(bench.run)->capacity, MASK);
-	assert_int_equal(run_trace(bench.run)->count, 0);
-}
-
-/* A root in the middle of a block reaches to the block's end; data has only its size. */
-SUBJECT_CODE static void *create_rooted(const struct brrace_setup *setup)
-{
-	uint64_t *w = create_words(setup);
-
-	brrace_root("struct half", 16, w + WORDS / 2, 1, "half");
-	brrace_root("long", 8, &data[1], 2, "data");
-	return w;
-}
-
-static void roots_reach_to_the_end_of_their_block(void **state)
-{
-	const struct root *roots;
-	size_t n;
-
-	(void)state;
-	bench.table.create = create_rooted;
-	THREAD(op_put);
-	bench_start();
-	run_create_only(bench.run);
-	roots = run_roots(bench.run, &n);
-	assert_int_equal(n, 3);
-	assert_int_equal(roots[1].extent, WORDS / 2 * 8);
-	assert_int_equal(roots[2].extent, 16);
-	bench_run();
-	run_roots(bench.run, &n);
-	assert_int_equal(n, 3);
-}
-
-SUBJECT_CODE static void *create_many_roots(const struct brrace_setup *setup)
-{
-	uint64_t *w = create_words(setup);
-
-	for (int i = 1; i <= MAX_ROOTS; i++)
-		brrace_root("long", 8, w + i, 1, "word");
-	return w;
-}
-
-static void too_many_roots_are_said(void **state)
-{
-	(void)state;
-	bench.table.create = create_many_roots;
-	THREAD(op_put);
-	bench_start();
-	assert_int_equal(run_create_only(bench.run), RUN_NO_RING);
-	assert_string_equal(run_fault(bench.run)->text, "create() names too many roots");
-}
-
-/* Draining. */
-
-static void drain_finds_what_is_left(void **state)
-{
-	const struct history *h;
-
-	(void)state;
-	THREAD(op_put, op_put, op_put, op_get);
-	bench_start();
-	bench_run();
-	h = run_history(bench.run);
-	assert_int_equal(h->n_drained, 2);
-	assert_int_equal(h->drained[0], item_address(1));
-	assert_int_equal(h->drained[1], item_address(2));
-	assert_false(h->drain_cut);
-	assert_true(h->has_counter);
-	assert_int_equal(h->counter, 0);
-	assert_int_equal(run_findings(bench.run)->count, 0);
-}
-
-SUBJECT_CODE static enum brrace_status get_the_same(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	args->out[0] = item_address(0);
-	args->n_out = 1;
-	return BRRACE_OK;
-}
-
-static void drain_ends_by_itself(void **state)
-{
-	(void)state;
-	bench_op("same", BRRACE_CONSUME, get_the_same);
-	bench.table.drain = "same";
-	THREAD(op_put);
-	bench_start();
-	assert_int_equal(bench_run(), RUN_ENDED);
-	assert_true(run_history(bench.run)->drain_cut);
-	assert_int_equal(run_history(bench.run)->n_drained, bench.plan.slots + bench.plan.n_items);
-}
-
-SUBJECT_CODE static enum brrace_status get_too_many(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	args->n_out = UINT32_MAX;
-	return BRRACE_OK;
-}
-
-static void drain_that_returns_too_many_is_cut(void **state)
-{
-	(void)state;
-	bench_op("many", BRRACE_CONSUME, get_too_many);
-	bench.table.drain = "many";
-	bench.plan.n_items = 4096;
-	THREAD(op_put);
-	bench_start();
-	assert_int_equal(bench_run(), RUN_ENDED);
-	assert_true(run_history(bench.run)->drain_cut);
-	assert_int_equal(run_history(bench.run)->n_drained, 0);
-}
-
-static unsigned drains;
-
-SUBJECT_CODE static enum brrace_status get_nothing(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	(void)args;
-	drains++;
-	return BRRACE_OK;
-}
-
-static void drain_that_returns_nothing_is_cut(void **state)
-{
-	(void)state;
-	bench_op("nothing", BRRACE_CONSUME, get_nothing);
-	bench.table.drain = "nothing";
-	THREAD(op_put);
-	bench_start();
-	bench_run();
-	drains = 0;
-	assert_int_equal(bench_run(), RUN_ENDED);
-	assert_true(run_history(bench.run)->drain_cut);
-	assert_int_equal(drains, 1);
-}
-
-SUBJECT_CODE static enum brrace_status get_and_die(void *ring, struct brrace_args *args)
-{
-	(void)ring;
-	(void)args;
-	__brrace_abort();
-	return BRRACE_EMPTY;
-}
-
-static void drain_that_dies_is_cut(void **state)
-{
-	(void)state;
-	bench_op("die", BRRACE_CONSUME, get_and_die);
-	bench.table.drain = "die";
-	THREAD(op_put);
-	bench_start();
-	for (int i = 0; i < 3; i++) {
-		assert_int_equal(bench_run(), RUN_ENDED);
-		assert_true(run_history(bench.run)->drain_cut);
-		assert_int_equal(run_fault(bench.run)->text[0], 0);
-		assert_string_equal(bench_calls(), "1 put item0 ok");
-	}
-}
-
-/* Held and killed threads. */
-
 static void calls_of_stopped_threads_stay_pending(void **state)
 {
 	(void)state;
@@ -571,8 +229,6 @@ static void calls_of_stopped_threads_stay_pending(void **state)
 	assert_int_equal(run_findings(bench.run)->count, 1);
 	assert_int_equal(run_findings(bench.run)->list[0].kind, NOTE_TRANSIENT_EMPTY);
 }
-
-/* Stacks. */
 
 static bool in_text(uintptr_t pc)
 {
@@ -623,8 +279,6 @@ static void a_held_thread_has_a_stack_on_os_threads(void **state)
 	(void)state;
 	standing_threads_have_stacks(true);
 }
-
-/* Limits and errors. */
 
 static void steps_are_limited(void **state)
 {
@@ -712,10 +366,8 @@ static void items_are_addresses(void **state)
 
 int main(int argc, char **argv)
 {
-#define RING(test) cmocka_unit_test_setup_teardown(test, set_ring, clear_bench)
 	const struct CMUnitTest tests[] = {
 		RING(five_steps),
-		RING(drains_that_read_are_told),
 		RING(five_steps_on_os_threads),
 		RING(hash_is_the_same_every_time),
 		RING(hash_is_the_same_on_os_threads),
@@ -724,17 +376,6 @@ int main(int argc, char **argv)
 		RING(two_runs_one_after_another_are_alike),
 		RING(executions_leave_nothing_behind),
 		RING(executions_leave_nothing_behind_on_os_threads),
-		RING(preload_is_what_comes_out),
-		RING(preload_that_does_not_fit),
-		RING(create_may_fail),
-		RING(create_alone_names_the_ring),
-		RING(roots_reach_to_the_end_of_their_block),
-		RING(too_many_roots_are_said),
-		RING(drain_finds_what_is_left),
-		RING(drain_ends_by_itself),
-		RING(drain_that_returns_too_many_is_cut),
-		RING(drain_that_returns_nothing_is_cut),
-		RING(drain_that_dies_is_cut),
 		RING(calls_of_stopped_threads_stay_pending),
 		RING(stacks_are_taken_where_wanted),
 		RING(a_held_thread_has_a_stack),
