@@ -9,7 +9,7 @@ set -u
 brrace=$1
 seeds=${SEEDS:-30}
 format='%-4s %10s %10s %10s %12s %12s %12s\n'
-cd "$(dirname "$0")/../scenarios" || exit 1
+cd "$(dirname "$0")/../../scenarios" || exit 1
 
 # Executions up to the first find; "-" if there was none within two seconds.
 tries() { # ARGUMENT...

@@ -10,7 +10,7 @@ set -u
 brrace=$(realpath "$1") && [ -x "$brrace" ] || exit 1
 runs=${RUNS:-20}
 limit=${LIMIT:-10}
-cd "$(dirname "$0")/../scenarios" || exit 1
+cd "$(dirname "$0")/../../scenarios" || exit 1
 
 # Seconds under real threads until the finding, "-" for none.  Threads begin anew twice as
 # long each time; of a finding that is only known at the end that end counts.
