@@ -284,7 +284,9 @@ struct ring {
 static inline int ring_init(struct ring *r, u32 size, gfp_t gfp)
 {
 	BUG_ON(!is_power_of_2(size));
-	r->slot = kvmalloc_array(size, sizeof(*r->slot), gfp | __GFP_ZERO);
+	if (size > KMALLOC_MAX_SIZE / sizeof(*r->slot))
+		return -EINVAL;
+	r->slot = alloc_hooks(kvmalloc_array_noprof(size, sizeof(*r->slot), gfp | __GFP_ZERO));
 	if (unlikely(!r->slot))
 		return -ENOMEM;
 	r->size = size;
@@ -360,6 +362,8 @@ for compiler in clang-19 gcc-12; do
 	done
 done
 
+printf '#include <linux/spinlock.h>\n\nvoid order(void)\n{\n\tsmp_wmb();\n}\n' >order.c
+check "who includes Linux's locks has its barriers" quietly cc --kernel=linux linux.c order.c
 check "an unknown kernel" refuses "--kernel=minix: no such headers (freebsd or linux was expected)" \
 	cc --kernel=minix old.c
 check "the note tells of it" sh -c \

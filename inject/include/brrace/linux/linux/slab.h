@@ -13,6 +13,8 @@
 #define __GFP_ZERO 4u
 #define __GFP_NOWARN 0u
 
+#define KMALLOC_MAX_SIZE ((size_t)1 << 22)
+
 #define kmalloc(size, flags) ((flags) & __GFP_ZERO ? calloc(1, size) : malloc(size))
 #define kzalloc(size, flags) ((void)(flags), calloc(1, size))
 #define kcalloc(n, size, flags) ((void)(flags), calloc(n, size))
@@ -21,6 +23,9 @@
 #define kvzalloc(size, flags) kzalloc(size, flags)
 #define kvmalloc_array(n, size, flags) kcalloc(n, size, flags)
 #define kvcalloc(n, size, flags) kcalloc(n, size, flags)
+#define kmalloc_array_noprof(n, size, flags) kmalloc_array(n, size, flags)
+#define kvmalloc_array_noprof(n, size, flags) kvmalloc_array(n, size, flags)
+#define alloc_hooks(call) (call)
 #define kfree(memory) free(memory)
 #define kvfree(memory) free(memory)
 

@@ -6,7 +6,7 @@
 
 #include <pthread.h>
 
-#include "compiler.h"
+#include "../asm/barrier.h"
 #include "types.h"
 
 typedef struct {
