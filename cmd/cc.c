@@ -6,6 +6,7 @@
 
 #include "cc/build.h"
 #include "cc/cc.h"
+#include "subject/inspect.h"
 #include "verbs.h"
 
 static const char usage[] =
@@ -57,6 +58,21 @@ static bool read_options(struct cc_request *request, struct args *rest, int argc
 	return true;
 }
 
+/* What the loader will refuse; none of its code runs here. */
+static void warn(const char *path)
+{
+	char why[256] = "out of memory";
+	const struct complaint to = {.why = why, .room = sizeof(why)};
+	struct inspection facts;
+
+	if (inspect(&facts, path, &to)) {
+		fprintf(stderr, "brrace cc: %s is no subject yet: %s\n", path, why);
+		return;
+	}
+	free(facts.note);
+	free(facts.blind);
+}
+
 int verb_cc(int argc, char **argv)
 {
 	struct cc_request request = {.output = "ring.so"};
@@ -74,6 +90,8 @@ int verb_cc(int argc, char **argv)
 		status = cc_build(&request, why, sizeof(why));
 		if (status)
 			fprintf(stderr, "brrace cc: %s\n", why);
+		else
+			warn(request.output);
 	}
 	arena_free(&arena);
 	return status;

@@ -185,6 +185,18 @@ check "names may have blanks and quotes" cc -o "a b'\$c/r 1.so" "a b'\$c/r \"1\"
 check "-v prints commands" sh -c "'$BRRACE' cc -v ring.c helper.c 2>&1 | grep -q '^objcopy '"
 check "--help goes to stdout" sh -c "'$BRRACE' cc --help | grep -q '^usage: brrace cc'"
 
+# ---- what will be refused
+
+warns() { # WORDS ARGUMENT...
+	words=$1
+	shift
+	cc -o later.so "$@" && has "$err" "brrace cc: later.so is no subject yet: $words"
+}
+check "no table of operations" warns "it has no table of operations" helper.c
+sed 's/^	calls++;/	pause(); &/; 1i #include <unistd.h>' helper.c >sleeper.c
+check "what nobody can stand in for" warns "it calls pause()" ring.c sleeper.c
+check "the place of the call is told" has "$err" 'sleeper.c:11 in helper: `pause()`'
+
 # ---- what is refused
 
 echo old >old.so
@@ -211,12 +223,6 @@ check "--coverage" declines "--coverage: what it puts into the ring is not the r
 	--coverage ring.c helper.c
 check "another machine's compiler" declines "gcc -m32: makes code for another machine" \
 	"--cc=gcc -m32" -o new.so ring.c helper.c
-check "no table of operations" declines "helper.c is no subject: it has no table of operations" \
-	-o new.so helper.c
-sed 's/^	calls++;/	pause(); &/; 1i #include <unistd.h>' helper.c >sleeper.c
-check "what nobody can stand in for" declines "ring.c is no subject: it calls pause()" -o new.so \
-	ring.c sleeper.c
-check "the place of the call is told" has "$err" 'sleeper.c:11 in helper: `pause()`'
 check "another sanitizer" declines "-fsanitize=address: " -o new.so -fsanitize=address ring.c
 check "an unknown flag" declines "-fno-such-flag" -o new.so -fno-such-flag ring.c
 check "an unknown library" declines "no-such-library" -o new.so ring.c helper.c -lno-such-library

@@ -10,7 +10,6 @@
 #include "cc/blind/blind.h"
 #include "cc/build.h"
 #include "report/blind.h"
-#include "subject/inspect.h"
 #include "subject/note.h"
 #include "subject/subject.h"
 
@@ -211,22 +210,6 @@ static int seal(struct build *build, const char *output)
 	return build_write(build, output, file, size);
 }
 
-/* What the loader would refuse is not worth having; none of its code runs here. */
-static int check(struct build *build, const char *output)
-{
-	char why[256] = "out of memory";
-	const struct complaint to = {.why = why, .room = sizeof(why)};
-	struct inspection facts;
-	int error = inspect(&facts, output, &to);
-
-	if (error)
-		return build_fail(build, STATUS_USAGE, "%s is no subject: %s", build->files.v[0],
-				  why);
-	free(facts.note);
-	free(facts.blind);
-	return 0;
-}
-
 /* A new file beside the output, to take its place.  First of all: who cannot have a
  * result need not wait for it.  NULL after build_fail(). */
 static char *open_draft(struct build *build, const char *output)
@@ -275,8 +258,6 @@ int build_object(struct build *build, const char *output)
 		status = add_blind(build, draft);
 	if (!status)
 		status = seal(build, draft);
-	if (!status)
-		status = check(build, draft);
 	if (!status && rename(draft, output))
 		status = build_fail(build, STATUS_USAGE, "%s: %s", output, strerror(errno));
 	if (status)
