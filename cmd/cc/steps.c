@@ -135,6 +135,21 @@ static int rename_symbols(struct build *build)
 	return build_run(build, jobs, COPIES, "objcopy failed");
 }
 
+/*
+ * Where the object is loaded: code that computes with the address of a static variable or
+ * a function would do something else each time.  Among what else brrace has at fixed
+ * addresses.
+ */
+#define PLACE "0x20000000"
+
+static const char *place_flag(struct build *build)
+{
+	for (uint32_t i = 0; i < build->link.n; i++)
+		if (!strncmp(build->link.v[i], "-fuse-ld=lld", strlen("-fuse-ld=lld")))
+			return "-Wl,--image-base=" PLACE;
+	return "-Wl,-Ttext-segment=" PLACE;
+}
+
 static int link_object(struct build *build, const char *output)
 {
 	struct job job;
@@ -142,8 +157,9 @@ static int link_object(struct build *build, const char *output)
 	build_job(build, &job, build_path(build, "link"));
 	args_append(&job.args, &build->command);
 	args_words(&job.args,
-		   (const char *const[]){"-shared", "-Wl,-z,now,-z,relro,--build-id=sha1", "-o",
-					 output, build_path(build, copies[HOOKED].object),
+		   (const char *const[]){"-shared", "-Wl,-z,now,-z,relro,--build-id=sha1",
+					 place_flag(build), "-o", output,
+					 build_path(build, copies[HOOKED].object),
 					 build_path(build, copies[BARE].object), NULL});
 	args_append(&job.args, &build->link);
 	return build_run(build, &job, 1, "the ring does not link");

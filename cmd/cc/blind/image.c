@@ -40,19 +40,26 @@ static int place_segments(struct subject_image *image)
 {
 	size_t n;
 	GElf_Phdr segment;
+	void *map;
 
 	if (elf_getphdrnum(image->elf, &n))
 		return -EINVAL;
-	for (size_t i = 0; i < n; i++)
-		if (gelf_getphdr(image->elf, (int)i, &segment) && segment.p_type == PT_LOAD &&
-		    segment.p_vaddr + segment.p_memsz > image->size)
-			image->size = segment.p_vaddr + segment.p_memsz;
-	image->bytes =
-		mmap(NULL, image->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (image->bytes == MAP_FAILED) {
-		image->bytes = NULL;
-		return -errno;
+	image->start = UINT64_MAX;
+	for (size_t i = 0; i < n; i++) {
+		if (!gelf_getphdr(image->elf, (int)i, &segment) || segment.p_type != PT_LOAD)
+			continue;
+		if (segment.p_vaddr < image->start)
+			image->start = segment.p_vaddr;
+		if (segment.p_vaddr + segment.p_memsz > image->end)
+			image->end = segment.p_vaddr + segment.p_memsz;
 	}
+	if (image->start >= image->end)
+		return -EINVAL;
+	map = mmap(NULL, image->end - image->start, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (map == MAP_FAILED)
+		return -errno;
+	image->bytes = (char *)((uintptr_t)map - image->start);
 	for (size_t i = 0; i < n; i++) {
 		if (!gelf_getphdr(image->elf, (int)i, &segment) || segment.p_type != PT_LOAD)
 			continue;
@@ -188,7 +195,7 @@ void image_close(struct subject_image *image)
 	free(image->assembly);
 	free(image->externals);
 	if (image->bytes)
-		munmap(image->bytes, image->size);
+		munmap(image->bytes + image->start, image->end - image->start);
 	elf_end(image->elf);
 	if (image->fd >= 0)
 		close(image->fd);
@@ -223,7 +230,7 @@ bool image_is_constant(const struct subject_image *image, uint64_t address)
 	size_t n;
 	GElf_Phdr segment;
 
-	if (address >= image->size || elf_getphdrnum(image->elf, &n))
+	if (address < image->start || address >= image->end || elf_getphdrnum(image->elf, &n))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (!gelf_getphdr(image->elf, (int)i, &segment) ||

@@ -17,8 +17,8 @@ struct image_external {
 struct subject_image {
 	int fd;
 	Elf *elf;
-	char *bytes; /* address 0 lies here */
-	size_t size;
+	char *bytes; /* address 0 would lie here */
+	uint64_t start, end; /* first address that is there, and the one after the last */
 	uint64_t text, text_size; /* SUBJECT_TEXT */
 	uint64_t stubs, stubs_end; /* where the linker's calls of other objects lie */
 	uint64_t *functions; /* where those of the text begin, but not parts of one */
