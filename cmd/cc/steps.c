@@ -144,9 +144,13 @@ static int rename_symbols(struct build *build)
 
 static const char *place_flag(struct build *build)
 {
-	for (uint32_t i = 0; i < build->link.n; i++)
-		if (!strncmp(build->link.v[i], "-fuse-ld=lld", strlen("-fuse-ld=lld")))
+	for (uint32_t i = 0; i < build->link.n; i++) {
+		const char *flag = build->link.v[i];
+
+		if (!strncmp(flag, "-fuse-ld=", strlen("-fuse-ld=")) &&
+		    (strstr(flag, "lld") || strstr(flag, "mold")))
 			return "-Wl,--image-base=" PLACE;
+	}
 	return "-Wl,-Ttext-segment=" PLACE;
 }
 
