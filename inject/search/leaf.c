@@ -83,8 +83,8 @@ static void begin_top(struct leaf *leaf, struct ref e)
 	c->n_in = c->n_done = op->n_in;
 	c->want = op->want ? op->want : 1;
 	c->first_in = h->n_values;
-	memcpy(h->values + h->n_values, op->in, op->n_in * sizeof(*op->in));
-	h->n_values += op->n_in;
+	for (uint32_t i = 0; i < op->n_in; i++)
+		h->values[h->n_values++] = op->in[i];
 }
 
 /* What it gives follows, node by node. */
