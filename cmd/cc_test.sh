@@ -194,6 +194,7 @@ rm ./-helper.c
 mkdir "a b'\$c"
 cp ring.c "a b'\$c/r \"1\".c"
 check "names may have blanks and quotes" cc -o "a b'\$c/r 1.so" "a b'\$c/r \"1\".c" helper.c
+check "flags of one who links it himself" cc -shared -fPIC -Werror -o shared.so ring.c helper.c
 check "-v prints commands" sh -c "'$BRRACE' cc -v ring.c helper.c 2>&1 | grep -q '^objcopy '"
 check "--help goes to stdout" sh -c "'$BRRACE' cc --help | grep -q '^usage: brrace cc'"
 

@@ -46,13 +46,13 @@ static const char *const takes_word[] = {
 static const char *const for_assembler[] = {"-Wa,", "-Xassembler", NULL};
 
 static const char *const for_linker[] = {
-	"-L", "-Wl,", "-Xlinker", "-fuse-ld=", "-l", "-z", NULL,
+	"-L", "-Wl,", "-Xlinker", "-fuse-ld=", "-l", "-shared", "-z", NULL,
 };
 
 /* They would make something else than a subject. */
 static const char *const refused[] = {
 	"-###", "-E", "-M", "-MM", "-S", "-c", "-emit-llvm", "-fsyntax-only", "-m32", "-mx32",
-	"-o", "-r", "-s", "-shared", "-static", "-target", "-Wl,-S", "-Wl,-s",
+	"-o", "-r", "-s", "-static", "-target", "-Wl,-S", "-Wl,-s",
 	"-Wl,--strip-all", "-Wl,--strip-debug", NULL,
 };
 
