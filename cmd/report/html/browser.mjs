@@ -82,18 +82,25 @@ class Tab {
 			this.loaded();
 	}
 
+	/* Does what makes the tab leave for another page, and waits until that is there. */
+	async leave(action) {
+		const loaded = new Promise((resolve, reject) => {
+			const timer = setTimeout(() => reject(new Error('no page came')), PATIENCE);
+
+			this.loaded = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+		});
+
+		await Promise.all([loaded, action()]);
+	}
+
 	async open(url) {
-		const loaded = new Promise((resolve) => { this.loaded = resolve; });
-
 		this.complaints = [];
+		await this.leave(() => this.send('Page.navigate', {url: 'about:blank'}));
 		this.requests = [];
-		await this.send('Page.navigate', {url: 'about:blank'});
-		await loaded;
-		const again = new Promise((resolve) => { this.loaded = resolve; });
-
-		this.requests = [];
-		await this.send('Page.navigate', {url});
-		await again;
+		await this.leave(() => this.send('Page.navigate', {url}));
 	}
 
 	/* Value of an expression in the page. */

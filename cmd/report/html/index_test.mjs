@@ -32,8 +32,7 @@ async function leading(tab) {
 		`Array.from(document.querySelectorAll('a'), (link) => link.getAttribute('href'))`);
 
 	is('links lead to parts and pages', links, ['#others', '#all', 'b.html', 'a.html', 'b.html']);
-	await tab.click('#others a');
-	await tab.value(`new Promise((done) => setTimeout(done, 300))`);
+	await tab.leave(() => tab.click('#others a'));
 	is('a click leads to the page', await tab.value('location.href'), page('own/b.html'));
 	is('which is that one', await tab.value(text('.kind span')), 'not as expected');
 	is('nobody complains', tab.complaints, []);
@@ -53,8 +52,7 @@ async function keys(tab) {
 	await tab.open(page(both[0]));
 	for (let i = 0; i < 4; i++)
 		await tab.key('Tab');
-	await tab.key('Enter');
-	await tab.value(`new Promise((done) => setTimeout(done, 300))`);
+	await tab.leave(() => tab.key('Enter'));
 	is('Enter follows a link', await tab.value('location.href'), page('own/a.html'));
 }
 
