@@ -61,6 +61,7 @@ struct graph {
 	bool stale;      /* whether it is consistent is not known; clocks may be wrong */
 	/* For models that ask: some node has been seq_cst, or strict, or in a data race. */
 	bool strong, strict, raced;
+	bool parts; /* some node has been of part of its place */
 	uint32_t recalled; /* of which time the states of its nodes are; 0: of none */
 	uint16_t n[GRAPH_THREADS];
 	uint16_t clean[GRAPH_THREADS]; /* clocks of so many nodes of each thread are right;

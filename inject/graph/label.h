@@ -36,9 +36,8 @@ struct label {
 	uint8_t order;  /* memory_order */
 	uint8_t rmw;    /* enum access_rmw of an RMW; RMW_NONE: a CAS */
 	uint16_t place;
-	uint8_t size;       /* bytes: at most 8 */
-	uint8_t fail_order : 4; /* memory_order of a CAS that fails */
-	uint8_t offset : 4; /* of NODE_PART: bytes of the place before it */
+	uint8_t size;       /* bytes: at most 8; of NODE_PART see part_size() */
+	uint8_t fail_order; /* memory_order of a CAS that fails */
 	uint64_t value;    /* written; of an RMW its operand */
 	uint64_t expected; /* CAS */
 	uint64_t pc;

@@ -50,17 +50,23 @@ static inline struct ref part_whole_before(const struct graph *g, struct ref w)
 	return ref_is_init(w) ? REF_FIRST : w;
 }
 
-/* Bytes of its place before an access. */
+/* Bytes of an access of a part, and of its place before that, in one byte: a node is to fit
+ * into a cache line. */
+static inline uint8_t part_size(const struct label *l)
+{
+	return l->size & 15;
+}
+
 static inline uint8_t part_offset(const struct label *l)
 {
-	return l->flags & NODE_PART ? l->offset : 0;
+	return l->flags & NODE_PART ? l->size >> 4 : 0;
 }
 
 /* The access is of that part of its place only: of a store this makes the read beside it. */
 static inline void part_narrow(struct label *l, uint8_t offset)
 {
 	l->flags |= NODE_PART;
-	l->offset = offset & 7;
+	l->size |= (uint8_t)(offset << 4);
 	if (l->kind != NODE_WRITE)
 		return;
 	l->kind = NODE_READ;

@@ -30,6 +30,8 @@ static void join_beside(struct graph *g, uint16_t *clock, struct ref read)
 	const struct node *node = graph_node(g, read);
 	struct ref w = node->rf;
 
+	if (!g->parts)
+		return;
 	if (!(node->label.flags & NODE_PART))
 		w = part_whole_before(g, w);
 	if (!ref_same(w, node->rf) && !ref_is_init(w))

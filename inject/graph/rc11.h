@@ -21,11 +21,11 @@ static inline uint8_t rc11_order(const struct node *node)
 {
 	const struct label *l = &node->label;
 
-	if (part_is_beside(l))
+	if (l->kind != NODE_READ || !(l->flags & NODE_RMW))
+		return l->order;
+	if (l->rmw == RMW_INSERT)
 		return memory_order_relaxed;
-	if (l->kind == NODE_READ && l->flags & NODE_RMW && !graph_rmw_writes(node))
-		return l->fail_order;
-	return l->order;
+	return graph_rmw_writes(node) ? l->order : l->fail_order;
 }
 
 static inline bool rc11_acquires(uint8_t order)

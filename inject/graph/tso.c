@@ -29,7 +29,7 @@ struct machine {
 /* What is beside a store of a part that is no node yet: nobody reads it before that is. */
 static const struct label *last_beside(const struct graph *g, struct ref *from)
 {
-	for (uint16_t t = 0; t < g->n_threads; t++) {
+	for (uint16_t t = 0; g->parts && t < g->n_threads; t++) {
 		const struct node *last;
 
 		if (!g->n[t])
@@ -282,7 +282,7 @@ static bool is_loaded_whole(const struct graph *g, struct ref w)
 
 bool tso_may_merge(const struct graph *g)
 {
-	for (struct ref w = {0, 0}; w.thread < g->n_threads; w.thread++) {
+	for (struct ref w = {0, 0}; g->parts && w.thread < g->n_threads; w.thread++) {
 		for (w.index = 0; w.index < g->n[w.thread]; w.index++) {
 			const struct node *node = graph_node(g, w);
 
@@ -304,7 +304,7 @@ static const uint16_t *cause_of_read(const struct graph *g, const struct node *n
 {
 	struct ref w = node->rf;
 
-	if (w.thread == thread && !(node->label.flags & NODE_PART))
+	if (g->parts && w.thread == thread && !(node->label.flags & NODE_PART))
 		w = part_whole_before(g, w);
 	if (node->label.kind != NODE_READ || ref_is_init(w) || w.thread == thread)
 		return clock_none;

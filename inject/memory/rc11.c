@@ -502,7 +502,7 @@ static void plain(struct run *run, struct event *e)
 	if (last.index--) {
 		node = graph_node(g, last);
 		if (node->label.kind == NODE_READ && node->label.place == m->place &&
-		    node->label.size == e->size)
+		    part_size(&node->label) == e->size)
 			lend(m, e, node->value);
 	}
 }
