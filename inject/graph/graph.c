@@ -86,14 +86,14 @@ static uint64_t put_part(const struct node *part, uint64_t word)
 	return (word & ~bytes_of(&part->label)) | part->value << 8 * part_offset(&part->label);
 }
 
-/* Apart, so that what there mostly is takes no call. */
+/* Apart, so that what there mostly is can do without a call. */
 static __attribute__((noinline)) uint64_t word_of(const struct graph *g, uint16_t place,
 						  const struct node *part)
 {
 	return put_part(part, graph_value(g, place, part->before));
 }
 
-static inline uint64_t value_of(const struct graph *g, uint16_t place, struct ref w)
+uint64_t graph_value(const struct graph *g, uint16_t place, struct ref w)
 {
 	const struct node *node;
 
@@ -103,23 +103,13 @@ static inline uint64_t value_of(const struct graph *g, uint16_t place, struct re
 	return node->label.flags & NODE_PART ? word_of(g, place, node) : node->value;
 }
 
-static inline uint64_t seen(const struct graph *g, const struct label *label, struct ref w)
+uint64_t graph_seen(const struct graph *g, const struct label *label, struct ref w)
 {
-	uint64_t word = value_of(g, label->place, w);
+	uint64_t word = graph_value(g, label->place, w);
 
 	if (label->flags & NODE_PART)
 		return (word & bytes_of(label)) >> 8 * part_offset(label);
 	return word;
-}
-
-uint64_t graph_value(const struct graph *g, uint16_t place, struct ref w)
-{
-	return value_of(g, place, w);
-}
-
-uint64_t graph_seen(const struct graph *g, const struct label *label, struct ref w)
-{
-	return seen(g, label, w);
 }
 
 struct ref graph_add(struct graph *g, uint16_t thread, const struct label *label, uint64_t value)
@@ -148,7 +138,7 @@ void graph_set_rf(struct graph *g, struct ref r, struct ref w)
 	struct node *node = graph_node(g, r);
 
 	node->rf = w;
-	node->value = seen(g, &node->label, w);
+	node->value = graph_seen(g, &node->label, w);
 	node->state = 0;
 	++*readers(g, node->label.place, w);
 }

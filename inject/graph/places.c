@@ -42,7 +42,7 @@ int places_of(struct places *places, uintptr_t addr, uint32_t size)
 	return (int)places->n - 1;
 }
 
-bool places_one_part(struct places *places, uint16_t place, uintptr_t addr, uint32_t size)
+bool places_note_part(struct places *places, uint16_t place, uintptr_t addr, uint32_t size)
 {
 	uint8_t part = (uint8_t)(size << 4 | places_offset(places, place, addr));
 

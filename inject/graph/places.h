@@ -27,7 +27,14 @@ int places_of(struct places *places, uintptr_t addr, uint32_t size);
 
 /* Notes an access of part of a place; false: before, other bytes of it were accessed as a
  * part. */
-bool places_one_part(struct places *places, uint16_t place, uintptr_t addr, uint32_t size);
+bool places_note_part(struct places *places, uint16_t place, uintptr_t addr, uint32_t size);
+
+/* The same, of an access that may be of the whole place. */
+static inline bool places_one_part(struct places *places, uint16_t place, uintptr_t addr,
+				   uint32_t size)
+{
+	return size == places->size[place] || places_note_part(places, place, addr, size);
+}
 
 static inline uintptr_t places_address(const struct places *places, uint16_t place)
 {

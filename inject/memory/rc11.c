@@ -344,12 +344,6 @@ static enum run_end meet_word(struct run *run, const struct event *next)
 	return RUN_MIXED;
 }
 
-static bool may_part(struct rc11 *m, uint16_t place, const struct event *next)
-{
-	return event_width(next) == m->places.size[place] ||
-	       places_one_part(&m->places, place, next->addr, event_width(next));
-}
-
 static enum run_end before(struct run *run, const struct event *next)
 {
 	struct rc11 *m = run->rc11;
@@ -365,7 +359,7 @@ static enum run_end before(struct run *run, const struct event *next)
 	place = places_of(&m->places, next->addr, event_width(next));
 	if (place < 0)
 		return place == -ENOSPC ? RUN_FULL : meet_word(run, next);
-	if (!may_part(m, (uint16_t)place, next))
+	if (!places_one_part(&m->places, (uint16_t)place, next->addr, event_width(next)))
 		return RUN_MIXED;
 	m->place = (uint16_t)place;
 	for (; g->n_places <= m->place; g->n_places++) {

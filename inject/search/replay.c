@@ -79,8 +79,7 @@ static enum replay_trouble meet_word(struct replay *r, uintptr_t addr, uint32_t 
 /* Under sequential consistency the bytes of a word have one order, whatever their parts. */
 static bool may_part(struct replay *r, uint16_t place, uintptr_t addr, uint32_t size)
 {
-	return size == r->places.size[place] || r->run->plan.model == MODEL_SC ||
-	       places_one_part(&r->places, place, addr, size);
+	return r->run->plan.model == MODEL_SC || places_one_part(&r->places, place, addr, size);
 }
 
 static bool label_place(struct replay *r, struct label *label, uintptr_t addr, uint32_t size)
